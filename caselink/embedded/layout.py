@@ -108,7 +108,7 @@ def _roots_home(var: Path, account: Account) -> Path:
     if inside.is_dir():
         raise EmbeddedError(
             f"The data are in {inside}, but the account {account.name}, which runs PostgreSQL for root, "
-            f"can no longer get there: a folder above is closed to it. Open that folder or move {inside} away."
+            f"can no longer get there: a folder above is closed to it. Open it or move {inside} away."
         )
     return _free_place(var, _outside_bases(account))
 

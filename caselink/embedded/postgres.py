@@ -101,7 +101,7 @@ def start(layout: Layout, *, for_tests: bool) -> None:
     _clear_stale_pid_file(layout)
     layout.postgres_socket.unlink(missing_ok=True)
     log = layout.log / "postgres-start.log"
-    command = [
+    command: list[str | Path] = [
         programs / "postgres",
         "-D",
         layout.postgres,
