@@ -1,0 +1,26 @@
+// Starts the components of GOV.UK Frontend and MOJ Frontend, on the page and on what htmx brings in.
+// Loaded as a module after htmx: <script defer src="htmx.min.js">, <script type="module" src="caselink.js">.
+// Every page works without it.
+import { initAll as startGovuk } from "./govuk-frontend.min.js";
+import { initAll as startMoj } from "./moj-frontend.min.js";
+
+function start(scope) {
+  startGovuk({ scope });
+  startMoj({ scope });
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+if (window.htmx) {
+  // The content security policy allows no inline style and no evaluated text.
+  window.htmx.config.includeIndicatorStyles = false;
+  window.htmx.config.allowEval = false;
+  window.htmx.config.historyCacheSize = 0; // no page about a person is kept in the browser's storage
+  document.body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) {
+      start(event.detail.elt);
+    }
+  });
+}
+
+start(document);
