@@ -1,0 +1,239 @@
+"""Declared comparisons: which level of agreement two profiles reach in each thing known about both.
+
+Every function here is symmetric. Similarities are compared as plain numbers against thresholds that no short
+name can hit exactly, because a similarity cut off inside the string library rounds differently.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import JaroWinkler
+
+from people.matching.addresses import outcode
+from people.matching.dates import compare_births
+from people.matching.model import Model
+from people.matching.names import Name
+from people.matching.normalise import Profile
+
+GIVEN_AGREES: Final = frozenset({"exact", "nickname", "similar", "initial", "middle"})
+FAMILY_AGREES: Final = frozenset({"exact", "similar", "part"})
+BIRTH_AGREES: Final = frozenset({"exact", "default_day", "swapped", "near"})
+BIRTH_DIFFERS: Final = frozenset({"different", "decade", "birthday", "year_near", "day_differs"})
+
+
+class Step(NamedTuple):
+    """One comparison's outcome: its level, its weight in bits, and the terms whose frequency set it."""
+
+    comparison: str
+    level: str
+    weight: float
+    terms: tuple[str, ...] = ()
+
+
+class NameMatch(NamedTuple):
+    """How two ways of writing a name agree."""
+
+    weight: float
+    given: str
+    family: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two profiles compared: all steps without prior and context, and their sum in bits."""
+
+    weight: float
+    given: str
+    family: str
+    birth: str
+    sex: str
+    address: str
+    phone: str
+    numbers_agree: bool
+    numbers_differ: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    def visible_steps(self) -> Iterator[Step]:
+        """Steps that say something: neither side missing, nothing left at its default."""
+        return (step for step in self.steps if step.level not in ("missing", "as_written"))
+
+
+@lru_cache(maxsize=65536)
+def _similarity(one: str, other: str) -> float:
+    # The order is fixed because greedy matching may count transpositions differently from the other end.
+    return JaroWinkler.similarity(one, other) if one <= other else JaroWinkler.similarity(other, one)
+
+
+def _given_level(one: Name, other: Name, model: Model) -> str:
+    a, b = one.given, other.given
+    if not a or not b:
+        return "missing"
+    if a == b:
+        return "exact" if len(a) > 1 else "initial"
+    if len(a) == 1 or len(b) == 1:
+        return "initial" if a[0] == b[0] else "different"
+    if not set(one.given_roots).isdisjoint(other.given_roots):
+        return "nickname"
+    if _similarity(a, b) >= model.similarity["given"]:
+        return "similar"
+    if a in other.middles or b in one.middles:
+        return "middle"
+    if not set(one.given_wider).isdisjoint(other.given_roots) or not set(other.given_wider).isdisjoint(
+        one.given_roots
+    ):
+        return "kindred"
+    return "different"
+
+
+def _family_level(one: Name, other: Name, model: Model) -> str:
+    a, b = one.family, other.family
+    if not a or not b:
+        return "missing"
+    if a == b:
+        return "exact"
+    likeness = _similarity(a, b)
+    if likeness >= model.similarity["family"]:
+        return "similar"
+    if likeness >= model.similarity["family_same_sound"] and one.family_sound == other.family_sound:
+        return "similar"
+    return "part" if not set(one.family_parts).isdisjoint(other.family_parts) else "different"
+
+
+def _middle_level(one: Name, other: Name) -> str:
+    if not one.middles or not other.middles:
+        return "missing"
+    if not set(one.middles).isdisjoint(other.middles):
+        return "exact"
+    a, b = one.middles[0], other.middles[0]
+    return "initial" if (len(a) == 1 or len(b) == 1) and a[0] == b[0] else "different"
+
+
+def _family_terms(one: Name, other: Name, level: str) -> tuple[str, str]:
+    if level != "part":
+        return one.family, other.family
+    shared = max(set(one.family_parts) & set(other.family_parts))
+    return shared, shared
+
+
+def _as_written(one: Name, other: Name, model: Model, order: str) -> NameMatch:
+    given = _given_level(one, other, model)
+    family = _family_level(one, other, model)
+    middle = _middle_level(one, other)
+    givens = tuple(sorted((one.given, other.given)))
+    families = tuple(sorted(_family_terms(one, other, family)))
+    steps = (
+        Step("given_name", given, model.named_weight("given_name", given, *givens), givens),
+        Step("family_name", family, model.named_weight("family_name", family, *families), families),
+        Step("middle_name", middle, model.weights["middle_name"][middle]),
+        Step("name_order", order, model.weights["name_order"][order]),
+    )
+    return NameMatch(sum(step.weight for step in steps), given, family, steps)
+
+
+def _turned(name: Name) -> Name:
+    """The same name with given and family name in each other's place."""
+    return name._replace(
+        given=name.family,
+        family=name.given,
+        family_parts=(name.given,),
+        given_roots=(name.family,),
+        given_wider=(name.family,),
+        given_sound=name.family_sound,
+        family_sound=name.given_sound,
+        middles=(),
+    )
+
+
+@lru_cache(maxsize=65536)
+def compare_names(one: Name, other: Name, model: Model) -> NameMatch:
+    """The better of reading both as written and reading one with the fields swapped."""
+    if one > other:
+        one, other = other, one
+    plain = _as_written(one, other, model, "as_written")
+    if plain.family != "different" or not (one.given and one.family and other.given and other.family):
+        return plain
+    swapped = _as_written(_turned(one), other, model, "swapped")
+    return swapped if swapped.weight > plain.weight and swapped.family == "exact" else plain
+
+
+def _best_name(one: Profile, other: Profile, model: Model) -> NameMatch | None:
+    if len(one.names) == 1 == len(other.names):
+        return compare_names(one.names[0], other.names[0], model)
+    matches = [compare_names(a, b, model) for a in one.names for b in other.names]
+    return max(matches, key=lambda match: (match.weight, match.steps), default=None)
+
+
+def _address_level(one: Profile, other: Profile) -> str:
+    if one.address_key is not None and one.address_key == other.address_key:
+        return "same"
+    if one.postcode and other.postcode:
+        if one.postcode == other.postcode:
+            return "postcode"
+        if outcode(one.postcode) == outcode(other.postcode):
+            return "district"
+        return "town" if one.town and one.town == other.town else "different"
+    if one.town and other.town:
+        return "town" if one.town == other.town else "different"
+    return "missing"
+
+
+def _plain_level(one: str | None, other: str | None) -> str:
+    if one is None or other is None:
+        return "missing"
+    return "same" if one == other else "different"
+
+
+def number_levels(
+    one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """(scheme, "same" or "different") for each kind of number that both sides have.
+
+    One shared value is agreement even where one side holds further values. Agencies' own numbers are compared
+    inside one agency only.
+    """
+    if not one or not other:
+        return []
+    found = []
+    for scheme in sorted({scheme for scheme, _ in one}):
+        mine = {value for kind, value in one if kind == scheme}
+        theirs = {value for kind, value in other if kind == scheme}
+        if scheme in ("social_care_id", "local"):
+            owners = {value.partition(":")[0] for value in mine}
+            theirs = {value for value in theirs if value.partition(":")[0] in owners}
+        if theirs:
+            found.append((scheme, "different" if mine.isdisjoint(theirs) else "same"))
+    return found
+
+
+def compare(one: Profile, other: Profile, model: Model) -> Pair:
+    """Compare two profiles in everything that belongs to the pair itself. Symmetric."""
+    weights = model.weights
+    name = _best_name(one, other, model) if one.names and other.names else None
+    birth = compare_births(one.birth, other.birth) if one.birth and other.birth else "missing"
+    sex = _plain_level(one.sex, other.sex)
+    address = _address_level(one, other)
+    phone = _plain_level(one.phone, other.phone)
+    numbers = number_levels(one.identifiers, other.identifiers)
+    steps = (
+        *(name.steps if name else ()),
+        Step("date_of_birth", birth, weights["date_of_birth"][birth]),
+        Step("sex", sex, weights["sex"][sex]),
+        Step("address", address, weights["address"][address]),
+        Step("phone", phone, weights["phone"][phone]),
+        *[Step(scheme, level, weights[scheme][level]) for scheme, level in numbers],
+    )
+    return Pair(
+        sum([step.weight for step in steps]),
+        name.given if name else "missing",
+        name.family if name else "missing",
+        birth,
+        sex,
+        address,
+        phone,
+        any([level == "same" and scheme != "local" for scheme, level in numbers]),
+        tuple([scheme for scheme, level in numbers if level == "different" and scheme != "local"]),
+        steps,
+    )

@@ -1,0 +1,272 @@
+"""Who is this? One orchestration for the database and for memory.
+
+`place` decides on one record; `reconsider` decides whether a changed cluster and its neighbours are one
+person; `settle` repeats that until nothing changes, so that the order in which records arrive does not decide
+who is one person. A join re-scores every record of the smaller cluster against the whole larger one: there
+is no transitive closure by itself, and any veto of any member forbids the join.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Protocol
+
+from people.matching.dates import Birth
+from people.matching.explain import Explanation
+from people.matching.identifiers import NATIONAL_SCHEMES
+from people.matching.model import Model
+from people.matching.normalise import Profile
+from people.matching.score import Band, Cluster, Context, Member, Score, score
+
+__all__ = [
+    "Arrival", "Candidate", "Cluster", "Index", "Member", "Placement", "Store",
+    "order_for_linking", "place", "reconsider", "settle",
+]  # fmt: skip
+
+Method = Literal["identifier", "weights", "new"]
+#: Candidates that are kept and shown: more than these are "too common to list".
+MAX_CANDIDATES = 20
+
+
+class Index(Protocol):
+    """Where candidates come from: PostgreSQL in the project, memory in `replay`."""
+
+    def candidates(self, profile: Profile) -> list[Cluster]:
+        """Clusters that share a key, not over-common, with the profile."""
+        ...
+
+
+class Store(Index, Protocol):
+    """An index that can also join, for `settle`."""
+
+    def cluster(self, person: Hashable) -> Cluster | None:
+        """The cluster of a person as it is now; None when it was joined into another."""
+        ...
+
+    def neighbours(self, cluster: Cluster) -> list[Cluster]:
+        """Other clusters that share a key with any member."""
+        ...
+
+    def join(self, keep: Hashable, gone: Hashable) -> None:
+        """Make two clusters one, under the person `keep`."""
+        ...
+
+
+class Arrival(NamedTuple):
+    """One new person record and the persons already placed from the same incident."""
+
+    ref: Hashable
+    profile: Profile
+    seen_with: frozenset[Hashable] = frozenset()
+    #: persons that a human has said this record is not
+    never: frozenset[Hashable] = frozenset()
+
+
+class Candidate(NamedTuple):
+    """A person whom a record may be: kept with the decision, and shown when the band is review."""
+
+    person: Hashable
+    weight: float
+    band: Band
+    guards: tuple[str, ...]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The decision on one record.
+
+    `joins`: () a new person; one, link to that person; more, these are one person and are to be joined into
+    the first, the oldest, and linked to it.
+    """
+
+    joins: tuple[Any, ...]
+    method: Method
+    weight: float
+    explanation: Explanation
+    candidates: tuple[Candidate, ...]
+
+
+def place(arrival: Arrival, clusters: Sequence[Cluster], model: Model) -> Placement:
+    """Decide which person one record belongs to, from the clusters that share a key with it."""
+    if not clusters:
+        return _new(model, ())
+    context = Context(arrival.seen_with, arrival.seen_with, arrival.never)
+    by_person = {cluster.person: cluster for cluster in clusters}
+    scores = sorted(
+        [score(arrival.profile, cluster, context, model) for cluster in by_person.values()],
+        key=lambda found: (-found.weight, _age(found.person)),
+    )
+    links = [found for found in scores if found.band == "link"]
+    chosen, ambiguous = _choose(links, by_person, model)
+    candidates = tuple(
+        [
+            _candidate(found, ambiguous, linked=found in chosen)
+            for found in scores
+            if found.band != "no" or found.guards
+        ][:MAX_CANDIDATES]
+    )
+    if not chosen:
+        return _new(model, candidates)
+    best = chosen[0]
+    return Placement(
+        tuple(sorted([found.person for found in chosen], key=_age)),
+        "identifier" if best.by_number else "weights",
+        best.weight,
+        best.explanation,
+        candidates,
+    )
+
+
+def _new(model: Model, candidates: tuple[Candidate, ...]) -> Placement:
+    weight = candidates[0].weight if candidates else model.prior
+    return Placement((), "new", weight, Explanation(model.prior, (), model.prior, (), model), candidates)
+
+
+def _age(person: Any) -> tuple[str, Any]:
+    """Persons sort by age; persons of different kinds (tests) sort by kind first."""
+    return (type(person).__name__, person)
+
+
+def _candidate(found: Score, ambiguous: bool, *, linked: bool) -> Candidate:
+    if found.band != "link" or linked:
+        return Candidate(found.person, found.weight, found.band, found.guards, found.explanation)
+    guards = (*found.guards, "ambiguous") if ambiguous else found.guards
+    return Candidate(found.person, found.weight, "review", guards, found.explanation)
+
+
+def _choose(links: list[Score], clusters: dict[Hashable, Cluster], model: Model) -> tuple[list[Score], bool]:
+    """The candidates that are this person, best first, and whether a rival stood too near.
+
+    Several clusters may fit because they are one person seen from two sides; then they are joined. A rival
+    that cannot be the same person must be clearly behind, or nothing is decided without a human.
+    """
+    chosen: list[Score] = []
+    for found in links:
+        if not chosen or all(_may_join(one, found, clusters, model) for one in chosen):
+            chosen.append(found)
+        elif chosen[0].weight - found.weight < model.thresholds.gap:
+            return [], True
+    return chosen, False
+
+
+def _may_join(one: Score, other: Score, clusters: dict[Hashable, Cluster], model: Model) -> bool:
+    """Whether two clusters that one record fits may be one person: no veto, and tied by number or by weight."""
+    best, vetoed = match(clusters[one.person], clusters[other.person], model)
+    return not vetoed and ((one.by_number and other.by_number) or best.weight >= model.thresholds.hold)
+
+
+def match(one: Cluster, other: Cluster, model: Model) -> tuple[Score, bool]:
+    """Re-score two whole clusters: the best record of the smaller against the larger, and whether any is vetoed."""
+    small, large = sorted((one, other), key=lambda cluster: (len(cluster.distinct()), _age(cluster.person)))
+    context = Context(
+        small.seen_with - {large.person},
+        small.met | ({large.person} if small.person in large.met else frozenset()),
+        small.never | ({large.person} if small.person in large.never else frozenset()),
+    )
+    scores = [score(profile, large, context, model) for profile in small.distinct()]
+    by_number = any(found.by_number for found in scores)
+    best = max(scores, key=lambda found: (found.band == "link", found.weight))
+    vetoed = any(_stands(found, by_number) for found in scores)
+    return best, vetoed
+
+
+def _stands(found: Score, by_number: bool) -> bool:
+    """Whether a member's veto stands: differing births or first names do not, once a number ties the clusters."""
+    if not found.vetoed:
+        return False
+    return not (by_number and set(found.guards) <= {"twin", "namesake", "birth_differs", "sparse"})
+
+
+def reconsider(changed: Cluster, others: Sequence[Cluster], model: Model) -> tuple[Any, ...]:
+    """Which neighbouring clusters now belong to a cluster that has grown, or is seen in new company.
+
+    Every record of the smaller cluster is scored against the whole larger one. A neighbour that would fit
+    another one, which is not this person, almost as well is left for a human.
+    """
+    fits: list[tuple[Cluster, Score]] = []
+    for other in others:
+        best, vetoed = match(changed, other, model)
+        if best.band == "link" and not vetoed:
+            fits.append((other, best))
+    fits.sort(key=lambda fit: (-fit[1].weight, _age(fit[0].person)))
+    joined: list[tuple[Cluster, Score]] = []
+    for other, found in fits:
+        if any(match(other, cluster, model)[1] for cluster, _ in joined):
+            # Two neighbours fit and are not each other: only a clear leader is taken.
+            if joined[0][1].weight - found.weight < model.thresholds.gap:
+                return ()
+            continue
+        if not _has_rival(changed, other, found, others, model):
+            joined.append((other, found))
+    return tuple([other.person for other, _ in joined])
+
+
+def _has_rival(
+    changed: Cluster, other: Cluster, found: Score, others: Sequence[Cluster], model: Model
+) -> bool:
+    for rival in others:
+        if rival.person == other.person:
+            continue
+        best, vetoed = match(other, rival, model)
+        if vetoed or best.band != "link" or found.weight - best.weight >= model.thresholds.gap:
+            continue
+        if match(changed, rival, model)[1]:
+            return True
+    return False
+
+
+def settle(
+    changed: Iterable[Any],
+    store: Store,
+    model: Model,
+    *,
+    joined: Callable[[Any, Any], None] | None = None,
+) -> list[tuple[Any, Any]]:
+    """Reconsider changed persons, and whoever is seen with them, until nothing joins any more.
+
+    Returns (kept, gone) for every join, in order, and calls `joined` with each.
+    """
+    waiting = dict.fromkeys(changed)
+    done: list[tuple[Any, Any]] = []
+    while waiting:
+        person = next(iter(waiting))
+        del waiting[person]
+        cluster = store.cluster(person)
+        others = store.neighbours(cluster) if cluster else []
+        if cluster is None or not others:
+            continue
+        fits = reconsider(cluster, others, model)
+        if not fits:
+            continue
+        keep, *gone = sorted((person, *fits), key=_age)
+        for one in gone:
+            store.join(keep, one)
+            done.append((keep, one))
+            if joined:
+                joined(keep, one)
+        waiting[keep] = None
+        after = store.cluster(keep)
+        if after:
+            waiting.update(dict.fromkeys(sorted(after.seen_with, key=_age)))
+    return done
+
+
+def order_for_linking(profiles: Sequence[Profile]) -> list[int]:
+    """Indexes of one incident's participants, the best identified first; equals stay in order.
+
+    The sparse ones then gain the context of whom they were with.
+    """
+    return sorted(range(len(profiles)), key=lambda index: -_known(profiles[index]))
+
+
+def _known(profile: Profile) -> int:
+    strong = sum(1 for scheme, _ in profile.identifiers if scheme in NATIONAL_SCHEMES)
+    birth = profile.birth or Birth(0, 0, 0)
+    name = profile.names[0] if profile.names else None
+    return (
+        8 * min(strong, 2)
+        + 4 * birth.whole
+        + (2 if name and name.given and name.family else 0)
+        + bool(profile.address_key)
+        + bool(birth.year)
+    )

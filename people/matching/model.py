@@ -1,0 +1,134 @@
+"""The versioned model: what each level of agreement is worth, in bits.
+
+A weight is log2(m / u) (Fellegi and Sunter, JASA 64 (1969) 1183-1210): m is how often the level is seen between
+two records of one person, u between records of two people. A level with `tf` takes u from how common the name
+itself is. One JSON file holds everything; its hash is stored with every decision, so that a decision can be
+explained as it was made.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from math import log2
+from pathlib import Path
+from typing import Any, Final
+
+_FOLDER: Final = Path(__file__).parent / "models"
+CURRENT_VERSION: Final = "2026-1"
+
+#: Every level that the code can find. A model file must weigh each of them and no other.
+LEVELS: Final[Mapping[str, frozenset[str]]] = {
+    "given_name": frozenset(["exact", "nickname", "similar", "kindred", "initial", "middle", "missing", "different"]),
+    "family_name": frozenset(["exact", "similar", "part", "missing", "different"]),
+    "name_order": frozenset({"as_written", "swapped"}),
+    "middle_name": frozenset(["exact", "initial", "missing", "different"]),
+    "date_of_birth": frozenset(
+        ["exact", "default_day", "swapped", "near", "month", "year", "decade", "birthday", "year_near", "day_differs", "missing", "different"]
+    ),
+    "sex": frozenset(["same", "missing", "different"]),
+    **{
+        scheme: frozenset(["same", "missing", "different"])
+        for scheme in (
+            "nhs_number", "pnc_id", "cro_number", "probation_crn", "noms_number", "social_care_id", "local",
+        )
+    },
+    "address": frozenset(["same", "postcode", "district", "town", "missing", "different"]),
+    "phone": frozenset(["same", "missing", "different"]),
+    "company": frozenset(["same", "missing"]),
+    "familiar": frozenset(
+        ["agency_16", "agency_8", "agency_4", "agency_2", "agency_1", "elsewhere_16", "elsewhere_8", "elsewhere_4", "elsewhere_2", "missing"]
+    ),
+}  # fmt: skip
+
+
+class ModelError(ValueError):
+    """A model file that this code cannot use: an unknown or missing level, or a probability outside (0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Bits. `link` and above links by itself, `review` and above is shown to a person.
+
+    `hold` is what a member must still reach for its cluster to be joined with another; `gap` is how far the
+    best candidate must be ahead of the next that is not the same person.
+    """
+
+    link: float
+    hold: float
+    review: float
+    gap: float
+
+
+class Model:
+    """One version of the weights, term frequencies and thresholds."""
+
+    def __init__(self, document: Mapping[str, Any], *, digest: str) -> None:
+        """Check and compile a model document. Raises `ModelError` when the code and the document disagree."""
+        self.version: str = document["version"]
+        self.hash = digest
+        self.population: int = document["population"]
+        self.prior = -log2(self.population)
+        self.thresholds = Thresholds(**document["thresholds"])
+        self.similarity: Mapping[str, float] = document["similarity"]
+        self._low, self._high = document["clamp"]
+        self.weights: dict[str, dict[str, float]] = {}
+        self._tf: dict[tuple[str, str], tuple[float, float, float]] = {}
+        self._compile(document["comparisons"])
+        self._frequencies, self._others = _read_frequencies(document["frequencies"])
+
+    def _compile(self, comparisons: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
+        if comparisons.keys() != LEVELS.keys():
+            raise ModelError(f"Comparisons differ: {sorted(comparisons.keys() ^ LEVELS.keys())}")
+        for comparison, levels in comparisons.items():
+            if levels.keys() != LEVELS[comparison]:
+                raise ModelError(f"Levels of {comparison}: {sorted(levels.keys() ^ LEVELS[comparison])}")
+            compiled = self.weights[comparison] = {}
+            for level, row in levels.items():
+                m, u = row["m"], row.get("u", row.get("tf_minimum_u", 0.0))
+                if not (0.0 < m <= 1.0 and 0.0 < u <= 1.0):
+                    raise ModelError(f"{comparison}, {level}: m and u lie above 0 and up to 1")
+                compiled[level] = self._clamped(log2(m / u))
+                if "tf" in row:
+                    self._tf[comparison, level] = (m, row["tf"], row["tf_minimum_u"])
+
+    def _clamped(self, weight: float) -> float:
+        return min(self._high, max(self._low, weight))
+
+    def frequency(self, table: str, term: str) -> float:
+        """The share of the population that bears a name; for a name not listed, that of a rare one."""
+        return self._frequencies[table].get(term, self._others[table])
+
+    def named_weight(self, comparison: str, level: str, one: str, other: str) -> float:
+        """Bits for a level whose u depends on how common the agreeing names are; the commoner one counts."""
+        row = self._tf.get((comparison, level))
+        if row is None:
+            return self.weights[comparison][level]
+        m, times, minimum = row
+        term = max(self.frequency(comparison, one), self.frequency(comparison, other))
+        return self._clamped(log2(m / max(times * term, minimum)))
+
+    @cached_property
+    def stamp(self) -> dict[str, str]:
+        """What a stored decision says about the model that it was made with."""
+        return {"version": self.version, "hash": self.hash}
+
+
+def _read_frequencies(
+    tables: Mapping[str, Mapping[str, Any]],
+) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    found = {
+        name: {term: per / table["per"] for per, terms in reversed(table["bands"]) for term in terms.split()}
+        for name, table in tables.items()
+    }
+    return found, {name: table["other"] / table["per"] for name, table in tables.items()}
+
+
+def load_model(version: str = CURRENT_VERSION) -> Model:
+    """Read a model by version. Raises `FileNotFoundError` for an unknown one and `ModelError` for a bad one."""
+    raw = (_FOLDER / f"{version}.json").read_bytes()
+    return Model(json.loads(raw), digest=sha256(raw).hexdigest()[:16])
+
+
+MODEL: Final = load_model()

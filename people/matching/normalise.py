@@ -1,0 +1,166 @@
+"""From an identity as sent to a profile that can be compared and found.
+
+Blocking keys (matching design, after the measured comparison of key sets): every number; date of birth with
+the sound of each name; date of birth with postcode; postcode with the sound of each name; both names' sounds
+with birth year, with birthday, with postcode district, and alone; telephone; dwelling with each name's sound.
+The same function makes the keys that are stored and those that are asked for; a question adds the date with
+day and month swapped and the formal names that share a short form.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from people.matching.addresses import address_key, normalise_phone, normalise_postcode, outcode
+from people.matching.dates import Birth, read_birth
+from people.matching.identifiers import AGENCY_SCHEMES, identifier_error, normalise_identifier
+from people.matching.identity import Identity
+from people.matching.names import Name, read_alias, read_name, sound
+
+__all__ = ["Profile", "address_key", "identifier_error", "normalise_identifier", "prepare"]
+
+_MAX_NAMES = 4
+_MAX_ROOTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What can be compared about one person record. Equal content gives equal profiles."""
+
+    agency: str
+    names: tuple[Name, ...]
+    birth: Birth | None
+    sex: str | None
+    #: (scheme, canonical value); an agency's own numbers carry the agency: ("social_care_id", "ssc:P1")
+    identifiers: frozenset[tuple[str, str]]
+    address_key: str | None
+    postcode: str | None
+    town: str | None
+    phone: str | None
+    gp_practice: str | None
+    #: signed 64-bit, sorted: stored with the record
+    keys: tuple[int, ...]
+    #: signed 64-bit, sorted: `keys` and those of likely misreadings, to ask with
+    query_keys: tuple[int, ...]
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
+    )
+
+
+def prepare(identity: Identity) -> Profile:
+    """Normalise one identity. Never raises on anything that the record schema lets through."""
+    names = _names(identity)
+    birth = read_birth(identity.date_of_birth)
+    postcode = normalise_postcode(identity.postcode)
+    numbers = _numbers(identity)
+    address = address_key(identity.lines, identity.town, identity.postcode, identity.uprn)
+    phone = normalise_phone(identity.phone)
+    keys = _keys(names, birth, numbers, postcode, address, phone)
+    stored = {_hash(key) for key in keys}
+    asked = {_hash(key) for key in _query_keys(names, birth, postcode)} | stored
+    return Profile(
+        identity.agency,
+        names,
+        birth,
+        identity.sex if identity.sex in ("male", "female") else None,
+        numbers,
+        address,
+        postcode,
+        "".join(identity.town.casefold().split()) if identity.town else None,
+        phone,
+        identity.gp_practice,
+        tuple(sorted(stored)),
+        tuple(sorted(asked)),
+    )
+
+
+prepare_cached = lru_cache(maxsize=32768)(prepare)
+
+
+def _names(identity: Identity) -> tuple[Name, ...]:
+    main = read_name(identity.given_name, identity.family_name)
+    if not identity.aliases:
+        return (main,) if main else ()
+    found = [main, *[read_alias(alias, identity.family_name) for alias in identity.aliases]]
+    return tuple(dict.fromkeys(name for name in found if name))[:_MAX_NAMES]
+
+
+def _numbers(identity: Identity) -> frozenset[tuple[str, str]]:
+    found = []
+    for scheme, value in identity.identifiers:
+        canonical = normalise_identifier(scheme, value)
+        if canonical:
+            found.append(
+                (scheme, f"{identity.agency}:{canonical}" if scheme in AGENCY_SCHEMES else canonical)
+            )
+    return frozenset(found)
+
+
+def _keys(
+    names: tuple[Name, ...],
+    birth: Birth | None,
+    numbers: frozenset[tuple[str, str]],
+    postcode: str | None,
+    address: str | None,
+    phone: str | None,
+) -> list[str]:
+    keys = [f"n{scheme}{value}" for scheme, value in numbers]
+    dob = f"{birth.year}-{birth.month}-{birth.day}" if birth and birth.day else None
+    if dob and postcode:
+        keys.append(f"dp{dob}{postcode}")
+    if phone:
+        keys.append(f"t{phone}")
+    for name in names:
+        words = _sounds(name)
+        for word in words:
+            if dob:
+                keys.append(f"dw{dob}{word}")
+            if postcode:
+                keys.append(f"pw{postcode}{word}")
+            elif address:
+                keys.append(f"aw{address}{word}")
+        keys += _full_name_keys(name, name.given_roots[:_MAX_ROOTS], birth, postcode)
+    return keys
+
+
+def _sounds(name: Name) -> list[str]:
+    words = [sound(root) for root in name.given_roots[:_MAX_ROOTS]]
+    words += [sound(part) for part in name.family_parts[:2]]
+    return words
+
+
+def _full_name_keys(
+    name: Name, given: tuple[str, ...], birth: Birth | None, postcode: str | None
+) -> list[str]:
+    if not (name.given and name.family):
+        return []
+    keys = []
+    district = outcode(postcode)
+    for root in given:
+        low, high = sorted((sound(root), name.family_sound))
+        full = f"{low} {high}"
+        keys.append(f"f{full}")
+        if birth:
+            keys.append(f"fy{full}{birth.year}")
+            if birth.day:
+                keys.append(f"fd{full}{birth.month}-{birth.day}")
+        if district:
+            keys.append(f"fo{full}{district}")
+    return keys
+
+
+def _query_keys(names: tuple[Name, ...], birth: Birth | None, postcode: str | None) -> list[str]:
+    keys = []
+    if birth and birth.day and birth.day <= 12 and birth.day != birth.month:
+        dob = f"{birth.year}-{birth.day}-{birth.month}"
+        if postcode:
+            keys.append(f"dp{dob}{postcode}")
+        keys += [f"dw{dob}{word}" for name in names for word in _sounds(name)]
+    for name in names:
+        # A given and a family name in each other's place: the formal names of the word given as family name.
+        more = tuple([root for root in name.given_wider if root not in name.given_roots])
+        keys += _full_name_keys(name, more, birth, None)
+    return keys

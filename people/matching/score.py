@@ -1,0 +1,148 @@
+"""One record against one cluster: weight, guards and the explanation of the member that decides."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+from people.matching.compare import GIVEN_AGREES, Pair, Step, compare
+from people.matching.explain import Explanation
+from people.matching.guards import VETOES, cluster_guards, pair_guards
+from people.matching.model import Model
+from people.matching.normalise import Profile
+
+Band = Literal["link", "review", "no"]
+_NOBODY: Final[frozenset[Hashable]] = frozenset()
+
+
+class Member(NamedTuple):
+    """One person record in a cluster. `times` is the number of incidents it was seen in."""
+
+    ref: Hashable
+    profile: Profile
+    times: int = 1
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The person records at present taken for one person.
+
+    Persons sort by age: the smaller one is the older, and joins keep it. `seen_with` are persons who took
+    part in an incident with this one, or live at the same address. `met` are those of them who took part in
+    the same incident, and so cannot be the same person; `never` are those a human has said are not.
+    """
+
+    person: Hashable
+    members: Sequence[Member]
+    seen_with: frozenset[Hashable] = _NOBODY
+    met: frozenset[Hashable] = _NOBODY
+    never: frozenset[Hashable] = _NOBODY
+    _by_content: dict[Profile, Member] = field(default_factory=dict, repr=False)
+
+    def distinct(self) -> Mapping[Profile, Member]:
+        """Members by content: records that say the same are compared once."""
+        if not self._by_content and self.members:
+            self._by_content = {member.profile: member for member in self.members}
+        return self._by_content
+
+    def times(self, agency: str | None = None) -> int:
+        """Incidents in which this person was seen: in all, or by one agency."""
+        return sum(
+            [member.times for member in self.members if agency is None or member.profile.agency == agency]
+        )
+
+
+class Context(NamedTuple):
+    """What is known of a record beyond itself: whom it was seen with, whom it took part with, kept-apart pairs."""
+
+    seen_with: frozenset[Hashable] = _NOBODY
+    met: frozenset[Hashable] = _NOBODY
+    never: frozenset[Hashable] = _NOBODY
+
+
+class Score(NamedTuple):
+    """One record against one cluster. `by_number`: a number that names one person agrees."""
+
+    person: Hashable
+    weight: float
+    band: Band
+    guards: tuple[str, ...]
+    by_number: bool
+    explanation: Explanation
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a guard forbids taking the two for one person without asking."""
+        return not VETOES.isdisjoint(self.guards)
+
+
+def familiar_level(times_here: int, times_elsewhere: int) -> str:
+    """The level of the `familiar` comparison.
+
+    Whoever has been seen often is likelier to be seen again: contacts are spread so unevenly over people
+    that this is evidence like any other. The agency's own regulars count for more.
+    """
+    for least in (16, 8, 4, 2, 1):
+        if times_here >= least:
+            return f"agency_{least}"
+    for least in (16, 8, 4, 2):
+        if times_elsewhere >= least:
+            return f"elsewhere_{least}"
+    return "missing"
+
+
+def score(profile: Profile, cluster: Cluster, context: Context, model: Model) -> Score:
+    """Score one record against a whole cluster; the guards look at every member, not at the best alone."""
+    company = not context.seen_with.isdisjoint(cluster.seen_with)
+    here = cluster.times(profile.agency)
+    familiar = familiar_level(here, cluster.times() - here)
+    around = (
+        Step(
+            "company", "same" if company else "missing", model.weights["company"]["same"] if company else 0.0
+        ),
+        Step("familiar", familiar, model.weights["familiar"][familiar]),
+    )
+    pairs = [(compare(profile, other, model), member) for other, member in cluster.distinct().items()]
+    numbers_agree = any([pair.numbers_agree for pair, _ in pairs])
+    common = cluster_guards([pair for pair, _ in pairs], company=company, numbers_agree=numbers_agree)
+    common += _kept_apart(cluster, context)
+    best: tuple[bool, float, Pair, Member, tuple[str, ...]] | None = None
+    for pair, member in pairs:
+        own = pair_guards(pair, company=company, familiar=familiar, name_weight=_name_weight(pair))
+        if best is None or (not own, pair.weight) > best[:2]:
+            best = (not own, pair.weight, pair, member, own)
+    if best is None:
+        raise ValueError("A cluster has at least one member.")
+    free, _, pair, member, own = best
+    weight = model.prior + pair.weight + sum([step.weight for step in around])
+    guards = common if free else common + own
+    return Score(
+        cluster.person,
+        weight,
+        _band(weight, guards, model),
+        guards,
+        pair.numbers_agree,
+        Explanation(model.prior, pair.steps + around, weight, guards, model, member.ref),
+    )
+
+
+def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:
+    found = []
+    if cluster.person in context.met:
+        found.append("same_incident")
+    if cluster.person in context.never:
+        found.append("never")
+    return tuple(found)
+
+
+def _name_weight(pair: Pair) -> float:
+    if pair.given not in GIVEN_AGREES:
+        return 0.0
+    return sum([step.weight for step in pair.steps if step.comparison in ("given_name", "family_name")])
+
+
+def _band(weight: float, guards: tuple[str, ...], model: Model) -> Band:
+    if "never" in guards:
+        return "no"
+    if weight >= model.thresholds.link and not guards:
+        return "link"
+    return "review" if weight >= model.thresholds.review else "no"
