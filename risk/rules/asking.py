@@ -1,0 +1,67 @@
+"""When a professionals meeting must be asked for, and when again: the pure decision."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+
+from risk.rules.findings import ASKING, RANK, Assessment, Finding
+
+
+@dataclass(slots=True, frozen=True)
+class Ask:
+    """Ask now. `findings` are the reasons, each to be answered; `because` says why now."""
+
+    level: str
+    findings: tuple[Finding, ...]
+    because: str
+
+
+def asks(
+    before: Assessment | None,
+    after: Assessment,
+    *,
+    open_prompt: bool,
+    new_incidents: Collection[Hashable] = (),
+) -> Ask | None:
+    """Whether this assessment asks for a meeting, given the one before it.
+
+    It asks when the level reaches elevated or high; and again, whether a prompt is open or was answered
+    (`before` elevated or high), when something material happened: the level rose; a material indicator
+    appeared that rests on a new incident, or on time passing without a response; or a new incident is
+    behind an indicator that asks again at each repeat. A change that is none of these (another dressing,
+    a window that lapses) never asks.
+
+    The caller adds what comes back to the open prompt, or opens a new one beside an earlier answer.
+    `open_prompt` without `before` (a prompt whose picture is gone) asks for material things alone.
+    """
+    if RANK[after.level] < RANK[ASKING]:
+        return None
+    new = frozenset(new_incidents)
+    earlier = before.level if before else (ASKING if open_prompt else "none")
+    if RANK[earlier] < RANK[ASKING]:
+        return Ask(after.level, _reasons(after), f"The picture has reached {after.level}.")
+    known = {f.code: f for f in before.findings} if before else {}
+    rose = RANK[after.level] > RANK[earlier]
+    changed = tuple(
+        f
+        for f in after.findings
+        if _material(f, known, new) or (rose and f.weight > (known[f.code].weight if f.code in known else 0))
+    )
+    if rose:
+        return Ask(
+            after.level, changed or _reasons(after), f"The picture rose from {earlier} to {after.level}."
+        )
+    if changed:
+        first = "; ".join(f.title[:1].lower() + f.title[1:] for f in changed)
+        return Ask(after.level, changed, f"Something new that matters: {first}.")
+    return None
+
+
+def _reasons(after: Assessment) -> tuple[Finding, ...]:
+    return tuple(f for f in after.findings if f.weight > 0)
+
+
+def _material(finding: Finding, known: dict[str, Finding], new: frozenset[Hashable]) -> bool:
+    fresh = any(e.incident in new for e in finding.evidence)
+    if finding.code not in known:
+        return finding.material and (fresh or finding.family == "response")
+    return finding.repeats and fresh

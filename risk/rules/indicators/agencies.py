@@ -1,0 +1,94 @@
+"""Who has raised a concern, and how many agencies each hold a part."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from risk.rules.indicators.injuries import harmful, lapse
+from risk.rules.registry import Draft, indicator, ladder
+from risk.rules.view import View, busiest
+from risk.rules.words import capital, day, number, once, the_agencies, window
+
+
+@indicator(
+    code="several_agencies",
+    title="Several agencies each hold a part",
+    source="DHR Mr E 4.13, 3.78",
+    family="context",
+)
+def several_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Kinds of agency that recorded harm to the person or a concern about them."""
+    harm = {f.incident for f in view.recent(harmful(view), p["window_days"])}
+    found = [
+        f
+        for f, _ in view.recent_own(p["window_days"])
+        if f.incident in harm or f.kind in {"safeguarding_concern", "third_party_concern"}
+    ]
+    kinds = list(dict.fromkeys(f.agency_kind for f in found))
+    weight = ladder(p["steps"], len(kinds))
+    if not weight:
+        return None
+    says = f"{capital(number(len(kinds)))} agencies recorded harm or concern: {the_agencies(kinds)}."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="safeguarding_concern",
+    title="Safeguarding concern",
+    source="Care Act 2014 s42",
+    family="harm",
+)
+def safeguarding_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Safeguarding concerns raised about the person."""
+    concerns = [f for f, _ in view.own if f.kind == "safeguarding_concern"]
+    found = view.recent(concerns, p["window_days"])
+    weight = ladder(p["steps"], len(found))
+    if not weight:
+        return None
+    says = (
+        f"Safeguarding concern raised {once(len(found))} by {the_agencies(f.agency_kind for f in found)} "
+        f"in the last {window(p['window_days'])}, last on {day(found[-1].on)}."
+    )
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="repeat_safeguarding",
+    title="Two safeguarding referrals within a week",
+    source="DHR Mr E 4.5",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def repeat_safeguarding(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """A second referral within seven days of the first: enough by itself."""
+    concerns = [f for f, _ in view.own if f.kind == "safeguarding_concern"]
+    run = busiest(view.recent(concerns, p["window_days"]), p["run_days"])
+    if len(run) < 2:
+        return None
+    days = run[-1].day - run[0].day
+    within = f"{number(days)} days apart" if days > 1 else "within a day"
+    says = (
+        f"{capital(number(len(run)))} safeguarding referrals {within}, the latest on {day(run[-1].on)}, "
+        f"from {the_agencies(f.agency_kind for f in run)}."
+    )
+    return Draft(says, p["weight"], tuple(run), lapse(run, p["window_days"]), p["floor"], True)
+
+
+@indicator(
+    code="third_party_concern",
+    title="Somebody else is worried",
+    source="DHR Mr E 2.6",
+    family="harm",
+)
+def third_party_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Concerns raised by family, neighbours or others."""
+    concerns = [f for f, _ in view.own if f.kind == "third_party_concern"]
+    found = view.recent(concerns, p["window_days"])
+    weight = ladder(p["steps"], len(found))
+    if not weight:
+        return None
+    says = (
+        f"Somebody else raised a concern {once(len(found))} in the last {window(p['window_days'])}, "
+        f"last on {day(found[-1].on)}."
+    )
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))

@@ -1,0 +1,208 @@
+"""What is known of the people around the subject: violence on record, orders in force, contact under them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from risk.rules.facts import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
+from risk.rules.neighbourhood import Associate
+from risk.rules.registry import Draft, indicator, ladder
+from risk.rules.view import View
+from risk.rules.words import capital, day, listed, many, the_agencies
+
+_ORDERS = {
+    "suspended_sentence_order": "a suspended sentence order",
+    "community_order": "a community order",
+    "licence": "release on licence",
+    "bail": "bail",
+    "restraining_order": "a restraining order",
+    "non_molestation_order": "a non-molestation order",
+    "domestic_abuse_protection_order": "a domestic abuse protection order",
+    "other": "a court order",
+}
+
+
+def who(associate: Associate) -> str:
+    """How the associate is called in a sentence; never by name."""
+    return "a person they live with" if associate.lives_with else "a person seen with them"
+
+
+def is_current(view: View, associate: Associate, days: int) -> bool:
+    """Lives with them, or was seen with them within `days`."""
+    return associate.lives_with or associate.last_together > view.today - days
+
+
+def violence(view: View, associate: Associate) -> tuple[list[Offence], list[IncidentFacts]]:
+    """The associate's separate violent offences against others than the subject, and what records them."""
+    kept: dict[tuple[str, str], Offence] = {}
+    found = []
+    for facts in view.theirs(associate):
+        hits = [
+            o
+            for o in facts.offences
+            if o.person == associate.person
+            and o.category in VIOLENT_OFFENCES
+            and o.victim != view.subject
+            and o.outcome != "acquitted"
+        ]
+        if hits:
+            found.append(facts)
+            for offence in hits:
+                kept.setdefault((offence.category, offence.when[:7]), offence)
+    years_only = {k for k in kept if len(k[1]) == 4}
+    fuller = {(category, when[:4]) for category, when in kept if len(when) > 4}
+    return [o for key, o in kept.items() if key not in years_only & fuller], found
+
+
+@indicator(
+    code="violent_associate",
+    title="Violence in the record of somebody around them",
+    source="DHR Mr E 3.21, 3.71",
+    family="others",
+    material=True,
+)
+def violent_associate(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Violent offences of somebody they live with or are seen with, against anybody else.
+
+    Does not lapse and is capped; the weightiest associate counts. It raises the subject's picture only
+    together with harm to the subject.
+    """
+    best: tuple[float, int, str, Draft] | None = None
+    for associate in view.associates.values():
+        offences, found = violence(view, associate)
+        if not offences:
+            continue
+        domestic = sum(o.category == "domestic_abuse" for o in offences)
+        full = min(p["cap"], ladder(p["steps"], len(offences)) + (p["domestic_abuse"] if domestic else 0))
+        near = associate.lives_with or (
+            associate.seen_together > 1 and is_current(view, associate, p["current_days"])
+        )
+        draft = Draft(
+            _violence_said(associate, offences, domestic, found),
+            full if near else full * p["distant"],
+            tuple(found),
+            _drifts_apart(view, associate, near, p["current_days"]),
+            interpersonal=near,
+        )
+        key = (draft.weight, len(offences), str(associate.person), draft)
+        if best is None or key[:3] > best[:3]:
+            best = key
+    return best[3] if best else None
+
+
+def _drifts_apart(view: View, associate: Associate, near: bool, days: int) -> date | None:
+    if not near or associate.lives_with:
+        return None
+    return date.fromordinal(associate.last_together + days)
+
+
+def _violence_said(
+    associate: Associate, offences: list[Offence], domestic: int, found: list[IncidentFacts]
+) -> str:
+    first, last = min(o.when for o in offences)[:4], max(o.when for o in offences)[:4]
+    span = f"in {first}" if first == last else f"from {first} to {last}"
+    abuse = f", {many(domestic, 'time')} for domestic abuse" if domestic else ""
+    kinds = the_agencies(f.agency_kind for f in found)
+    return (
+        f"{capital(who(associate))} has {many(len(offences), 'violent offence')} on record {span}{abuse} "
+        f"(known to {kinds})."
+    )
+
+
+def orders_on(view: View, associate: Associate, default_days: int) -> Iterator[tuple[Order, IncidentFacts]]:
+    """The associate's orders, each once, with the incident that first records it."""
+    seen = set()
+    for facts in view.theirs(associate):
+        for order in facts.orders:
+            key = (order.type, order.starts)
+            if order.person == associate.person and key not in seen:
+                seen.add(key)
+                yield order, facts
+
+
+def last_day(order: Order, default_days: int) -> date:
+    """The last day of an order; one without an end is taken to run `default_days`."""
+    return order.ends or order.starts + timedelta(days=default_days)
+
+
+def order_said(order: Order) -> str:
+    """ "a suspended sentence order, no conditions recorded"."""
+    conditions = "" if order.conditions else ", no conditions recorded"
+    return f"{_ORDERS.get(order.type, 'a court order')}{conditions}"
+
+
+@indicator(
+    code="order_in_force",
+    title="An order in force on somebody around them",
+    source="DHR Mr E 3.71, 4.4",
+    family="others",
+    material=True,
+)
+def order_in_force(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """A sentence, licence, bail or protective order in force on somebody they live with or are seen with."""
+    drafts = []
+    for associate in view.associates.values():
+        if not is_current(view, associate, p["current_days"]):
+            continue
+        for order, facts in orders_on(view, associate, p["default_days"]):
+            last = last_day(order, p["default_days"])
+            if order.starts <= view.on <= last:
+                weight = p["weight"] + (0 if order.conditions else p["no_conditions"])
+                until = f" until {day(order.ends)}" if order.ends else ""
+                says = f"{capital(who(associate))} is under {order_said(order)}, since {day(order.starts)}{until}."
+                drafts.append(Draft(says, weight, (facts,), last + timedelta(days=1)))
+    return max(drafts, key=lambda d: (d.weight, d.evidence[0].order)) if drafts else None
+
+
+@indicator(
+    code="contact_under_order",
+    title="Contact or harm while an order was in force",
+    source="DHR Mr E 3.71, 4.4",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def contact_under_order(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Call-outs to, assaults on and crimes against the subject while the order runs on an associate.
+
+    Each new one asks again. An injury with another cause is not counted here.
+    """
+    drafts = []
+    for associate in view.associates.values():
+        for order, recorded in orders_on(view, associate, p["default_days"]):
+            last = last_day(order, p["default_days"])
+            if not order.starts <= view.on <= last:
+                continue
+            first = order.starts.toordinal()
+            found = [f for f in _harm(view) if f.day >= first and f.incident != recorded.incident]
+            found = [f for f in found if associate.lives_with or _there(f, associate)]
+            weight = ladder(p["steps"], len(found))
+            if weight:
+                drafts.append(_contact_said(view, associate, order, last, found, weight))
+    return max(drafts, key=lambda d: (d.weight, d.says)) if drafts else None
+
+
+def _harm(view: View) -> list[IncidentFacts]:
+    both = {f.incident: f for f in (*view.called, *view.assaulted)}
+    return sorted(both.values(), key=lambda f: f.order)
+
+
+def _there(facts: IncidentFacts, associate: Associate) -> bool:
+    part = facts.part_of(associate.person)
+    return part is not None and part.role not in BYSTANDERS
+
+
+def _contact_said(
+    view: View, associate: Associate, order: Order, last: date, found: list[IncidentFacts], weight: float
+) -> Draft:
+    calls = sum(f.kind == "police_callout" for f in found)
+    others = len(found) - calls
+    what = listed(
+        ([many(calls, "police call-out")] if calls else [])
+        + ([many(others, "report", "reports") + " of assault"] if others else [])
+    )
+    says = (
+        f"{capital(what)} since {day(order.starts)}, while {who(associate)} is under {order_said(order)}; "
+        f"the latest on {day(found[-1].on)}."
+    )
+    return Draft(says, weight, tuple(found), last + timedelta(days=1), interpersonal=True)

@@ -1,0 +1,128 @@
+"""How the person is met: drunk, never alone, declining. Context that makes harm weigh more, never alone."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from risk.rules.facts import IncidentFacts
+from risk.rules.indicators.injuries import lapse
+from risk.rules.registry import Draft, indicator, ladder
+from risk.rules.view import View
+from risk.rules.words import agencies, listed, many, number, once, the_agencies, window
+
+INFLUENCED = frozenset({"alcohol", "drugs", "both"})
+REFUSED = frozenset({"declined", "did_not_attend", "did_not_cooperate"})
+
+
+@indicator(
+    code="under_influence",
+    title="Mostly seen under the influence",
+    source="DHR Mr E 2.6, 3.31, 4.10",
+    family="context",
+)
+def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Contacts under the influence of alcohol or drugs. Counted, so that a sober contact never lowers it."""
+    pairs = view.recent_own(p["window_days"])
+    found = [f for f, part in pairs if part.influence in INFLUENCED]
+    weight = ladder(p["steps"], len(found))
+    if not weight:
+        return None
+    known = sum(part.influence is not None for _, part in pairs)
+    says = (
+        f"Under the influence at {number(len(found))} of the {number(known)} contacts in the last "
+        f"{window(p['window_days'])} that recorded it."
+    )
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="not_seen_alone",
+    title="Not seen alone",
+    source="DHR Mr E 4.8",
+    family="context",
+)
+def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Contacts with somebody else in the room; more when it is the same person each time."""
+    pairs = view.recent_own(p["window_days"])
+    found = [f for f, part in pairs if part.seen_alone is False or part.present]
+    beside: dict[Hashable, int] = defaultdict(int)
+    for f in found:
+        for other in view.part(f).present:
+            beside[other] += 1
+    same = max(beside.values(), default=0)
+    weight = ladder(p["steps"], len(found)) + ladder(p["with_steps"], same)
+    if not weight:
+        return None
+    alone = sum(part.seen_alone is True and not part.present for _, part in pairs)
+    says = f"Not alone at {many(len(found), 'contact')} in the last {window(p['window_days'])}"
+    if same:
+        says += f", {once(same)} with the same other person present"
+    says += f"; seen alone at {number(alone)}." if alone else "; never recorded as seen alone."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="help_declined",
+    title="Help declined or not taken up",
+    source="DHR Mr E 3.61, 3.42, recommendation 6.3",
+    family="context",
+)
+def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Refusal raises attention: it is a reason to talk about them, not a reason to stop."""
+    found = [f for f, part in view.recent_own(p["window_days"]) if part.response in REFUSED]
+    weight = ladder(p["steps"], len(found))
+    if not weight:
+        return None
+    offered = list(
+        dict.fromkeys(str(view.part(f).offered).replace("_", " ") for f in found if view.part(f).offered)
+    )
+    what = f" ({listed(offered)})" if offered else ""
+    says = (
+        f"Help declined or not taken up {once(len(found))} in the last {window(p['window_days'])}{what}, "
+        f"offered by {the_agencies(f.agency_kind for f in found)}."
+    )
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="conflicting_accounts",
+    title="Conflicting accounts of the relationship",
+    source="DHR Mr E 3.51, 4.3",
+    family="context",
+)
+def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """What each side called the same relationship, side by side; nothing decides which is true."""
+    accounts: dict[Hashable, dict[str, list[IncidentFacts]]] = defaultdict(lambda: defaultdict(list))
+    for facts, _ in view.recent_own(p["window_days"]):
+        for tie in facts.relationships:
+            if view.subject in (tie.a, tie.b) and tie.type != "unknown":
+                accounts[tie.b if tie.a == view.subject else tie.a][tie.type].append(facts)
+    most = max(accounts.values(), key=len, default={})
+    if len(most) < 2:
+        return None
+    found = sorted({f.incident: f for calls in most.values() for f in calls}.values(), key=lambda f: f.order)
+    said = [
+        f"{kind.replace('_', ' ')} ({agencies(f.agency_kind for f in most[kind])}, {once(len(most[kind]))})"
+        for kind in sorted(most, key=lambda k: (-len(most[k]), k))
+    ]
+    says = f"One relationship is described in different ways: {listed(said)}."
+    return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="substance_dependency",
+    title="Alcohol or drug dependency",
+    source="DHR Mr E 3.31",
+    family="context",
+)
+def substance_dependency(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Dependency recorded, or drinking at a higher-risk level."""
+    found = [
+        f
+        for f, part in view.recent_own(p["window_days"])
+        if part.concerns & {"alcohol_dependency", "drug_dependency"} or (part.units or 0) >= p["units"]
+    ]
+    if not found:
+        return None
+    says = f"Alcohol or drug dependency recorded by {the_agencies(f.agency_kind for f in found)}."
+    return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]))

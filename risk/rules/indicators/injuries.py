@@ -1,0 +1,147 @@
+"""Injuries that agencies answered one by one (the review, 3.1)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from risk.rules.facts import IncidentFacts
+from risk.rules.registry import Draft, indicator, ladder
+from risk.rules.view import View, events, to_head
+from risk.rules.words import capital, many, number, the_agencies, window
+
+
+def lapse(items: Sequence[IncidentFacts], days: int) -> date:
+    """The first day on which the oldest of these leaves a window of `days`."""
+    return date.fromordinal(min(f.day for f in items) + days)
+
+
+@indicator(
+    code="repeat_injuries",
+    title="Repeat injuries",
+    source="DHR Mr E 3.1; MARAC criterion of three events in twelve months",
+    family="harm",
+)
+def repeat_injuries(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Injuries in the window, all agencies together; reports a day apart are one injury."""
+    found = view.recent(view.injured, p["window_days"])
+    count = events(found)
+    weight = ladder(p["steps"], count)
+    if not weight:
+        return None
+    head = events([f for f in found if to_head(view.part(f))])
+    seen_by = the_agencies(f.agency_kind for f in found)
+    says = f"{capital(many(count, 'injury', 'injuries'))} seen by {seen_by} in the last {window(p['window_days'])}"
+    if head:
+        says += f"; {number(head)} to the head, face or neck"
+    return Draft(f"{says}.", weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="injuries_across_agencies",
+    title="Injuries seen by different agencies",
+    source="DHR Mr E 3.1",
+    family="harm",
+)
+def injuries_across_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """How many kinds of agency saw the injuries, each perhaps knowing only its own."""
+    found = view.recent(view.injured, p["window_days"])
+    kinds = {f.agency_kind for f in found}
+    weight = ladder(p["steps"], len(kinds))
+    if not weight or events(found) < p["injuries"]:
+        return None
+    says = f"The injuries were divided between {the_agencies(f.agency_kind for f in found)}."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="head_face_neck",
+    title="Injuries to the head, face or neck",
+    source="PMID 20395028; DHR Mr E 3.1",
+    family="harm",
+)
+def head_face_neck(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Counted, not as a share, so that an injury elsewhere never lowers it; the sentence gives the share."""
+    injured = view.recent(view.injured, p["window_days"])
+    found = [f for f in injured if to_head(view.part(f))]
+    count = events(found)
+    weight = ladder(p["steps"], count)
+    if not weight:
+        return None
+    says = f"{capital(number(count))} of {number(max(events(injured), count))} injuries to the head, face or neck."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="unexplained_injuries",
+    title="Injuries whose cause is unknown or does not fit",
+    source="J Trauma 2006;60:1101; DHR Mr E 3.1",
+    family="harm",
+)
+def unexplained_injuries(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
+    """Cause not known (weak), or an explanation that the agency found not to fit (strong)."""
+    injured = view.recent(view.injured, p["window_days"])
+    doubted = [f for f in injured if any(i.consistent is False for i in view.part(f).injuries)]
+    unknown = [f for f in injured if any(i.mechanism == "unknown" for i in view.part(f).injuries)]
+    strong = ladder(p["inconsistent_steps"], events(doubted))
+    weak = ladder(p["steps"], events(unknown))
+    if not strong and not weak:
+        return
+    said = []
+    if strong:
+        said.append(f"the explanation did not fit {many(events(doubted), 'injury', 'injuries')}")
+    if weak:
+        said.append(f"no cause is known for {many(events(unknown), 'injury', 'injuries')}")
+    found = sorted(
+        {f.incident: f for f in doubted * bool(strong) + unknown * bool(weak)}.values(), key=_order
+    )
+    says = f"{capital(' and '.join(said))}."
+    yield Draft(says, strong + weak, tuple(found), lapse(found, p["window_days"]), interpersonal=bool(strong))
+
+
+def _order(facts: IncidentFacts) -> tuple[Any, str, str]:
+    return facts.order
+
+
+def harmful(view: View) -> list[IncidentFacts]:
+    """Injuries, reported assaults and call-outs together, in time order, each incident once."""
+    return sorted(
+        {f.incident: f for f in (*view.injured, *view.assaulted, *view.called)}.values(), key=_order
+    )
+
+
+@indicator(
+    code="recent_harm",
+    title="Many harmful events in a short time",
+    source="MARAC criterion: escalation; DHR Mr E 4.13",
+    family="harm",
+)
+def recent_harm(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Injuries, assaults and call-outs in the short window."""
+    found = view.recent(harmful(view), p["window_days"])
+    count = events(found)
+    weight = ladder(p["steps"], count)
+    if not weight:
+        return None
+    says = f"{capital(many(count, 'injury or call-out', 'injuries or call-outs'))} in the last {window(p['window_days'])}."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="rising_frequency",
+    title="Coming more often",
+    source="MARAC criterion: escalation; DHR Mr E 4.13",
+    family="context",
+)
+def rising_frequency(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """More in the last window than in the one before. Shown only: `recent_harm` carries the weight."""
+    days = p["window_days"]
+    both = view.recent(harmful(view), 2 * days)
+    now = [f for f in both if f.day > view.today - days]
+    count, before = events(now), events(f for f in both if f.day <= view.today - days)
+    if count < p["least"] or count <= before:
+        return None
+    says = (
+        f"{capital(many(count, 'injury or call-out', 'injuries or call-outs'))} in the last {window(days)}, "
+        f"{number(before)} in the {window(days)} before."
+    )
+    return Draft(says, 0.0, tuple(both), lapse(both, days if both[0] is now[0] else 2 * days))

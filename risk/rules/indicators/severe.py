@@ -1,0 +1,117 @@
+"""What is enough by itself, whatever level anybody graded: the hard triggers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from risk.rules.facts import IncidentFacts
+from risk.rules.indicators.injuries import lapse
+from risk.rules.registry import Draft, indicator
+from risk.rules.view import View
+from risk.rules.words import capital, day, once, the_agencies
+
+
+def _severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], what: str) -> Draft | None:
+    """Sets a level while recent; later it still adds a smaller weight, without lapse."""
+    if not found:
+        return None
+    recent = view.recent(found, p["window_days"])
+    times = "" if len(found) == 1 else f" {once(len(found))}"
+    says = (
+        f"{capital(what)} recorded{times} by {the_agencies(f.agency_kind for f in found)}, "
+        f"last on {day(found[-1].on)}."
+    )
+    if not recent:
+        return Draft(says, p["later_weight"], tuple(found), interpersonal=True)
+    lapses = lapse(recent[-1:], p["window_days"])
+    return Draft(says, p["weight"], tuple(found), lapses, p["floor"], True)
+
+
+@indicator(
+    code="strangulation",
+    title="Strangulation",
+    source="AJGP November 2022: homicide risk 7.48 times",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def strangulation(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Disclosed as a concern, or seen as an injury."""
+    told = {f.incident for f in view.concern("strangulation")}
+    found = [
+        f
+        for f, part in view.own
+        if f.incident in told
+        or any(i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries)
+    ]
+    return _severe(view, p, found, "strangulation")
+
+
+@indicator(
+    code="threats_to_kill",
+    title="Threats to kill",
+    source="DASH; DARA",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def threats_to_kill(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Threats to kill the subject."""
+    return _severe(view, p, view.concern("threats_to_kill"), "threats to kill")
+
+
+@indicator(
+    code="weapon",
+    title="A weapon",
+    source="DASH",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def weapon(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """A weapon used on or shown to the subject."""
+    return _severe(view, p, view.concern("weapon"), "a weapon")
+
+
+@indicator(
+    code="life_threatening_injury",
+    title="Life-threatening injury from an assault",
+    source="MARAC criterion: severity; DHR Mr E 2.1",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def life_threatening_injury(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """A life-threatening injury in an incident that reports an assault; a fall or a seizure is not one."""
+    found = [
+        f
+        for f in view.assaulted
+        if any(
+            i.severity == "life_threatening" and i.mechanism in {"assault", "unknown", None}
+            for i in view.part(f).injuries
+        )
+    ]
+    return _severe(view, p, found, "a life-threatening injury from an assault")
+
+
+@indicator(
+    code="dash_high",
+    title="DASH of fourteen or more",
+    source="SafeLives: 14 or more is visible high risk",
+    family="harm",
+    material=True,
+    repeats=True,
+)
+def dash_high(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """The score as counted, whatever level was recorded beside it: a score may not be graded down."""
+    scored = [
+        (f, a.score or 0)
+        for f, _ in view.own
+        for a in f.appraisals
+        if a.tool == "dash" and a.person == view.subject and (a.score or 0) >= p["score"]
+    ]
+    found = view.recent([f for f, _ in scored], p["window_days"])
+    if not found:
+        return None
+    highest = max(score for f, score in scored if f in found)
+    says = f"DASH score of {highest} recorded by {the_agencies(f.agency_kind for f in found)}."
+    return Draft(says, p["weight"], tuple(found), lapse(found[-1:], p["window_days"]), p["floor"], True)

@@ -1,0 +1,59 @@
+"""The parameters of the rules: one versioned file, each number with its basis.
+
+A picture stores the ruleset's name, so that it can always be said which numbers it was made with.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "rulesets"
+DEFAULT = "2026-1"
+
+
+@dataclass(slots=True, frozen=True)
+class Ruleset:
+    """Thresholds and parameters.
+
+    `levels` gives the score from which each level holds; `indicators` the parameters by indicator code.
+    An indicator that the file leaves out, or marks `"off": true`, does not run.
+    """
+
+    version: str
+    hash: str  # first 12 hex digits of the SHA-256 of the file's canonical form
+    levels: Mapping[str, float]
+    indicators: Mapping[str, Mapping[str, Any]]
+    neighbourhood: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        """Version and hash, as stored with every picture: "2026-1+0123456789ab"."""
+        return f"{self.version}+{self.hash}"
+
+
+def from_mapping(content: Mapping[str, Any]) -> Ruleset:
+    """A ruleset from its file's content. Raises KeyError or ValueError where it is incomplete."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    levels = {level: float(content["levels"][level]) for level in ("emerging", "elevated", "high")}
+    if not 0 < levels["emerging"] <= levels["elevated"] <= levels["high"]:
+        raise ValueError("levels must rise from emerging to high")
+    return Ruleset(
+        version=content["version"],
+        hash=hashlib.sha256(canonical.encode()).hexdigest()[:12],
+        levels=levels,
+        indicators={code: p for code, p in content["indicators"].items() if not p.get("off")},
+        neighbourhood=dict(content["neighbourhood"]),
+    )
+
+
+@lru_cache(maxsize=16)
+def load(version: str = DEFAULT) -> Ruleset:
+    """The ruleset kept in the project under this version. Raises FileNotFoundError for an unknown one."""
+    return from_mapping(json.loads((FOLDER / f"{version}.json").read_text(encoding="utf-8")))
+
+
+RULESET = load()
