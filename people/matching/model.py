@@ -1,8 +1,8 @@
 """The versioned model: what each level of agreement is worth, in bits.
 
-A weight is log2(m / u) (Fellegi and Sunter, JASA 64 (1969) 1183-1210): m is how often the level is seen between
-two records of one person, u between records of two people. A level with `tf` takes u from how common the name
-itself is. One JSON file holds everything; its hash is stored with every decision, so that a decision can be
+A weight is log2(m / u) (Fellegi and Sunter, JASA 64 (1969) 1183-1210): m is how often the level is seen
+between two records of one person, u between records of two people. A level with `tf` takes u from how common
+the name itself is. One JSON file holds everything; its hash is stored with every decision, so that a decision can be
 explained as it was made.
 """
 
@@ -20,12 +20,17 @@ CURRENT_VERSION: Final = "2026-1"
 
 #: Every level that the code can find. A model file must weigh each of them and no other.
 LEVELS: Final[Mapping[str, frozenset[str]]] = {
-    "given_name": frozenset(["exact", "nickname", "similar", "kindred", "initial", "middle", "missing", "different"]),
+    "given_name": frozenset(
+        {"exact", "nickname", "similar", "kindred", "initial", "middle", "missing", "different"}
+    ),
     "family_name": frozenset(["exact", "similar", "part", "missing", "different"]),
     "name_order": frozenset({"as_written", "swapped"}),
     "middle_name": frozenset(["exact", "initial", "missing", "different"]),
     "date_of_birth": frozenset(
-        ["exact", "default_day", "swapped", "near", "month", "year", "decade", "birthday", "year_near", "day_differs", "missing", "different"]
+        {
+            "exact", "default_day", "swapped", "near", "month", "year", "decade", "birthday", "year_near",
+            "day_differs", "missing", "different",
+        }
     ),
     "sex": frozenset(["same", "missing", "different"]),
     **{
@@ -38,13 +43,16 @@ LEVELS: Final[Mapping[str, frozenset[str]]] = {
     "phone": frozenset(["same", "missing", "different"]),
     "company": frozenset(["same", "missing"]),
     "familiar": frozenset(
-        ["agency_16", "agency_8", "agency_4", "agency_2", "agency_1", "elsewhere_16", "elsewhere_8", "elsewhere_4", "elsewhere_2", "missing"]
+        {
+            "agency_16", "agency_8", "agency_4", "agency_2", "agency_1",
+            "elsewhere_16", "elsewhere_8", "elsewhere_4", "elsewhere_2", "missing",
+        }
     ),
 }  # fmt: skip
 
 
 class ModelError(ValueError):
-    """A model file that this code cannot use: an unknown or missing level, or a probability outside (0, 1]."""
+    """A model file that this code cannot use: a level unknown or missing, a probability outside (0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def _read_frequencies(
 
 
 def load_model(version: str = CURRENT_VERSION) -> Model:
-    """Read a model by version. Raises `FileNotFoundError` for an unknown one and `ModelError` for a bad one."""
+    """Read a model by version. Raises `FileNotFoundError` when unknown and `ModelError` when unusable."""
     raw = (_FOLDER / f"{version}.json").read_bytes()
     return Model(json.loads(raw), digest=sha256(raw).hexdigest()[:16])
 

@@ -14,62 +14,17 @@ from jellyfish import metaphone
 from people.matching.nicknames import roots, wider_roots
 
 _TITLES: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "master",
-        "dr",
-        "doctor",
-        "prof",
-        "professor",
-        "rev",
-        "revd",
-        "reverend",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "fr",
-        "sr",
-        "jr",
-        "snr",
-        "jnr",
-    ]
-)
+    {
+        "mr", "mrs", "ms", "miss", "mx", "master", "dr", "doctor", "prof", "professor", "rev", "revd",
+        "reverend", "sir", "dame", "lord", "lady", "fr", "sr", "jr", "snr", "jnr",
+    }
+)  # fmt: skip
 _PARTICLES: Final = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "des",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "la",
-        "le",
-        "el",
-        "al",
-        "ul",
-        "bin",
-        "ibn",
-        "bint",
-        "abu",
-        "y",
-        "e",
-    ]
-)
+    {
+        "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "van", "von", "der", "den", "ter",
+        "ten", "la", "le", "el", "al", "ul", "bin", "ibn", "bint", "abu", "y", "e",
+    }
+)  # fmt: skip
 _JOINED: Final = frozenset({"mc", "mac", "o", "fitz", "st", "saint"})
 _PLACEHOLDERS: Final = frozenset(
     {
@@ -80,8 +35,8 @@ _PLACEHOLDERS: Final = frozenset(
 )  # fmt: skip
 _LETTERS: Final = str.maketrans(
     {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "ħ": "h",
-        "'": None, "’": None, "‘": None, "ʼ": None, "`": None, "´": None,
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i",
+        "ħ": "h", "'": None, "’": None, "‘": None, "ʼ": None, "`": None, "´": None,
         # Cyrillic, as British passports and the Home Office usually write it
         "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
         "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
