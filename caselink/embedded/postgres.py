@@ -65,7 +65,7 @@ SETTINGS = {
     "log_line_prefix": "'%m [%p] '",
 }
 # Tests may lose their data with the machine, never with a process: nothing else differs.
-SETTINGS_FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
 
 
 def url(layout: Layout) -> str:
@@ -98,8 +98,7 @@ def start(layout: Layout, *, for_tests: bool) -> None:
     _write_config(layout, for_tests=for_tests)
     _make_data(layout, programs, for_tests=for_tests)
     stop(layout)  # what is left of a server that lost its socket or its postmaster
-    _clear_stale_pid_file(layout)
-    layout.postgres_socket.unlink(missing_ok=True)
+    _clear_stale_files(layout)
     log = layout.log / "postgres-start.log"
     command: list[str | Path] = [
         programs / "postgres",
@@ -150,13 +149,15 @@ def _pid_file(layout: Layout) -> Path:
     return layout.postgres / "postmaster.pid"
 
 
-def _clear_stale_pid_file(layout: Layout) -> None:
-    # PostgreSQL itself removes a pid file whose process is gone, but not one whose number now belongs
-    # to something else or to a zombie. No server process works in the folder at this point.
+def _clear_stale_files(layout: Layout) -> None:
+    # PostgreSQL itself removes lock files whose process is gone, but not those whose number now
+    # belongs to something else or to a zombie. No server process works in the folder at this point.
     if _processes(layout):
         raise EmbeddedError("PostgreSQL's processes cannot be ended.")
+    layout.postgres_socket.unlink(missing_ok=True)
     if Path("/proc/self").exists():
         _pid_file(layout).unlink(missing_ok=True)
+        Path(f"{layout.postgres_socket}.lock").unlink(missing_ok=True)
 
 
 def _write_config(layout: Layout, *, for_tests: bool) -> None:
