@@ -20,9 +20,7 @@ _HOUSE: Final = re.compile(r"\b(\d+)\s?([A-Z]?)\b(?:\s?-\s?\d+[A-Z]?\b)?")
 _NOT_WORD: Final = re.compile(r"[^A-Z0-9]+")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 # Agencies write these where a person has no home. Two people of no fixed abode do not live together.
-_NO_HOME: Final = re.compile(
-    r"\b(?:NO FIXED (?:ABODE|ADDRESS)|NFA|HOMELESS|UNKNOWN|NOT KNOWN|ZZ99 ?3)", re.ASCII
-)
+_NO_HOME: Final = re.compile(r"\b(?:NO FIXED (?:ABODE|ADDRESS)|NFA|HOMELESS|UNKNOWN|NOT KNOWN)\b")
 
 
 def normalise_postcode(postcode: str | None) -> str | None:
@@ -40,7 +38,7 @@ def outcode(postcode: str | None) -> str | None:
 
 @lru_cache(maxsize=16384)
 def _house(first: str, second: str) -> str | None:
-    """The house inside an address's first two lines: "3/14" (flat 3 of number 14), "14A" or a house's name."""
+    """The house in an address's first two lines: "3/14" (flat 3 of number 14), "14A" or a house's name."""
     text = f"{first} {second}".strip()
     if slash := _SLASH_FLAT.match(text):
         return f"{slash[1]}/{slash[2]}"
@@ -82,7 +80,7 @@ def address_key(lines: Sequence[str], town: str | None, postcode: str | None, up
 
 
 def normalise_phone(phone: str | None) -> str | None:
-    """The last ten digits of a UK number, so that +44, 0044 and 0 agree; None when there are fewer than nine."""
+    """The last ten digits, so that +44, 0044 and 0 agree; None when there are fewer than nine."""
     if not phone:
         return None
     digits = _NOT_DIGIT.sub("", phone)

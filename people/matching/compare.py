@@ -53,7 +53,6 @@ class Pair:
     address: str
     phone: str
     numbers_agree: bool
-    numbers_differ: tuple[str, ...]
     steps: tuple[Step, ...]
 
     def visible_steps(self) -> Iterator[Step]:
@@ -234,6 +233,5 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
         address,
         phone,
         any([level == "same" and scheme != "local" for scheme, level in numbers]),
-        tuple([scheme for scheme, level in numbers if level == "different" and scheme != "local"]),
         steps,
     )

@@ -47,7 +47,7 @@ _SAYS: Final[Mapping[tuple[str, str], str]] = {
     (
         "date_of_birth",
         "default_day",
-    ): "Both dates of birth are 1 January of one year, which is often a guess.",
+    ): "Both births are put on 1 January of one year, which is often a guess.",
     ("date_of_birth", "swapped"): "The dates of birth agree once day and month change places.",
     ("date_of_birth", "near"): "The dates of birth differ in one digit.",
     ("date_of_birth", "month"): "The month and year of birth agree.",

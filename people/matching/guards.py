@@ -19,11 +19,17 @@ from people.matching.compare import (
 #: What each guard says to the person who reviews the pair.
 SENTENCES: Final = {
     "number_conflict": "They hold different numbers of a kind that one person has only one of.",
-    "number_only": "A number agrees, but the names and dates of birth do not: it may have been given to the wrong person.",
+    "number_only": (
+        "A number agrees, but the names and dates of birth do not: it may be on the wrong person's record."
+    ),
     "twin": "Same family and date of birth but another first name: they may be twins.",
-    "namesake": "Same name at the same address or in the same company, but the dates of birth differ: they may be relatives.",
+    "namesake": (
+        "Same address or same company, but the dates of birth differ: they may be relatives of one name."
+    ),
     "birth_differs": "The dates of birth differ.",
-    "sparse": "Too little is known: no whole date of birth and no number agrees, and nothing else ties them together.",
+    "sparse": (
+        "Too little is known: no whole date of birth and no number agrees, and too little else ties them."
+    ),
     "same_incident": "Both took part in one incident as two people.",
     "never": "A person has decided that they are not the same.",
     "ambiguous": "Another person fits almost as well.",
@@ -83,16 +89,19 @@ def _sparse(pair: Pair, company: bool, familiar: str, name_weight: float) -> boo
     return not ((company and (home or phone or agency or uncommon)) or (home and phone) or known_there)
 
 
-def cluster_guards(pairs: Sequence[Pair], *, company: bool, numbers_agree: bool) -> tuple[str, ...]:
+def cluster_guards(
+    pairs: Sequence[Pair], *, company: bool, numbers: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
     """Guards that rest on one record against every member of a cluster.
 
     A single member that lacks a first name or a date of birth must not carry a twin or a namesake past the
-    members that have them.
+    members that have them. `numbers` are the levels of each kind of number against all that the cluster
+    holds: a person who already has two values of a kind, by a human's decision, agrees with either.
     """
     found = []
-    if any(pair.numbers_differ for pair in pairs):
+    if "different" in {level for scheme, level in numbers if scheme != "local"}:
         found.append("number_conflict")
-    if numbers_agree:
+    if any(level == "same" and scheme != "local" for scheme, level in numbers):
         return tuple(found)
     if _twin(pairs, company):
         found.append("twin")

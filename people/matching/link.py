@@ -150,13 +150,13 @@ def _choose(links: list[Score], clusters: dict[Hashable, Cluster], model: Model)
 
 
 def _may_join(one: Score, other: Score, clusters: dict[Hashable, Cluster], model: Model) -> bool:
-    """Whether two clusters that one record fits may be one person: no veto, and tied by number or by weight."""
+    """Whether two clusters that one record fits may be one person: no veto, tied by number or by weight."""
     best, vetoed = match(clusters[one.person], clusters[other.person], model)
     return not vetoed and ((one.by_number and other.by_number) or best.weight >= model.thresholds.hold)
 
 
 def match(one: Cluster, other: Cluster, model: Model) -> tuple[Score, bool]:
-    """Re-score two whole clusters: the best record of the smaller against the larger, and whether any is vetoed."""
+    """Re-score two whole clusters: the smaller's best record against the larger, and any veto."""
     small, large = sorted((one, other), key=lambda cluster: (len(cluster.distinct()), _age(cluster.person)))
     context = Context(
         small.seen_with - {large.person},
@@ -171,7 +171,7 @@ def match(one: Cluster, other: Cluster, model: Model) -> tuple[Score, bool]:
 
 
 def _stands(found: Score, by_number: bool) -> bool:
-    """Whether a member's veto stands: differing births or first names do not, once a number ties the clusters."""
+    """Whether a member's veto stands: differing births or first names do not, once a number ties the two."""
     if not found.vetoed:
         return False
     return not (by_number and set(found.guards) <= {"twin", "namesake", "birth_differs", "sparse"})

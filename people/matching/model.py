@@ -2,8 +2,8 @@
 
 A weight is log2(m / u) (Fellegi and Sunter, JASA 64 (1969) 1183-1210): m is how often the level is seen
 between two records of one person, u between records of two people. A level with `tf` takes u from how common
-the name itself is. One JSON file holds everything; its hash is stored with every decision, so that a decision can be
-explained as it was made.
+the name itself is. One JSON file holds everything; its hash is stored with every decision, so that a decision
+can be explained as it was made.
 """
 
 import json

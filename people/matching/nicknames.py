@@ -1,11 +1,11 @@
 """Short and pet forms of given names common in England, from a table written for this project.
 
-`nicknames.txt` has one row per formal name: the name, then the forms people use for it, spelling variants among
-them. A short form may belong to several formal names ("ted" is Edward, Edwin or Theodore): sharing one is
-agreement of a weaker kind, never identity.
+`nicknames.txt` has one row per formal name: the name, then the forms people use for it, spelling variants
+among them. A short form may belong to several formal names ("ted" is Edward, Edwin or Theodore): sharing one
+is agreement of a weaker kind, never identity.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +27,8 @@ def _read(lines: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, t
     return {form: tuple(formals) for form, formals in found.items()}, wider
 
 
-_ROOTS: Final[Mapping[str, tuple[str, ...]]]
-_WIDER: Final[Mapping[str, tuple[str, ...]]]
-_ROOTS, _WIDER = _read((Path(__file__).parent / "nicknames.txt").read_text(encoding="utf-8").splitlines())
+_TABLE: Final = Path(__file__).parent / "nicknames.txt"
+_ROOTS, _WIDER = _read(_TABLE.read_text(encoding="utf-8").splitlines())
 
 
 def roots(name: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from people.matching.compare import GIVEN_AGREES, Pair, Step, compare
+from people.matching.compare import GIVEN_AGREES, Pair, Step, compare, number_levels
 from people.matching.explain import Explanation
 from people.matching.guards import VETOES, cluster_guards, pair_guards
 from people.matching.model import Model
@@ -44,6 +44,10 @@ class Cluster:
             self._by_content = {member.profile: member for member in self.members}
         return self._by_content
 
+    def numbers(self) -> frozenset[tuple[str, str]]:
+        """Every number that any member holds."""
+        return frozenset().union(*[member.profile.identifiers for member in self.members])
+
     def times(self, agency: str | None = None) -> int:
         """Incidents in which this person was seen: in all, or by one agency."""
         return sum(
@@ -52,7 +56,7 @@ class Cluster:
 
 
 class Context(NamedTuple):
-    """What is known of a record beyond itself: whom it was seen with, whom it took part with, kept-apart pairs."""
+    """What is known of a record beyond itself: whom it was seen with, and whom it cannot be."""
 
     seen_with: frozenset[Hashable] = _NOBODY
     met: frozenset[Hashable] = _NOBODY
@@ -93,18 +97,19 @@ def familiar_level(times_here: int, times_elsewhere: int) -> str:
 def score(profile: Profile, cluster: Cluster, context: Context, model: Model) -> Score:
     """Score one record against a whole cluster; the guards look at every member, not at the best alone."""
     company = not context.seen_with.isdisjoint(cluster.seen_with)
+    together = "same" if company else "missing"
     here = cluster.times(profile.agency)
     familiar = familiar_level(here, cluster.times() - here)
     around = (
-        Step(
-            "company", "same" if company else "missing", model.weights["company"]["same"] if company else 0.0
-        ),
+        Step("company", together, model.weights["company"][together]),
         Step("familiar", familiar, model.weights["familiar"][familiar]),
     )
     pairs = [(compare(profile, other, model), member) for other, member in cluster.distinct().items()]
-    numbers_agree = any([pair.numbers_agree for pair, _ in pairs])
-    common = cluster_guards([pair for pair, _ in pairs], company=company, numbers_agree=numbers_agree)
-    common += _kept_apart(cluster, context)
+    common = cluster_guards(
+        [pair for pair, _ in pairs],
+        company=company,
+        numbers=number_levels(profile.identifiers, cluster.numbers()),
+    ) + _kept_apart(cluster, context)
     best: tuple[bool, float, Pair, Member, tuple[str, ...]] | None = None
     for pair, member in pairs:
         own = pair_guards(pair, company=company, familiar=familiar, name_weight=_name_weight(pair))
