@@ -59,6 +59,8 @@ WORDS = (
     ("council", "council"),
 )
 
+_NOT_THERE = (" not ", " without ", " no ", " absent", " nor ", " apologies", "n't ")
+
 _BY_INCIDENT_KIND = {
     "police_callout": "police",
     "police_crime_report": "police",
@@ -114,9 +116,7 @@ def kinds_named(text: str) -> frozenset[str]:
     lowered = text.lower().replace("\n", ". ").replace(";", ".").replace(" but ", ". ")
     for clause in lowered.split("."):
         padded = f" {clause} "
-        if any(
-            no in padded for no in (" not ", " without ", " no ", " absent", " nor ", " apologies", "n't ")
-        ):
+        if any(no in padded for no in _NOT_THERE):
             continue
         found.update(kind for word, kind in WORDS if _whole_word(word, clause))
     return frozenset(found)

@@ -56,6 +56,22 @@ class Involvement:
     response: str | None
     home: str | None  # key of the address the agency holds for them
 
+    def combined(self, other: "Involvement") -> "Involvement":
+        """Two participants of one record that turned out to be one person: nothing either says is lost."""
+        lead, rest = sorted((self, other), key=lambda part: _ROLE_RANK.get(part.role, 9))
+        return replace(
+            lead,
+            injuries=self.injuries + other.injuries,
+            influence=lead.influence or rest.influence,
+            units=lead.units if lead.units is not None else rest.units,
+            seen_alone=lead.seen_alone if lead.seen_alone is not None else rest.seen_alone,
+            present=(self.present | other.present) - {self.person},
+            concerns=self.concerns | other.concerns,
+            offered=lead.offered or rest.offered,
+            response=lead.response or rest.response,
+            home=lead.home or rest.home,
+        )
+
 
 @dataclass(slots=True, frozen=True)
 class Relation:
@@ -162,7 +178,7 @@ def parse_moment(text: str) -> tuple[datetime, bool, date]:
         day = date.fromisoformat(text)
         start = datetime(day.year, day.month, day.day, tzinfo=LONDON)
         return start.astimezone(UTC), False, day
-    moment = datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(text.upper().replace(" ", "T"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     return moment.astimezone(UTC), True, moment.astimezone(LONDON).date()
@@ -219,23 +235,6 @@ def _involvement(raw: Mapping[str, Any], person: Hashable, persons: Mapping[str,
     )
 
 
-def _combined(first: Involvement, second: Involvement) -> Involvement:
-    """Two participants of one record that turned out to be one person: nothing either says is lost."""
-    lead, rest = sorted((first, second), key=lambda part: _ROLE_RANK.get(part.role, 9))
-    return replace(
-        lead,
-        injuries=first.injuries + second.injuries,
-        influence=lead.influence or rest.influence,
-        units=lead.units if lead.units is not None else rest.units,
-        seen_alone=lead.seen_alone if lead.seen_alone is not None else rest.seen_alone,
-        present=(first.present | second.present) - {first.person},
-        concerns=first.concerns | second.concerns,
-        offered=lead.offered or rest.offered,
-        response=lead.response or rest.response,
-        home=lead.home or rest.home,
-    )
-
-
 def _involved(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tuple[Involvement, ...]:
     parts: dict[Hashable, Involvement] = {}
     for raw in record["people"]:
@@ -243,7 +242,7 @@ def _involved(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tup
         if person is None:
             continue
         part = _involvement(raw, person, persons)
-        parts[person] = _combined(parts[person], part) if person in parts else part
+        parts[person] = parts[person].combined(part) if person in parts else part
     return tuple(parts.values())
 
 

@@ -149,7 +149,8 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Draft | None:
             if order.starts <= view.on <= last:
                 weight = p["weight"] + (0 if order.conditions else p["no_conditions"])
                 until = f" until {day(order.ends)}" if order.ends else ""
-                says = f"{capital(who(associate))} is under {order_said(order)}, since {day(order.starts)}{until}."
+                since = f"since {day(order.starts)}{until}"
+                says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
                 drafts.append(Draft(says, weight, (facts,), last + timedelta(days=1)))
     return max(drafts, key=lambda d: (d.weight, d.evidence[0].order)) if drafts else None
 

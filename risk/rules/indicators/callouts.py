@@ -38,7 +38,7 @@ def labels(found: Any) -> str:
     family="harm",
 )
 def repeat_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
-    """Police call-outs to the person. One has a small weight; no label and no caller switches counting off."""
+    """Police call-outs to the person. One has a small weight; no label or caller switches counting off."""
     found = view.recent(view.called, p["window_days"])
     weight = ladder(p["steps"], len(found))
     if not weight:
@@ -84,7 +84,7 @@ def pair_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
     family="context",
 )
 def address_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
-    """Call-outs to where the person lives that do not name them. Small weight; a communal address has none."""
+    """Call-outs to where the person lives that do not name them; a communal address has none."""
     found = [f for f in view.recent(view.at_address, p["window_days"]) if f.kind == "police_callout"]
     weight = ladder(p["steps"], len(found))
     if not weight:

@@ -30,7 +30,8 @@ def repeat_injuries(view: View, p: Mapping[str, Any]) -> Draft | None:
         return None
     head = events([f for f in found if to_head(view.part(f))])
     seen_by = the_agencies(f.agency_kind for f in found)
-    says = f"{capital(many(count, 'injury', 'injuries'))} seen by {seen_by} in the last {window(p['window_days'])}"
+    injuries = capital(many(count, "injury", "injuries"))
+    says = f"{injuries} seen by {seen_by} in the last {window(p['window_days'])}"
     if head:
         says += f"; {number(head)} to the head, face or neck"
     return Draft(f"{says}.", weight, tuple(found), lapse(found, p["window_days"]))
@@ -67,7 +68,8 @@ def head_face_neck(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], count)
     if not weight:
         return None
-    says = f"{capital(number(count))} of {number(max(events(injured), count))} injuries to the head, face or neck."
+    total = number(max(events(injured), count))
+    says = f"{capital(number(count))} of {total} injuries to the head, face or neck."
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 
 
@@ -109,6 +111,10 @@ def harmful(view: View) -> list[IncidentFacts]:
     )
 
 
+def _harms(count: int) -> str:
+    return capital(many(count, "injury or call-out", "injuries or call-outs"))
+
+
 @indicator(
     code="recent_harm",
     title="Many harmful events in a short time",
@@ -122,7 +128,7 @@ def recent_harm(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], count)
     if not weight:
         return None
-    says = f"{capital(many(count, 'injury or call-out', 'injuries or call-outs'))} in the last {window(p['window_days'])}."
+    says = f"{_harms(count)} in the last {window(p['window_days'])}."
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 
 
@@ -140,8 +146,5 @@ def rising_frequency(view: View, p: Mapping[str, Any]) -> Draft | None:
     count, before = events(now), events(f for f in both if f.day <= view.today - days)
     if count < p["least"] or count <= before:
         return None
-    says = (
-        f"{capital(many(count, 'injury or call-out', 'injuries or call-outs'))} in the last {window(days)}, "
-        f"{number(before)} in the {window(days)} before."
-    )
+    says = f"{_harms(count)} in the last {window(days)}, {number(before)} in the {window(days)} before."
     return Draft(says, 0.0, tuple(both), lapse(both, days if both[0] is now[0] else 2 * days))

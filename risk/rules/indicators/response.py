@@ -10,7 +10,7 @@ from risk.rules.indicators.engagement import INFLUENCED
 from risk.rules.indicators.injuries import harmful, lapse
 from risk.rules.registry import Draft, indicator
 from risk.rules.view import View
-from risk.rules.words import capital, day, listed, many, number, the_agencies, window
+from risk.rules.words import capital, day, listed, many, the_agencies, window
 
 _WORKS_ALONE = frozenset({"other", "council"})
 
@@ -198,8 +198,8 @@ def dependency_not_referred(view: View, p: Mapping[str, Any]) -> Draft | None:
         if any(_substance_service(r.to) and r.person == view.subject for r in facts.referrals):
             return None
     says = (
-        f"{capital(many(len(found), 'contact'))} in the last {window(p['window_days'])} under the influence or "
-        f"recording dependency; {number(0)} referral to an alcohol or drug service is on record."
+        f"{capital(many(len(found), 'contact'))} in the last {window(p['window_days'])} under the "
+        "influence or recording dependency; no referral to an alcohol or drug service is on record."
     )
     return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))
 
