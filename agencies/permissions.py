@@ -1,0 +1,84 @@
+"""What a role may do, in one file, and who is acting.
+
+Roles are stored as short codes; this table says what each may do. Nobody, superuser flag or not, is
+allowed anything that no role here gives them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+from agencies.models import Role
+
+
+class Perm(StrEnum):
+    """Everything that can be allowed. Code asks for one of these by name, never for a role."""
+
+    CONTACT_LOG = auto()  # record an incident for one's own agency
+    PERSON_FIND = auto()  # search, with a purpose, among the people one's agency may know of
+    PERSON_VIEW = auto()  # open a person's page, by tier
+    PROMPT_VIEW = auto()  # the coordinators' queue and its prompts
+    PROMPT_ANSWER = auto()
+    PROMPT_COUNTERSIGN = auto()
+    CASE_VIEW_FULL = auto()  # everything unsealed on an open case
+    ACCESS_REVIEW = auto()  # who looked at what, and why
+    AGENCY_MANAGE = auto()  # the agency's own members
+    CONFIGURE = auto()  # agencies, users, API clients; no cases
+
+
+ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
+    Role.PRACTITIONER: frozenset({Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW}),
+    Role.AGENCY_MANAGER: frozenset(
+        {Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW, Perm.AGENCY_MANAGE, Perm.ACCESS_REVIEW}
+    ),
+    Role.MASH_COORDINATOR: frozenset(
+        {
+            Perm.CONTACT_LOG,
+            Perm.PERSON_FIND,
+            Perm.PERSON_VIEW,
+            Perm.PROMPT_VIEW,
+            Perm.PROMPT_ANSWER,
+            Perm.PROMPT_COUNTERSIGN,
+            Perm.CASE_VIEW_FULL,
+        }
+    ),
+    Role.GOVERNANCE_LEAD: frozenset({Perm.ACCESS_REVIEW}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Perm.CONFIGURE}),
+}
+
+SCOPE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
+    "incidents:write": frozenset({Perm.CONTACT_LOG}),
+    "incidents:read": frozenset({Perm.PERSON_VIEW}),
+    "people:read": frozenset({Perm.PERSON_FIND, Perm.PERSON_VIEW}),
+    "prompts:read": frozenset(),
+    "webhooks:manage": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in user, an agency's system, or CaseLink itself.
+
+    `agencies` maps the primary keys of the agencies acted for to their codes; `perms` is what the
+    actor's open roles, or the token's scopes, allow.
+    """
+
+    kind: str  # user, client or system
+    id: str
+    name: str
+    agencies: Mapping[int, str] = field(default_factory=dict)
+    perms: frozenset[Perm] = frozenset()
+    user_pk: int | None = None
+    request_id: str = ""
+
+    def may(self, perm: Perm) -> bool:
+        """Whether the actor is allowed this."""
+        return perm in self.perms
+
+    @property
+    def agency_code(self) -> str:
+        """The code of the agency acted for, for the audit; the first where there are several."""
+        return next(iter(self.agencies.values()), "")
+
+
+SYSTEM = Actor(kind="system", id="system", name="system")

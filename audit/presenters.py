@@ -1,0 +1,33 @@
+"""Event code to sentence, in one table; an unknown code is an error, never a blank."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENT_ACTIONS = {
+    "incident.received": _("recorded an incident"),
+    "incident.amended": _("amended an incident"),
+    "person.linked": _("linked a record to a person"),
+    "person.joined": _("found two persons to be one"),
+    "picture.changed": _("assessed the picture"),
+    "prompt.raised": _("raised a prompt"),
+    "prompt.event": _("added a material event to a prompt"),
+    "prompt.continued": _("continued a prompt in another"),
+    "prompt.answered": _("answered a prompt"),
+    "prompt.countersigned": _("countersigned an answer"),
+    "prompt.returned": _("returned an answer for another look"),
+}
+
+ACCESS_ACTIONS = {
+    "person.searched": _("searched for a person"),
+    "person.viewed": _("opened a person's page"),
+    "picture.viewed": _("read a picture"),
+    "chronology.viewed": _("read a chronology"),
+    "incident.viewed": _("read an incident"),
+    "queue.viewed": _("opened the queue"),
+    "prompt.viewed": _("opened a prompt"),
+    "access.viewed": _("looked at who looked"),
+}
+
+
+def sentence(action: str) -> str:
+    """What was done, in words. Raises KeyError for an unknown action."""
+    return str(EVENT_ACTIONS.get(action) or ACCESS_ACTIONS[action])

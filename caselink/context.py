@@ -1,0 +1,13 @@
+"""What every page knows: who is signed in and what they may do."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from agencies.permissions import Perm
+
+
+def signed_in(request: HttpRequest) -> dict[str, Any]:
+    """`actor` and `may`: a mapping from permission name to whether the actor has it."""
+    actor = getattr(request, "actor", None)
+    return {"actor": actor, "may": {perm.value: actor is not None and actor.may(perm) for perm in Perm}}

@@ -1,0 +1,7 @@
+"""Incidents: what agencies recorded."""
+
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    name = "incidents"

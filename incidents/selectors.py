@@ -1,0 +1,144 @@
+"""Read incidents: each with the tier at which the actor may see it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, QuerySet
+
+from agencies.permissions import Actor
+from incidents.models import Incident, IncidentGrant, Involvement, StaleIncident
+from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, may_see_open_case, tier
+from people.models import Person
+from people.selectors.persons import case_is_open, person_visible_to, persons_visible_to
+
+VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An incident and how much of it may be shown."""
+
+    incident: Incident
+    tier: Tier
+
+
+def incidents_about(*, person: Person) -> QuerySet[Incident]:
+    """Every incident the person takes part in. Check the tier before showing any."""
+    return Incident.objects.filter(
+        involvements__record__links__person=person, involvements__record__links__ended_at__isnull=True
+    ).distinct()
+
+
+def standing(*, by: Actor, person: Person, today: date) -> Standing:
+    """What this actor's tiers depend on for this person."""
+    since = today - timedelta(days=INVOLVEMENT_MONTHS * 365 // 12)
+    return Standing(
+        involved=incidents_about(person=person)
+        .filter(agency__in=list(by.agencies), occurred_on__gte=since)
+        .exists(),
+        case_open=may_see_open_case(by) and case_is_open(person=person),
+        granted=_granted(by),
+    )
+
+
+def chronology(*, by: Actor, person: Person, today: date) -> list[Seen]:
+    """The person's incidents that the actor may know of, newest first, each with its tier."""
+    if not persons_visible_to(by=by).filter(pk=person.pk).exists():
+        return []
+    facts = standing(by=by, person=person, today=today)
+    incidents = (
+        incidents_about(person=person)
+        .select_related("agency")
+        .order_by("-occurred_on", F("occurred_at").desc(nulls_last=True), "-pk")
+    )
+    seen = (Seen(incident, tier(incident=incident, actor=by, standing=facts)) for incident in incidents)
+    return [entry for entry in seen if entry.tier > Tier.NONE]
+
+
+def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | None:
+    """The incident with the best tier any of its persons gives the actor; None when that is none."""
+    incident = Incident.objects.filter(public_id=public_id).select_related("agency").first()
+    if incident is None:
+        return None
+    best = tier(incident=incident, actor=by, standing=Standing(False, False, _granted(by)))
+    for person in persons_in(incident=incident).values():
+        if best == Tier.FULL:
+            break
+        if person_visible_to(by=by, public_id=person.public_id) is None:
+            continue
+        facts = standing(by=by, person=person, today=today)
+        best = max(best, tier(incident=incident, actor=by, standing=facts))
+    return Seen(incident, best) if best > Tier.NONE else None
+
+
+def persons_in(*, incident: Incident) -> dict[str, Person]:
+    """Participant key to shared person, for the participants linked so far."""
+    involvements = Involvement.objects.filter(incident=incident, record__links__ended_at__isnull=True)
+    persons = Person.objects.in_bulk(
+        list(involvements.values_list("record__links__person_id", flat=True).distinct())
+    )
+    return {
+        key: persons[person_id]
+        for key, person_id in involvements.values_list("key", "record__links__person_id").order_by("pk")
+    }
+
+
+_MET = """
+    SELECT mine.person_id, theirs.person_id, count(DISTINCT my_part.incident_id)
+    FROM people_link mine
+    JOIN incidents_involvement my_part ON my_part.record_id = mine.record_id
+    JOIN incidents_involvement their_part
+        ON their_part.incident_id = my_part.incident_id AND their_part.record_id <> my_part.record_id
+    JOIN people_link theirs ON theirs.record_id = their_part.record_id AND theirs.ended_at IS NULL
+    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL AND theirs.person_id <> mine.person_id
+    GROUP BY mine.person_id, theirs.person_id
+"""
+
+
+class IncidentSightings:
+    """What incidents say about persons and records, for linkage (people.selectors.linkage.Sightings)."""
+
+    def met(self, person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """For each person, those who took part in an incident with them."""
+        company: dict[int, set[int]] = {}
+        for person_id, other_id, _ in self._meetings(person_ids):
+            company.setdefault(person_id, set()).add(other_id)
+        return {person_id: frozenset(others) for person_id, others in company.items()}
+
+    def times(self, record_ids: Collection[int]) -> dict[int, int]:
+        """For each record, in how many incidents it was seen."""
+        counts = Involvement.objects.filter(record_id__in=list(record_ids)).values_list("record_id")
+        return dict(counts.annotate(times=Count("incident_id", distinct=True)))
+
+    def new_company(self, person_ids: Collection[int]) -> set[int]:
+        """Those of these persons who met another of them in one incident only."""
+        if len(person_ids) < 2:
+            return set()
+        return {
+            person_id
+            for person_id, other_id, times in self._meetings(person_ids)
+            if times == 1 and other_id in person_ids
+        }
+
+    def _meetings(self, person_ids: Collection[int]) -> list[tuple[int, int, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_MET, [list(person_ids)])
+            return list(cursor.fetchall())
+
+
+def oldest_stale() -> StaleIncident | None:
+    """The incident that has waited longest to be assessed."""
+    return StaleIncident.objects.order_by("marked_at").first()
+
+
+def _granted(by: Actor) -> frozenset[int]:
+    if by.user_pk is None:
+        return frozenset()
+    return frozenset(
+        IncidentGrant.objects.filter(user_id=by.user_pk, permission__codename=VIEW_FULL).values_list(
+            "content_object_id", flat=True
+        )
+    )

@@ -1,0 +1,306 @@
+"""The one way in: every incident, from a form, the API, a batch or a file, comes through receive()."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from agencies.models import Agency
+from agencies.permissions import Actor, Perm
+from agencies.selectors import agencies_by_code
+from audit import services as audit
+from caselink.jobs import enqueue
+from incidents.intake import FieldError, content_hash, parse_moment, validate
+from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
+from people.matching.normalise import address_key
+from people.services.records import records_for
+
+log = structlog.get_logger(__name__)
+TASK_CHUNK = 25  # incidents in one task: small enough that a crash repeats little
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one record: created, unchanged, amended or rejected."""
+
+    reference: str
+    agency: str
+    status: str
+    id: str = ""  # the incident's public id
+    errors: list[FieldError] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON answers, as the contract has it."""
+        if self.status == "rejected":
+            return {
+                "reference": self.reference,
+                "status": self.status,
+                "errors": [error.as_dict() for error in self.errors],
+            }
+        return {"id": self.id, "agency": self.agency, "reference": self.reference, "status": self.status}
+
+
+@dataclass(slots=True)
+class _Arriving:
+    """A valid record on its way in."""
+
+    position: int
+    record: dict[str, Any]
+    agency: Agency
+    hash: str
+
+    @property
+    def identity(self) -> tuple[int, str]:
+        return self.agency.pk, self.record["reference"]
+
+
+def receive(
+    *, records: Sequence[Any], by: Actor, via: str, agencies: dict[str, Agency] | None = None
+) -> list[Outcome]:
+    """Validate and store intake records; one outcome a record, in the order sent.
+
+    Each record is stored whole with its stale mark, or not at all, and one bad record spoils no
+    other. `via` is form, api, batch or file. The actor may only send for its own agencies, unless
+    it is the system importing a file, which may send for all of `agencies`.
+    """
+    now = timezone.now()
+    known = agencies if agencies is not None else agencies_by_code(_codes(records))
+    outcomes: list[Outcome | None] = [None] * len(records)
+    arriving: list[_Arriving] = []
+    for position, record in enumerate(records):
+        errors = validate(record, now=now)
+        agency = known.get(record["agency"]) if not errors else None
+        if not errors:
+            errors = _agency_errors(record, agency, by)
+        if errors or agency is None:
+            outcomes[position] = _rejected(record, errors)
+        else:
+            arriving.append(_Arriving(position, record, agency, content_hash(record)))
+    for wave in _waves(arriving):
+        for item, outcome in zip(wave, _store_or_split(wave, by=by, via=via, now=now), strict=True):
+            outcomes[item.position] = outcome
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def dry_run(*, records: Sequence[Any], by: Actor, agencies: dict[str, Agency]) -> list[Outcome]:
+    """What receive() would reject, and "valid" for the rest; nothing is stored."""
+    now = timezone.now()
+    found = []
+    for record in records:
+        errors = validate(record, now=now)
+        if not errors:
+            errors = _agency_errors(record, agencies.get(record["agency"]), by)
+        found.append(
+            _rejected(record, errors) if errors else Outcome(record["reference"], record["agency"], "valid")
+        )
+    return found
+
+
+def _codes(records: Iterable[Any]) -> set[str]:
+    codes = (record.get("agency") for record in records if isinstance(record, dict))
+    return {code for code in codes if isinstance(code, str) and "\x00" not in code}
+
+
+def _agency_errors(record: dict[str, Any], agency: Agency | None, by: Actor) -> list[FieldError]:
+    if by.kind != "system" and record["agency"] not in by.agencies.values():
+        return [FieldError("agency", "is not your agency: records are accepted for your own agency only")]
+    if agency is None:
+        return [FieldError("agency", "is not the code of a known agency")]
+    if not by.may(Perm.CONTACT_LOG) and by.kind != "system":
+        return [FieldError("agency", "you may not record contacts for this agency")]
+    return []
+
+
+def _rejected(record: Any, errors: list[FieldError]) -> Outcome:
+    reference = record.get("reference") if isinstance(record, dict) else None
+    agency = record.get("agency") if isinstance(record, dict) else None
+    return Outcome(
+        reference if isinstance(reference, str) else "",
+        agency if isinstance(agency, str) else "",
+        "rejected",
+        errors=errors,
+    )
+
+
+def _waves(arriving: Iterable[_Arriving]) -> Iterator[list[_Arriving]]:
+    """Split so that no wave holds one reference twice: a second sending amends the first."""
+    waiting = list(arriving)
+    while waiting:
+        seen: set[tuple[int, str]] = set()
+        wave, later = [], []
+        for item in waiting:
+            (later if item.identity in seen else wave).append(item)
+            seen.add(item.identity)
+        yield wave
+        waiting = later
+
+
+def _store_or_split(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list[Outcome]:
+    """Store a wave in one transaction; should the database refuse, each record on its own."""
+    try:
+        with transaction.atomic():
+            return _store(wave, by=by, via=via, now=now)
+    except DatabaseError as error:
+        if not connection.is_usable():
+            raise
+        if len(wave) > 1:
+            return [_store_or_split([item], by=by, via=via, now=now)[0] for item in wave]
+        log.warning("record_not_stored", sqlstate=getattr(error.__cause__, "sqlstate", ""))
+        problem = FieldError("", "could not be stored; nothing of it was kept. Send it again later")
+        return [_rejected(wave[0].record, [problem])]
+
+
+def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list[Outcome]:
+    _lock_references(wave)
+    existing = {
+        (incident.agency_id, incident.reference): incident
+        for incident in Incident.objects.filter(
+            reference__in=[item.record["reference"] for item in wave],
+            agency__in={item.agency.pk for item in wave},
+        )
+    }
+    new = [item for item in wave if item.identity not in existing]
+    amended = [
+        item
+        for item in wave
+        if item.identity in existing and existing[item.identity].content_hash != item.hash
+    ]
+    created = _create(new, by=by, via=via, now=now)
+    _amend(amended, existing, by=by, now=now)
+    changed = [*created.values(), *(existing[item.identity] for item in amended)]
+    for start in range(0, len(changed), TASK_CHUNK):
+        enqueue("risk.assess_incidents", incident_ids=[i.pk for i in changed[start : start + TASK_CHUNK]])
+    outcomes = []
+    changed_identities = {item.identity for item in amended}
+    for item in wave:
+        incident = created.get(item.identity) or existing[item.identity]
+        status = (
+            "created"
+            if item.identity in created
+            else "amended"
+            if item.identity in changed_identities
+            else "unchanged"
+        )
+        outcomes.append(Outcome(incident.reference, item.agency.code, status, str(incident.public_id)))
+    return outcomes
+
+
+def _lock_references(wave: list[_Arriving]) -> None:
+    """Two sendings of one reference at once: the second waits, and then finds the first.
+
+    Locks are taken in one order, so that two batches cannot wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(k) FROM ("
+            "SELECT hashtextextended(r, 1) AS k FROM unnest(%s::text[]) AS r ORDER BY 1) AS ordered",
+            [[f"{item.agency.pk}:{item.record['reference']}" for item in wave]],
+        )
+
+
+def _create(items: list[_Arriving], *, by: Actor, via: str, now: datetime) -> dict[tuple[int, str], Incident]:
+    if not items:
+        return {}
+    incidents = Incident.objects.bulk_create([_incident(item, by=by, via=via, now=now) for item in items])
+    _involve(items, incidents)
+    StaleIncident.objects.bulk_create([StaleIncident(incident=i, marked_at=now) for i in incidents])
+    audit.record_many(action="incident.received", by=by, targets=[_target(i, via) for i in incidents])
+    return {item.identity: incident for item, incident in zip(items, incidents, strict=True)}
+
+
+def _amend(
+    items: list[_Arriving], existing: dict[tuple[int, str], Incident], *, by: Actor, now: datetime
+) -> None:
+    for item in items:
+        incident = existing[item.identity]
+        IncidentVersion.objects.create(
+            incident=incident,
+            version=incident.version,
+            record=incident.record,
+            content_hash=incident.content_hash,
+            received_at=incident.received_at,
+            received_from=incident.received_from,
+        )
+        fresh = _incident(item, by=by, via=incident.received_via, now=now)
+        fresh.pk, fresh.public_id, fresh.version = incident.pk, incident.public_id, incident.version + 1
+        fresh.save(force_update=True)
+        existing[item.identity] = fresh
+        withdrawn = list(Involvement.objects.filter(incident=incident).values_list("record_id", flat=True))
+        Involvement.objects.filter(incident=incident).delete()
+        _involve([item], [fresh])
+        _mark_stale(fresh, withdrawn=withdrawn, now=now)
+        audit.record(action="incident.amended", by=by, target=_target(fresh, fresh.received_via))
+
+
+def _mark_stale(incident: Incident, *, withdrawn: list[int], now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO incidents_staleincident"
+            " (incident_id, generation, marked_at, attempts, withdrawn_records)"
+            " VALUES (%s, 1, %s, 0, %s) ON CONFLICT (incident_id) DO UPDATE SET"
+            " generation = incidents_staleincident.generation + 1, attempts = 0,"
+            " withdrawn_records = incidents_staleincident.withdrawn_records || excluded.withdrawn_records",
+            [incident.pk, now, withdrawn],
+        )
+
+
+def _incident(item: _Arriving, *, by: Actor, via: str, now: datetime) -> Incident:
+    record = item.record
+    moment = parse_moment(record["occurred_at"])
+    place = record.get("location") or {}
+    return Incident(
+        agency=item.agency,
+        reference=record["reference"],
+        kind=record["kind"],
+        occurred_on=moment.on,
+        occurred_at=moment.at,
+        sensitivity=record.get("sensitivity", "shared"),
+        location_key=_address_key(place),
+        record=record,
+        content_hash=item.hash,
+        received_at=now,
+        received_via=via,
+        received_from=by.id,
+    )
+
+
+def _address_key(place: dict[str, Any]) -> str:
+    lines = tuple(place.get("lines") or ())
+    return address_key(lines, place.get("town"), place.get("postcode"), place.get("uprn")) or ""
+
+
+def _involve(items: list[_Arriving], incidents: list[Incident]) -> None:
+    wanted = [
+        (item.agency, item.record["reference"], participant)
+        for item in items
+        for participant in item.record["people"]
+    ]
+    record_ids = iter(records_for(participants=wanted))
+    Involvement.objects.bulk_create(
+        Involvement(
+            incident=incident,
+            record_id=next(record_ids),
+            key=participant["key"],
+            role=participant["role"],
+            injury_sites=[injury["site"] for injury in participant.get("injuries", ())],
+            under_influence=participant.get("under_influence") or "",
+        )
+        for item, incident in zip(items, incidents, strict=True)
+        for participant in item.record["people"]
+    )
+
+
+def _target(incident: Incident, via: str) -> audit.Target:
+    return audit.Target(
+        "incident", str(incident.public_id), {"version": incident.version, "via": via, "kind": incident.kind}
+    )
+
+
+def batch_limit() -> int:
+    """How many records one batch may hold."""
+    return int(settings.INTAKE_BATCH_LIMIT)

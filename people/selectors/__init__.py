@@ -1,0 +1,1 @@
+"""Read persons and records, starting from what the actor may know of."""

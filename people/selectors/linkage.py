@@ -1,0 +1,151 @@
+"""The database as linkage sees it: an index of clusters by blocking key.
+
+The same questions as people.matching.memory answers, asked of PostgreSQL: one query by GIN on hashed
+keys finds the persons, and their records are scored in Python.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import connection
+
+from people.matching.identity import Identity
+from people.matching.link import Cluster, Member
+from people.matching.memory import COMMON_KEY
+from people.matching.normalise import Profile, prepare_cached
+from people.models import CandidateLink, Link
+
+MAX_RECORDS = 3000  # records looked at for one question, so that a common name costs no more than this
+MAX_HOUSEMATES = 50  # an address with more is communal and says nothing about company
+
+_SHARING = """
+    SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s))
+    FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
+    JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+"""
+_HOUSEMATES = """
+    SELECT mine.person_id, theirs.person_id
+    FROM people_link mine
+    JOIN people_personrecord my_record ON my_record.id = mine.record_id AND my_record.address_key <> ''
+    JOIN LATERAL (
+        SELECT DISTINCT link.person_id
+        FROM people_personrecord record
+        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+        WHERE record.address_key = my_record.address_key
+        LIMIT %s
+    ) AS theirs ON theirs.person_id <> mine.person_id
+    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL
+"""
+
+
+class Sightings(Protocol):
+    """What incidents say about persons and records; the app that knows incidents provides it."""
+
+    def met(self, person_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+        """For each person, those who took part in an incident with them."""
+        ...
+
+    def times(self, record_ids: Collection[int]) -> Mapping[int, int]:
+        """For each record, in how many incidents it was seen."""
+        ...
+
+    def new_company(self, person_ids: Collection[int]) -> Collection[int]:
+        """Those of these persons who met another of them in one incident only."""
+        ...
+
+
+class DatabaseIndex:
+    """Clusters out of PostgreSQL. Reads afresh at every question: others link at the same time."""
+
+    def __init__(self, sightings: Sightings) -> None:
+        self._sightings = sightings
+
+    def candidates(self, profile: Profile) -> list[Cluster]:
+        """Clusters that share a key with the profile; a key that is over-common needs a second."""
+        return self.clusters(self._sharing(profile.query_keys))
+
+    def cluster(self, person: Any) -> Cluster | None:
+        """The cluster of a person as it is now; None when it was joined into another."""
+        found = self.clusters([person])
+        return found[0] if found else None
+
+    def neighbours(self, cluster: Cluster) -> list[Cluster]:
+        """Other clusters that share a key with any member."""
+        keys = {key for member in cluster.members for key in member.profile.query_keys}
+        return self.clusters(self._sharing(sorted(keys)) - {cluster.person})
+
+    def clusters(self, person_ids: Iterable[Any]) -> list[Cluster]:
+        """The clusters of these persons, whole, oldest first; persons without records are left out."""
+        wanted = sorted(set(person_ids))
+        if not wanted:
+            return []
+        members = self._members(wanted)
+        met = self._sightings.met(wanted)
+        housemates = _pairs(_HOUSEMATES, [MAX_HOUSEMATES, wanted])
+        never = _kept_apart(wanted)
+        return [
+            Cluster(
+                person,
+                members[person],
+                met.get(person, frozenset()) | housemates.get(person, frozenset()),
+                met.get(person, frozenset()),
+                never.get(person, frozenset()),
+            )
+            for person in wanted
+            if person in members
+        ]
+
+    def _members(self, person_ids: list[int]) -> dict[int, list[Member]]:
+        rows = list(
+            Link.objects.filter(person_id__in=person_ids, ended_at__isnull=True)
+            .order_by("person_id", "record_id")
+            .values_list("person_id", "record_id", "record__agency__code", "record__identity")
+        )
+        times = self._sightings.times([record_id for _, record_id, _, _ in rows])
+        members: dict[int, list[Member]] = {}
+        for person_id, record_id, agency, identity in rows:
+            profile = prepare_cached(Identity.from_participant(identity, agency=agency))
+            members.setdefault(person_id, []).append(
+                Member(record_id, profile, max(times.get(record_id, 1), 1))
+            )
+        return members
+
+    def _sharing(self, keys: Collection[int]) -> set[int]:
+        wanted = list(keys)
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARING, [wanted, wanted, MAX_RECORDS])
+            holders: dict[int, set[int]] = {}
+            for person, shared in cursor.fetchall():
+                for key in shared:
+                    holders.setdefault(key, set()).add(person)
+        found: set[int] = set()
+        common: Counter[int] = Counter()
+        for persons in holders.values():
+            if len(persons) <= COMMON_KEY:
+                found |= persons
+            else:
+                common.update(persons)
+        return found | {person for person, times in common.items() if times > 1}
+
+
+def _pairs(sql: str, parameters: list[Any]) -> dict[int, frozenset[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: dict[int, set[int]] = {}
+        for one, other in cursor.fetchall():
+            found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _kept_apart(person_ids: list[int]) -> dict[int, frozenset[int]]:
+    """Persons of whom a human has said, about one of their records, that they are not each other."""
+    rows = CandidateLink.objects.filter(
+        state=CandidateLink.State.NOT_SAME,
+        record__links__person_id__in=person_ids,
+        record__links__ended_at__isnull=True,
+    ).values_list("record__links__person_id", "person_id", "person__redirected_to_id")
+    apart: dict[int, set[int]] = {}
+    for person, other, redirected in rows:
+        apart.setdefault(person, set()).update(pk for pk in (other, redirected) if pk is not None)
+    return {person: frozenset(others) for person, others in apart.items()}

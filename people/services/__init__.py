@@ -1,0 +1,1 @@
+"""Change persons, records, links and cases: one verb, one transaction, one audit event."""

@@ -1,0 +1,1 @@
+"""Read pictures and prompts, starting from what the actor may see."""

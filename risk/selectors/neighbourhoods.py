@@ -1,0 +1,154 @@
+"""A person's neighbourhood out of PostgreSQL: the Source that risk.rules asks.
+
+Every question is answered by an index and bounded, so that assessing one person costs the same
+however large the database is.
+"""
+
+import json
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from risk.rules.facts import IncidentFacts, incident_facts
+from risk.rules.neighbourhood import AT_ADDRESS_KINDS, Residence
+from risk.rules.ruleset import RULESET
+
+AT_ADDRESS_LIMIT = 300  # newest incidents at one set of addresses
+
+_FACTS = """
+    SELECT incident.id, incident.record,
+           array_agg(part.key ORDER BY part.id), array_agg(link.person_id ORDER BY part.id)
+    FROM incidents_incident incident
+    JOIN incidents_involvement part ON part.incident_id = incident.id
+    JOIN people_link link ON link.record_id = part.record_id AND link.ended_at IS NULL
+    WHERE incident.id = ANY(%s)
+    GROUP BY incident.id
+"""
+_OF_PERSONS = """
+    SELECT DISTINCT link.person_id, part.incident_id
+    FROM people_link link
+    JOIN incidents_involvement part ON part.record_id = link.record_id
+    WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
+"""
+_RESIDENTS = """
+    SELECT record.address_key, link.person_id, min(incident.occurred_on), max(incident.occurred_on)
+    FROM people_personrecord record
+    JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    JOIN incidents_involvement part ON part.record_id = record.id
+    JOIN incidents_incident incident ON incident.id = part.incident_id
+    WHERE record.address_key = ANY(%s) AND record.address_key <> ''
+    GROUP BY record.address_key, link.person_id
+"""
+_LOCATED = """
+    SELECT id, location_key FROM incidents_incident
+    WHERE location_key = ANY(%s) AND location_key <> '' AND kind = ANY(%s)
+    ORDER BY occurred_on DESC LIMIT %s
+"""
+
+
+class DatabaseSource:
+    """Answers risk.rules.neighbourhood.Source from the database; facts are read once each."""
+
+    def __init__(self) -> None:
+        self.facts: dict[int, IncidentFacts] = {}
+
+    def incidents_of(self, persons: Collection[Hashable]) -> Mapping[Hashable, Sequence[IncidentFacts]]:
+        """Every incident each person takes part in, in time order."""
+        pairs = _rows(_OF_PERSONS, [list(persons)])
+        self.load({incident for _, incident in pairs})
+        found: dict[Hashable, list[IncidentFacts]] = {person: [] for person in persons}
+        for person, incident in pairs:
+            found[person].append(self.facts[incident])
+        for incidents in found.values():
+            incidents.sort(key=lambda facts: facts.order)
+        return found
+
+    def residents_of(self, keys: Collection[str]) -> Mapping[str, Collection[Residence]]:
+        """Everybody recorded as living at each address, one span a person."""
+        found: dict[str, list[Residence]] = {key: [] for key in keys}
+        for key, person, first, last in _rows(_RESIDENTS, [list(keys)]):
+            found[key].append(Residence(person, first.toordinal(), last.toordinal()))
+        return found
+
+    def located_at(self, keys: Collection[str]) -> Mapping[str, Sequence[IncidentFacts]]:
+        """Call-outs and crime reports at each address, in time order."""
+        rows = _rows(_LOCATED, [list(keys), sorted(AT_ADDRESS_KINDS), AT_ADDRESS_LIMIT])
+        self.load({incident for incident, _ in rows})
+        found: dict[str, list[IncidentFacts]] = {key: [] for key in keys}
+        for incident, key in rows:
+            if incident in self.facts:
+                found[key].append(self.facts[incident])
+        for incidents in found.values():
+            incidents.sort(key=lambda facts: facts.order)
+        return found
+
+    def load(self, incidents: Collection[int]) -> None:
+        """Read the facts of these incidents that are not read yet."""
+        wanted = [incident for incident in incidents if incident not in self.facts]
+        if not wanted:
+            return
+        for pk, record, keys, persons in _rows(_FACTS, [wanted]):
+            self.facts[pk] = incident_facts(
+                json.loads(record), incident=pk, persons=dict(zip(keys, persons, strict=True))
+            )
+
+
+def facts_of(incident_ids: Collection[int]) -> dict[int, IncidentFacts]:
+    """The facts of these incidents, with the participants linked so far."""
+    source = DatabaseSource()
+    source.load(incident_ids)
+    return source.facts
+
+
+def associates_of(persons: Collection[int]) -> set[int]:
+    """Those seen with any of these persons, or recorded at one address with them."""
+    if not persons:
+        return set()
+    rows = _rows(_AROUND, [list(persons), RULESET.neighbourhood["communal_residents"]])
+    return {person for (person,) in rows} - set(persons)
+
+
+def residents_at(keys: Collection[str]) -> set[int]:
+    """The persons recorded as living at these addresses, communal addresses left out."""
+    keys = [key for key in keys if key]
+    if not keys:
+        return set()
+    limit = RULESET.neighbourhood["communal_residents"]
+    found: set[int] = set()
+    for residents in DatabaseSource().residents_of(keys).values():
+        if len(residents) <= limit:
+            found |= {int(str(residence.person)) for residence in residents}
+    return found
+
+
+_AROUND = """
+    WITH mine AS (
+        SELECT link.record_id, record.address_key
+        FROM people_link link JOIN people_personrecord record ON record.id = link.record_id
+        WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
+    ), homes AS (
+        SELECT record.address_key
+        FROM people_personrecord record
+        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+        WHERE record.address_key IN (SELECT address_key FROM mine WHERE address_key <> '')
+        GROUP BY record.address_key
+        HAVING count(DISTINCT link.person_id) <= %s
+    )
+    SELECT link.person_id
+    FROM mine
+    JOIN incidents_involvement my_part ON my_part.record_id = mine.record_id
+    JOIN incidents_involvement their_part ON their_part.incident_id = my_part.incident_id
+    JOIN people_link link ON link.record_id = their_part.record_id AND link.ended_at IS NULL
+    UNION
+    SELECT link.person_id
+    FROM homes
+    JOIN people_personrecord record ON record.address_key = homes.address_key
+    JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+"""
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

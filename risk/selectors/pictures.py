@@ -1,0 +1,157 @@
+"""Read pictures, each finding as far as the reader may see what it rests on."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from agencies.models import Agency
+from agencies.permissions import Actor
+from incidents.models import Incident, StaleIncident
+from incidents.permissions import Standing, Tier, tier
+from incidents.selectors import standing
+from people.models import Person
+from risk.models import STANDING, Picture, PictureVersion, Prompt, StalePicture
+from risk.rules.findings import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSeen:
+    """One finding as the reader may see it, or only that agencies hold more."""
+
+    code: str
+    title: str
+    says: str
+    source: str
+    weight: float
+    evidence: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSeen:
+    """A picture as one reader may see it. `ask` lists agencies that hold what is not shown."""
+
+    level: str
+    score: float
+    ruleset: str
+    assessed_at: datetime | None
+    stale: bool
+    findings: list[FindingSeen]
+    ask: list[Agency]
+    inputs: int
+
+
+def assessment_of(*, person: Person) -> Assessment | None:
+    """The person's picture as the pure rules speak of it; None when never assessed."""
+    picture = Picture.objects.filter(person=person).first()
+    if picture is None:
+        return None
+    return Assessment.from_dict(
+        {
+            "level": picture.level,
+            "score": picture.score,
+            "findings": picture.findings,
+            "inputs": picture.inputs,
+            "ruleset": picture.ruleset,
+            "next_due": picture.next_due.isoformat() if picture.next_due else None,
+        }
+    )
+
+
+def has_open_prompt(*, person: Person) -> bool:
+    """Whether a prompt about this person waits for an answer."""
+    return Prompt.objects.filter(person=person, state__in=STANDING).exists()
+
+
+def is_stale(*, person: Person) -> bool:
+    """Whether something was received about this person that the picture does not hold yet."""
+    return (
+        StalePicture.objects.filter(person=person).exists()
+        or StaleIncident.objects.filter(
+            incident__involvements__record__links__person=person,
+            incident__involvements__record__links__ended_at__isnull=True,
+        ).exists()
+    )
+
+
+def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
+    """The person's picture as this actor may see it. The caller has checked that the person is visible.
+
+    A finding is shown when everything it rests on may be seen at least in summary; otherwise only
+    the agencies to ask are named, so that nothing is said about third parties or sealed sources.
+    """
+    picture = Picture.objects.filter(person=person).first()
+    if picture is None:
+        return PictureSeen("none", 0.0, "", None, is_stale(person=person), [], [], 0)
+    facts = standing(by=by, person=person, today=today)
+    shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
+    return PictureSeen(
+        level=picture.level,
+        score=picture.score,
+        ruleset=picture.ruleset,
+        assessed_at=picture.assessed_at,
+        stale=is_stale(person=person),
+        findings=shown,
+        ask=ask,
+        inputs=len(picture.inputs),
+    )
+
+
+def findings_seen(
+    *, findings: Iterable[Mapping[str, Any]], actor: Actor, facts: Standing, person: Person
+) -> tuple[list[FindingSeen], list[Agency]]:
+    """Split findings into those that may be shown and the agencies to ask about the rest."""
+    findings = list(findings)
+    rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
+    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").in_bulk()
+    own = set(
+        Incident.objects.filter(
+            pk__in=rests_on,
+            involvements__record__links__person=person,
+            involvements__record__links__ended_at__isnull=True,
+        ).values_list("pk", flat=True)
+    )
+    shown, ask = [], Counter[int]()
+    agencies: dict[int, Agency] = {}
+    for finding in findings:
+        evidence = [
+            incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents
+        ]
+        hidden = [i for i in evidence if not _may_show(i, own, actor, facts)]
+        for incident in hidden:
+            agencies[incident.agency_id] = incident.agency
+            ask[incident.agency_id] += 1
+        if not hidden:
+            shown.append(_seen(finding, incidents))
+    return shown, [agencies[pk] for pk, _ in ask.most_common()]
+
+
+def _may_show(incident: Incident, own: set[int], actor: Actor, facts: Standing) -> bool:
+    """Whether a finding may rest on this incident before this reader.
+
+    Somebody else's incident (of a person they live with, say) is a third party's detail: only its own
+    agency, and those who see an open case in full, read that.
+    """
+    allowed = tier(incident=incident, actor=actor, standing=facts)
+    return allowed == Tier.FULL or (incident.pk in own and allowed == Tier.SUMMARY)
+
+
+def _seen(finding: Mapping[str, Any], incidents: Mapping[int, Incident]) -> FindingSeen:
+    evidence = [
+        {
+            "agency": item["agency"],
+            "reference": item["reference"],
+            "on": item["on"],
+            "incident": str(incidents[item["incident"]].public_id) if item["incident"] in incidents else "",
+        }
+        for item in finding["evidence"]
+    ]
+    return FindingSeen(
+        finding["code"], finding["title"], finding["says"], finding["source"], finding["weight"], evidence
+    )
+
+
+def levels_over_time(*, person: Person) -> list[PictureVersion]:
+    """The versions of the picture, oldest first."""
+    return list(PictureVersion.objects.filter(person=person).order_by("assessed_at", "pk"))

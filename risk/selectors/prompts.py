@@ -1,0 +1,57 @@
+"""Read prompts: the coordinators' queue, and one prompt with everything beside it."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from agencies.permissions import Actor, Perm
+from people.models import Person
+from risk.models import STANDING, Answer, Prompt
+
+_WITH_ALL = (
+    "reasons",
+    "events",
+    Prefetch(
+        "answers",
+        Answer.objects.select_related("by", "countersigned_by", "returned_by", "meeting").order_by("at"),
+    ),
+    "answers__reasons__reason",
+)
+
+
+def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
+    """The prompts this actor may see: coordinators all of them, everybody else none."""
+    if not by.may(Perm.PROMPT_VIEW):
+        return Prompt.objects.none()
+    return Prompt.objects.select_related("person")
+
+
+def queue(*, by: Actor) -> QuerySet[Prompt]:
+    """The prompts that wait for somebody, the one due first at the top, with their reasons."""
+    return (
+        prompts_visible_to(by=by)
+        .filter(state__in=STANDING)
+        .prefetch_related("reasons")
+        .order_by("due_at", "pk")
+    )
+
+
+def prompt_visible_to(*, by: Actor, public_id: UUID) -> Prompt | None:
+    """One prompt with reasons, events and answers; None when the actor may not know of it."""
+    return prompts_visible_to(by=by).filter(public_id=public_id).prefetch_related(*_WITH_ALL).first()
+
+
+def earlier_prompts(*, prompt: Prompt) -> list[Prompt]:
+    """The prompts asked before about the same question, newest first, with their answers."""
+    found = []
+    before = prompt.asked_before_id
+    while before is not None:
+        earlier = Prompt.objects.prefetch_related(*_WITH_ALL).get(pk=before)
+        found.append(earlier)
+        before = earlier.asked_before_id
+    return found
+
+
+def standing_prompt(*, person: Person) -> Prompt | None:
+    """The open prompt about this person, if there is one."""
+    return Prompt.objects.filter(person=person, state__in=STANDING).first()

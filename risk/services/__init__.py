@@ -1,0 +1,1 @@
+"""Change what pictures and prompts say: one verb, one transaction, one audit event."""

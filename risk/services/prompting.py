@@ -1,0 +1,299 @@
+"""Prompts: raised by a picture, closed only by a person's answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.models import Agency, User
+from agencies.permissions import SYSTEM, Actor, Perm
+from audit import services as audit
+from people.models import Person
+from people.services.cases import case_close, case_open
+from risk.deadlines import due_at
+from risk.models import (
+    STANDING,
+    Answer,
+    AnswerReason,
+    Level,
+    Meeting,
+    PictureVersion,
+    Prompt,
+    PromptEvent,
+    PromptReason,
+    Question,
+    YearCounter,
+)
+from risk.rules.assess import Ask
+from risk.rules.findings import RANK, Finding
+
+
+class NotAllowed(Exception):
+    """The actor may not do this; the message says why, for the person who tried."""
+
+
+class NotOpen(Exception):
+    """The prompt was answered meanwhile; the message says by whom and when."""
+
+
+class Incomplete(Exception):
+    """An answer that leaves something out: `missing` maps a field to what must be said."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        super().__init__("The answer is not complete.")
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlan:
+    """When and where a professionals meeting is held, and which agencies are asked to come."""
+
+    starts_at: datetime
+    place: str
+    agencies: Sequence[Agency]
+
+
+def prompt_ask(*, person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> Prompt:
+    """Raise a prompt, or add a material event to the one that stands open. Call inside a transaction.
+
+    There is one open prompt to a person and question. A prompt answered earlier is not touched: the
+    new one points back to it, so that the question stands beside the earlier answer.
+    """
+    standing = (
+        Prompt.objects.select_for_update()
+        .filter(person=person, question=Question.PROFESSIONALS_MEETING, state__in=STANDING)
+        .first()
+    )
+    if standing is None:
+        return _raise(person, ask, picture, at)
+    if RANK[ask.level] > RANK[standing.level]:
+        standing.level = ask.level
+        standing.due_at = min(standing.due_at, due_at(ask.level, at))
+        standing.save(update_fields=["level", "due_at"])
+    _add_reasons(standing, ask.findings, at)
+    _add_event(standing, ask, at)
+    audit.record(action="prompt.event", by=SYSTEM, target=_target(standing))
+    return standing
+
+
+def _raise(person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> Prompt:
+    prompt = Prompt.objects.create(
+        reference=_reference(at),
+        person=person,
+        question=Question.PROFESSIONALS_MEETING,
+        level=ask.level,
+        raised_at=at,
+        due_at=due_at(ask.level, at),
+        ruleset=picture.ruleset,
+        picture=picture,
+        asked_before=Prompt.objects.filter(person=person, question=Question.PROFESSIONALS_MEETING)
+        .order_by("-raised_at", "-pk")
+        .first(),
+    )
+    _add_reasons(prompt, ask.findings, at)
+    _add_event(prompt, ask, at)
+    case_open(person=person)
+    audit.record(action="prompt.raised", by=SYSTEM, target=_target(prompt))
+    return prompt
+
+
+def _add_reasons(prompt: Prompt, findings: Sequence[Finding], at: datetime) -> None:
+    PromptReason.objects.bulk_create(
+        [
+            PromptReason(
+                prompt=prompt,
+                indicator=finding.code,
+                title=finding.title,
+                says=finding.says,
+                evidence=finding.as_dict()["evidence"],
+                added_at=at,
+            )
+            for finding in findings
+        ],
+        update_conflicts=True,
+        unique_fields=["prompt", "indicator"],
+        update_fields=["says", "evidence"],
+    )
+
+
+def _add_event(prompt: Prompt, ask: Ask, at: datetime) -> None:
+    PromptEvent.objects.create(prompt=prompt, at=at, level=ask.level, because=ask.because)
+
+
+def _reference(at: datetime) -> str:
+    """The next reference of the year: the row is locked until commit, so none is given twice."""
+    year = timezone.localtime(at).year
+    YearCounter.objects.get_or_create(year=year)
+    counter = YearCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"CL-{year}-{counter.last:06d}"
+
+
+def needs_countersignature(prompt: Prompt) -> bool:
+    """Whether "not pursued" counts only once a second person has signed it."""
+    return bool(prompt.level == Level.HIGH)
+
+
+@transaction.atomic
+def prompt_arrange_meeting(*, prompt: Prompt, plan: MeetingPlan, by: User, actor: Actor) -> Answer:
+    """Answer by arranging a professionals meeting. The case stays open.
+
+    Raises NotAllowed, NotOpen, or Incomplete (no agencies, or a meeting in the past).
+    """
+    prompt = _ready(prompt, actor)
+    missing = {}
+    if plan.starts_at <= timezone.now():
+        missing["starts_at"] = "The meeting must be in the future."
+    if not plan.place.strip():
+        missing["place"] = "Say where the meeting is held, or how to join it."
+    if not plan.agencies:
+        missing["agencies"] = "Choose at least one agency to ask to the meeting."
+    if missing:
+        raise Incomplete(missing)
+    answer = Answer.objects.create(prompt=prompt, kind=Answer.Kind.MEETING_ARRANGED, by=by, at=timezone.now())
+    meeting = Meeting.objects.create(
+        answer=answer, person=prompt.person, starts_at=plan.starts_at, place=plan.place.strip()
+    )
+    meeting.agencies.set(plan.agencies)
+    _move(prompt, Prompt.State.ANSWERED)
+    audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
+    return answer
+
+
+@transaction.atomic
+def prompt_not_pursue(
+    *, prompt: Prompt, evidence: Mapping[int, str], instead: str, by: User, actor: Actor
+) -> Answer:
+    """Answer that no meeting is pursued, with evidence for each reason (its primary key to the text).
+
+    Where the level is high the answer waits for a second person's signature. Raises NotAllowed,
+    NotOpen, or Incomplete naming each reason left without evidence.
+    """
+    prompt = _ready(prompt, actor)
+    reasons = list(prompt.reasons.order_by("added_at", "pk"))
+    missing = {
+        f"evidence_{reason.pk}": "Give the evidence for not pursuing this reason."
+        for reason in reasons
+        if not evidence.get(reason.pk, "").strip()
+    }
+    if not instead.strip():
+        missing["instead"] = "Say what is done instead, and by whom."
+    if missing:
+        raise Incomplete(missing)
+    answer = Answer.objects.create(
+        prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=timezone.now(), instead=instead.strip()
+    )
+    AnswerReason.objects.bulk_create(
+        AnswerReason(answer=answer, reason=reason, evidence=evidence[reason.pk].strip()) for reason in reasons
+    )
+    audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
+    if needs_countersignature(prompt):
+        _move(prompt, Prompt.State.COUNTERSIGN)
+    else:
+        _close(prompt)
+    return answer
+
+
+@transaction.atomic
+def answer_countersign(*, prompt: Prompt, by: User, actor: Actor) -> Answer:
+    """A second person agrees that no meeting is pursued. Raises NotAllowed or NotOpen."""
+    prompt, answer = _waiting(prompt, by, actor)
+    answer.countersigned_by, answer.countersigned_at = by, timezone.now()
+    answer.save(update_fields=["countersigned_by", "countersigned_at"])
+    audit.record(action="prompt.countersigned", by=actor, target=_target(prompt))
+    _close(prompt)
+    return answer
+
+
+@transaction.atomic
+def answer_return(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Answer:
+    """A second person does not agree: the prompt is open again, the answer kept with the reason.
+
+    Raises NotAllowed, NotOpen, or Incomplete when no reason is given.
+    """
+    prompt, answer = _waiting(prompt, by, actor)
+    if not reason.strip():
+        raise Incomplete({"return_reason": "Say why the answer is returned."})
+    answer.returned_by, answer.returned_at, answer.return_reason = by, timezone.now(), reason.strip()
+    answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
+    _move(prompt, Prompt.State.OPEN)
+    audit.record(action="prompt.returned", by=actor, target=_target(prompt))
+    return answer
+
+
+def prompts_follow(*, gone: Person, kept: Person) -> None:
+    """Two persons were found to be one: an open prompt goes with the person who stays.
+
+    Where both have one, the one that goes is marked as continued in the other and its reasons are
+    added there; a closed prompt is history and stays as it is. Call inside the joining transaction.
+    """
+    for prompt in Prompt.objects.select_for_update().filter(person=gone, state__in=STANDING):
+        other = (
+            Prompt.objects.select_for_update()
+            .filter(person=kept, question=prompt.question, state__in=STANDING)
+            .first()
+        )
+        if other is None:
+            prompt.person = kept
+            prompt.save(update_fields=["person"])
+            case_open(person=kept)
+        else:
+            known = set(other.reasons.values_list("indicator", flat=True))
+            for reason in prompt.reasons.exclude(indicator__in=known):
+                reason.pk, reason.prompt = None, other
+                reason.save(force_insert=True)
+            if RANK[prompt.level] > RANK[other.level]:
+                other.level = prompt.level
+            other.due_at = min(other.due_at, prompt.due_at)
+            other.save(update_fields=["level", "due_at"])
+            _move(prompt, Prompt.State.SUPERSEDED)
+        audit.record(action="prompt.continued", by=SYSTEM, target=_target(prompt))
+    case_close(person=gone, reason="the person was found to be another")
+
+
+def _ready(prompt: Prompt, actor: Actor) -> Prompt:
+    if not actor.may(Perm.PROMPT_ANSWER):
+        raise NotAllowed("Your role may not answer prompts.")
+    prompt = Prompt.objects.select_for_update().select_related("person").get(pk=prompt.pk)
+    if prompt.state != Prompt.State.OPEN:
+        raise NotOpen(_whose(prompt))
+    return prompt
+
+
+def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
+    if not actor.may(Perm.PROMPT_COUNTERSIGN):
+        raise NotAllowed("Your role may not countersign answers.")
+    prompt = Prompt.objects.select_for_update().select_related("person").get(pk=prompt.pk)
+    if prompt.state != Prompt.State.COUNTERSIGN:
+        raise NotOpen(_whose(prompt))
+    answer = prompt.answers.get(returned_at__isnull=True)
+    if answer.by_id == by.pk:
+        raise NotAllowed("You answered this prompt: somebody else must countersign it.")
+    return prompt, answer
+
+
+def _whose(prompt: Prompt) -> str:
+    answer = prompt.answers.filter(returned_at__isnull=True).select_related("by").first()
+    if answer is None:
+        return "This prompt is not waiting for that."
+    when = timezone.localtime(answer.at)
+    who = answer.by.get_full_name() or answer.by.get_username()
+    return f"{who} answered this prompt on {when:%-d %B %Y at %H:%M}."
+
+
+def _close(prompt: Prompt) -> None:
+    _move(prompt, Prompt.State.ANSWERED)
+    case_close(person=prompt.person, reason="a professionals meeting was not pursued")
+
+
+def _move(prompt: Prompt, state: str) -> None:
+    prompt.state = state
+    prompt.save(update_fields=["state"])
+
+
+def _target(prompt: Prompt, **more: str) -> audit.Target:
+    detail = {"reference": prompt.reference, "level": prompt.level, **more}
+    return audit.Target("prompt", str(prompt.public_id), detail)

@@ -1,0 +1,36 @@
+"""Background work: fetch, call a service, nothing else."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from risk import services
+
+SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
+HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
+
+
+@shared_task(name="risk.assess_incidents")
+def assess_incidents(incident_ids: list[int]) -> None:
+    """Link and assess newly received incidents."""
+    services.assess_incidents(incident_ids=incident_ids)
+
+
+@shared_task(name="risk.reassess")
+def reassess(person_id: int) -> None:
+    """Assess one stale picture."""
+    services.reassess(person_id=person_id)
+
+
+@shared_task(name="risk.sweep")
+def sweep() -> None:
+    """Do what lost messages left undone."""
+    services.sweep(older_than=timezone.now() - SWEEP_AFTER)
+
+
+@shared_task(name="risk.heartbeat")
+def heartbeat() -> None:
+    """Say that a worker is alive, for the health check."""
+    cache.set(HEARTBEAT_KEY, timezone.now().isoformat(), HEARTBEAT_SECONDS)
