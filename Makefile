@@ -23,7 +23,7 @@ help: ## Say what there is
 
 # The recipe is replaced by the program, so that a signal sent to make reaches it and nothing else.
 run: setup ## Everything, in the foreground
-	@exec $(BIN)/python manage.py run
+	@exec $(BIN)/python manage.py run $(ARGS)
 
 test: setup-dev browser ## The whole suite, against real PostgreSQL and Redis
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)

@@ -1,0 +1,1 @@
+"""What `make run` stands on: web, worker and beat as children, kept alive, stopped together."""
