@@ -189,8 +189,6 @@ class Replay:
         if before is None and not self._every and self._store.quiet.is_quiet(person):
             return
         after = assess(gather(person, self._store, self._ruleset.neighbourhood), at=at, ruleset=self._ruleset)
-        if before is None and after.level == "none":
-            return
         history = self.histories.setdefault(person, History(person))
         if (before.level if before else "none") != after.level:
             history.levels.append((on, after.level, after.score))
@@ -200,9 +198,6 @@ class Replay:
         self._keep(person, after)
 
     def _keep(self, person: Hashable, picture: Assessment) -> None:
-        if picture.level == "none":
-            self._pictures.pop(person, None)
-            return
         self._pictures[person] = picture
         if picture.next_due is not None:
             self._pushed += 1

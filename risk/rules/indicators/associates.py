@@ -61,13 +61,13 @@ def violence(view: View, associate: Associate) -> tuple[list[Offence], list[Inci
     family="others",
     material=True,
 )
-def violent_associate(view: View, p: Mapping[str, Any]) -> Draft | None:
+def violent_associate(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """Violent offences of somebody they live with or are seen with, against anybody else.
 
     Does not lapse and is capped; the weightiest associate counts. It raises the subject's picture only
     together with harm to the subject.
     """
-    best: tuple[float, int, str, Draft] | None = None
+    drafts = []
     for associate in view.associates.values():
         offences, found = violence(view, associate)
         if not offences:
@@ -77,23 +77,32 @@ def violent_associate(view: View, p: Mapping[str, Any]) -> Draft | None:
         near = associate.lives_with or (
             associate.seen_together > 1 and is_current(view, associate, p["current_days"])
         )
-        draft = Draft(
-            _violence_said(associate, offences, domestic, found),
-            full if near else full * p["distant"],
-            tuple(found),
-            _drifts_apart(view, associate, near, p["current_days"]),
-            interpersonal=near,
+        drafts.append(
+            Draft(
+                _violence_said(associate, offences, domestic, found),
+                full if near else full * p["distant"],
+                tuple(found),
+                _drifts_apart(view, associate, p["current_days"]) if near else None,
+                interpersonal=near,
+            )
         )
-        key = (draft.weight, len(offences), str(associate.person), draft)
-        if best is None or key[:3] > best[:3]:
-            best = key
-    return best[3] if best else None
+    yield from strongest(drafts)
 
 
-def _drifts_apart(view: View, associate: Associate, near: bool, days: int) -> date | None:
-    if not near or associate.lives_with:
-        return None
-    return date.fromordinal(associate.last_together + days)
+def strongest(drafts: list[Draft]) -> Iterator[Draft]:
+    """The weightiest of several drafts about different people, and the next day any of them changes."""
+    if not drafts:
+        return
+    yield max(drafts, key=lambda d: (d.weight, len(d.evidence), d.interpersonal, d.says))
+    coming = [d.lapses for d in drafts if d.lapses is not None]
+    if coming:
+        yield Draft("", 0.0, (), min(coming))
+
+
+def _drifts_apart(view: View, associate: Associate, days: int) -> date | None:
+    """The day on which somebody not lived with was last seen with them too long ago to be near."""
+    last = date.fromordinal(associate.last_together + days)
+    return None if associate.lives_with or last <= view.on else last
 
 
 def _violence_said(
@@ -109,7 +118,7 @@ def _violence_said(
     )
 
 
-def orders_on(view: View, associate: Associate, default_days: int) -> Iterator[tuple[Order, IncidentFacts]]:
+def orders_on(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
     """The associate's orders, each once, with the incident that first records it."""
     seen = set()
     for facts in view.theirs(associate):
@@ -138,21 +147,25 @@ def order_said(order: Order) -> str:
     family="others",
     material=True,
 )
-def order_in_force(view: View, p: Mapping[str, Any]) -> Draft | None:
+def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """A sentence, licence, bail or protective order in force on somebody they live with or are seen with."""
     drafts = []
     for associate in view.associates.values():
         if not is_current(view, associate, p["current_days"]):
             continue
-        for order, facts in orders_on(view, associate, p["default_days"]):
+        for order, facts in orders_on(view, associate):
             last = last_day(order, p["default_days"])
+            if order.starts > view.on:
+                yield Draft("", 0.0, (), order.starts)
             if order.starts <= view.on <= last:
                 weight = p["weight"] + (0 if order.conditions else p["no_conditions"])
                 until = f" until {day(order.ends)}" if order.ends else ""
                 since = f"since {day(order.starts)}{until}"
                 says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
-                drafts.append(Draft(says, weight, (facts,), last + timedelta(days=1)))
-    return max(drafts, key=lambda d: (d.weight, d.evidence[0].order)) if drafts else None
+                ends = last + timedelta(days=1)
+                lapses = min(ends, _drifts_apart(view, associate, p["current_days"]) or ends)
+                drafts.append(Draft(says, weight, (facts,), lapses))
+    yield from strongest(drafts)
 
 
 @indicator(
@@ -163,14 +176,14 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Draft | None:
     material=True,
     repeats=True,
 )
-def contact_under_order(view: View, p: Mapping[str, Any]) -> Draft | None:
+def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """Call-outs to, assaults on and crimes against the subject while the order runs on an associate.
 
     Each new one asks again. An injury with another cause is not counted here.
     """
     drafts = []
     for associate in view.associates.values():
-        for order, recorded in orders_on(view, associate, p["default_days"]):
+        for order, recorded in orders_on(view, associate):
             last = last_day(order, p["default_days"])
             if not order.starts <= view.on <= last:
                 continue
@@ -179,8 +192,8 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Draft | None:
             found = [f for f in found if associate.lives_with or _there(f, associate)]
             weight = ladder(p["steps"], len(found))
             if weight:
-                drafts.append(_contact_said(view, associate, order, last, found, weight))
-    return max(drafts, key=lambda d: (d.weight, d.says)) if drafts else None
+                drafts.append(_contact_said(associate, order, last, found, weight))
+    yield from strongest(drafts)
 
 
 def _harm(view: View) -> list[IncidentFacts]:
@@ -194,7 +207,7 @@ def _there(facts: IncidentFacts, associate: Associate) -> bool:
 
 
 def _contact_said(
-    view: View, associate: Associate, order: Order, last: date, found: list[IncidentFacts], weight: float
+    associate: Associate, order: Order, last: date, found: list[IncidentFacts], weight: float
 ) -> Draft:
     calls = sum(f.kind == "police_callout" for f in found)
     others = len(found) - calls
