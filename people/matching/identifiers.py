@@ -19,11 +19,14 @@ _CHECK_LETTERS: Final = "ZABCDEFGHJKLMNPQRTUVWXY"
 # PNC and CRO years of two digits: 50-99 are 1950-1999, 00-49 are 2000-2049. A fixed pivot, not the clock's
 # year, so that the same text always gives the same canonical form.
 _CENTURY_PIVOT: Final = 50
-_PNC: Final = re.compile(r"(\d{4}|\d{2})/?(\d{1,7})([A-Z])")
-_CRO: Final = re.compile(r"(\d{1,6})/(\d{2})([A-Z])")
-_CRO_SHORT: Final = re.compile(r"SF(\d{2})/?(\d{1,6})([A-Z])")
-_CRN: Final = re.compile(r"[A-Z]\d{6}")
-_NOMS: Final = re.compile(r"[A-Z]\d{4}[A-Z]{2}")
+_PNC: Final = (
+    re.compile(r"((?:19|20)\d{2})/?(\d{1,7})([A-Z])", re.ASCII),
+    re.compile(r"(\d{2})/?(\d{1,7})([A-Z])", re.ASCII),
+)
+_CRO: Final = re.compile(r"(\d{1,6})/(\d{2})([A-Z])", re.ASCII)
+_CRO_SHORT: Final = re.compile(r"SF(\d{2})/?(\d{1,6})([A-Z])", re.ASCII)
+_CRN: Final = re.compile(r"[A-Z]\d{6}", re.ASCII)
+_NOMS: Final = re.compile(r"[A-Z]\d{4}[A-Z]{2}", re.ASCII)
 _SPACES: Final = re.compile(r"[\s-]+")
 # Every number of one digit ten times over passes modulus 11, and none was ever issued to a patient.
 _IMPOSSIBLE_NHS: Final = frozenset(str(digit) * 10 for digit in range(10))
@@ -52,16 +55,16 @@ def _nhs(value: str) -> tuple[str | None, str | None]:
 
 
 def _pnc(value: str) -> tuple[str | None, str | None]:
-    found = _PNC.fullmatch(value)
-    if not found:
+    # Without the slash a year of two digits may look like one of four: the check letter tells which it is.
+    read = [found.groups() for pattern in _PNC if (found := pattern.fullmatch(value))]
+    if not read:
         return None, "A PNC ID is a year, a serial number of up to seven digits and a letter: YYYY/NNNNNNNX."
-    year, serial, letter = found.groups()
-    serial = serial.zfill(7)
-    if check_letter(year, serial) != letter:
-        return None, "That PNC ID has a wrong check letter: a digit or the letter was mistyped."
-    if len(year) == 2:
-        year = ("19" if int(year) >= _CENTURY_PIVOT else "20") + year
-    return f"{year}/{serial}{letter}", None
+    for year, digits, letter in read:
+        serial = digits.zfill(7)
+        if check_letter(year, serial) == letter:
+            century = "" if len(year) == 4 else "19" if int(year) >= _CENTURY_PIVOT else "20"
+            return f"{century}{year}/{serial}{letter}", None
+    return None, "That PNC ID has a wrong check letter: a digit or the letter was mistyped."
 
 
 def _cro(value: str) -> tuple[str | None, str | None]:

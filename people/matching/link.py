@@ -102,7 +102,7 @@ def place(arrival: Arrival, clusters: Sequence[Cluster], model: Model) -> Placem
         [
             _candidate(found, ambiguous, linked=found in chosen)
             for found in scores
-            if found.band != "no" or found.guards
+            if found.band != "no" or "never" in found.guards
         ][:MAX_CANDIDATES]
     )
     if not chosen:
@@ -118,8 +118,10 @@ def place(arrival: Arrival, clusters: Sequence[Cluster], model: Model) -> Placem
 
 
 def _new(model: Model, candidates: tuple[Candidate, ...]) -> Placement:
-    weight = candidates[0].weight if candidates else model.prior
-    return Placement((), "new", weight, Explanation(model.prior, (), model.prior, (), model), candidates)
+    """A new person; the explanation is of the best candidate, who was not good enough."""
+    if candidates:
+        return Placement((), "new", candidates[0].weight, candidates[0].explanation, candidates)
+    return Placement((), "new", model.prior, Explanation(model.prior, (), model.prior, (), model), ())
 
 
 def _age(person: Any) -> tuple[str, Any]:

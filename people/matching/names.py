@@ -92,8 +92,11 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
-    """How a word sounds (Metaphone), or the word itself when it has no English sound."""
-    return metaphone(word) or word
+    """How a word sounds (Metaphone), or the word itself when it has no English sound.
+
+    A last silent "e" is left out first: Metaphone gives Marlow and Marlowe two codes.
+    """
+    return metaphone(word[:-1] if len(word) > 4 and word[-1] == "e" else word) or word
 
 
 @lru_cache(maxsize=65536)

@@ -3,8 +3,9 @@
 Blocking keys (matching design, after the measured comparison of key sets): every number; date of birth with
 the sound of each name; date of birth with postcode; postcode with the sound of each name; both names' sounds
 with birth year, with birthday, with postcode district, and alone; telephone; dwelling with each name's sound.
-The same function makes the keys that are stored and those that are asked for; a question adds the date with
-day and month swapped and the formal names that share a short form.
+A question adds the date with day and month swapped and the formal names that share a short form. Both names
+alone are asked for only where a date of birth is missing on one side: two records that both have one meet
+through it, and a common name by itself would bring in everybody who bears it.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from people.matching.names import Name, read_alias, read_name, sound
 __all__ = ["Profile", "address_key", "identifier_error", "normalise_identifier", "prepare"]
 
 _MAX_NAMES = 4
-_MAX_ROOTS = 3
+_MAX_ROOTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Profile:
     gp_practice: str | None
     #: signed 64-bit, sorted: stored with the record
     keys: tuple[int, ...]
-    #: signed 64-bit, sorted: `keys` and those of likely misreadings, to ask with
+    #: signed 64-bit, sorted: to ask with, likely misreadings among them
     query_keys: tuple[int, ...]
 
 
@@ -61,6 +62,8 @@ def prepare(identity: Identity) -> Profile:
     keys = _keys(names, birth, numbers, postcode, address, phone)
     stored = {_hash(key) for key in keys}
     asked = {_hash(key) for key in _query_keys(names, birth, postcode)} | stored
+    if birth:
+        asked.difference_update([_hash(key) for key in keys if key[:2] == "f "])
     return Profile(
         identity.agency,
         names,
@@ -135,21 +138,26 @@ def _sounds(name: Name) -> list[str]:
 def _full_name_keys(
     name: Name, given: tuple[str, ...], birth: Birth | None, postcode: str | None
 ) -> list[str]:
-    if not (name.given and name.family):
-        return []
     keys = []
     district = outcode(postcode)
-    for root in given:
-        low, high = sorted((sound(root), name.family_sound))
-        full = f"{low} {high}"
-        keys.append(f"f{full}")
-        if birth:
+    for full in _full_names(name, given):
+        keys.append(f"f {full}")
+        if not birth:
+            keys.append(f"f-{full}")
+        else:
             keys.append(f"fy{full}{birth.year}")
             if birth.day:
                 keys.append(f"fd{full}{birth.month}-{birth.day}")
         if district:
             keys.append(f"fo{full}{district}")
     return keys
+
+
+def _full_names(name: Name, given: tuple[str, ...]) -> list[str]:
+    """Both names' sounds in alphabetical order, so that swapped fields are found."""
+    if not (name.given and name.family):
+        return []
+    return [" ".join(sorted((sound(root), name.family_sound))) for root in given]
 
 
 def _query_keys(names: tuple[Name, ...], birth: Birth | None, postcode: str | None) -> list[str]:
@@ -163,4 +171,6 @@ def _query_keys(names: tuple[Name, ...], birth: Birth | None, postcode: str | No
         # A given and a family name in each other's place: the formal names of the word given as family name.
         more = tuple([root for root in name.given_wider if root not in name.given_roots])
         keys += _full_name_keys(name, more, birth, None)
-    return keys
+        if birth:
+            keys += [f"f-{full}" for full in _full_names(name, (*name.given_roots, *more))]
+    return [key for key in keys if not (birth and key[:2] == "f ")]

@@ -150,4 +150,6 @@ def _band(weight: float, guards: tuple[str, ...], model: Model) -> Band:
         return "no"
     if weight >= model.thresholds.link and not guards:
         return "link"
+    if "number_only" in guards:  # whoever the number belongs to, somebody's record is wrong
+        return "review"
     return "review" if weight >= model.thresholds.review else "no"
