@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
 import redis
+from django.conf import settings
 
 from caselink import embedded
 
@@ -110,6 +111,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only sockets on this machine, whatever the command line says less."""
     config.option.allow_hosts = config.option.allow_hosts or LOOPBACK
     config.option.allow_unix_socket = True
+    # pytest-django sets Django up after this, but only when its settings have been read.
+    assert settings.DATABASES
 
 
 def pytest_unconfigure() -> None:
