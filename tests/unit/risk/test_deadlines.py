@@ -1,0 +1,39 @@
+"""Working hours and bank holidays decide by when a prompt must be answered."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from risk.deadlines import due_at
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("level", "raised", "due"),
+    [
+        ("high", "2026-11-24T09:00", "2026-11-24T13:00"),  # Tuesday, at opening
+        ("high", "2026-11-24T15:30", "2026-11-25T11:30"),  # runs over into Wednesday
+        ("high", "2026-11-24T20:00", "2026-11-25T13:00"),  # evening counts from the next opening
+        ("high", "2026-11-24T03:00", "2026-11-24T13:00"),  # so does early morning
+        ("high", "2026-11-27T16:00", "2026-11-30T12:00"),  # over a weekend
+        ("high", "2026-11-28T12:00", "2026-11-30T13:00"),  # raised on a Saturday
+        ("elevated", "2026-11-24T10:15", "2026-11-25T10:15"),  # one working day
+        ("elevated", "2026-12-24T12:00", "2026-12-29T12:00"),  # Christmas and its Boxing Day substitute
+        ("high", "2026-04-02T16:00", "2026-04-07T12:00"),  # Good Friday and Easter Monday
+        ("elevated", "2026-03-27T12:00", "2026-03-30T12:00"),  # over the change to summer time
+        ("high", "2026-11-24T13:00", "2026-11-24T17:00"),  # exactly at closing
+    ],
+)
+def test_due_within_working_hours(level, raised, due):
+    assert due_at(level, at(raised)) == at(due)
+
+
+def test_a_level_that_raises_no_prompt_has_no_deadline():
+    with pytest.raises(KeyError):
+        due_at("emerging", at("2026-11-24T09:00"))
