@@ -102,12 +102,10 @@ def test_as_root_a_folder_closed_afterwards_is_said_and_not_opened(
 
 
 @pytest.fixture
-def plain_services(
-    make_services: Make, open_folder: Path, private_services: PrivateServices
-) -> PrivateServices:
+def plain_services(open_folder: Path, make_services: Make) -> PrivateServices:
     """Services of a plain user: this one, or `nobody` with a copy of the code when this is root."""
     if os.geteuid() != 0:
-        return private_services
+        return make_services(open_folder / "var")
     entry = pwd.getpwnam("nobody")
     account = Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
     python = _python_for(account)
