@@ -1,0 +1,60 @@
+"""The ruleset file: complete, cited, versioned."""
+
+import json
+
+import pytest
+
+from risk.rules import assess as _  # noqa: F401 - registers the indicators
+from risk.rules.registry import FAMILIES, INDICATORS, indicator, ladder
+from risk.rules.ruleset import DEFAULT, FOLDER, RULESET, from_mapping, load
+
+CONTENT = json.loads((FOLDER / f"{DEFAULT}.json").read_text(encoding="utf-8"))
+
+
+def test_every_indicator_has_parameters_and_every_parameter_an_indicator():
+    assert set(RULESET.indicators) == set(INDICATORS)
+
+
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_every_indicator_says_what_it_is_where_it_comes_from_and_why_its_numbers(code):
+    found = INDICATORS[code]
+    assert found.title
+    assert found.source
+    assert found.family in FAMILIES
+    assert found.function.__doc__
+    assert CONTENT["indicators"][code]["basis"]
+
+
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_steps_only_rise(code):
+    for name, steps in CONTENT["indicators"][code].items():
+        if name.endswith("steps"):
+            assert steps == sorted(steps)
+            assert [weight for _, weight in steps] == sorted(weight for _, weight in steps)
+
+
+def test_a_changed_number_is_another_ruleset():
+    changed = json.loads(json.dumps(CONTENT))
+    changed["indicators"]["fear"]["steps"][0][1] = 1.1
+    assert from_mapping(CONTENT).name == RULESET.name
+    assert from_mapping(changed).name != RULESET.name
+
+
+def test_levels_that_do_not_rise_are_refused():
+    with pytest.raises(ValueError, match="rise"):
+        from_mapping({**CONTENT, "levels": {"emerging": 5, "elevated": 3, "high": 9}})
+
+
+def test_an_unknown_version_is_refused():
+    with pytest.raises(FileNotFoundError):
+        load("1066-1")
+
+
+def test_a_code_is_registered_once():
+    with pytest.raises(ValueError, match="code taken"):
+        indicator(code="fear", title="t", source="s", family="harm")
+
+
+def test_a_ladder_gives_the_highest_step_reached():
+    steps = [[2, 0.5], [5, 1.5]]
+    assert [ladder(steps, n) for n in (0, 1, 2, 4, 5, 99)] == [0, 0, 0.5, 0.5, 1.5, 1.5]
