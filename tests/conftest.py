@@ -13,9 +13,10 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+import django
+import django
 import pytest
 import redis
-from django.conf import settings
 
 from caselink import embedded
 
@@ -104,6 +105,9 @@ def _numbered(url: str, number: int) -> str:
 
 LEASE = _prepare()
 OWN_BROKER = os.environ["REDIS_URL"] = _own_broker(os.environ["REDIS_URL"])
+django.setup()  # the fixture modules, loaded next, name models
+# The fixtures' modules are imported right after this one, before pytest-django sets Django up.
+django.setup()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -111,8 +115,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only sockets on this machine, whatever the command line says less."""
     config.option.allow_hosts = config.option.allow_hosts or LOOPBACK
     config.option.allow_unix_socket = True
-    # pytest-django sets Django up after this, but only when its settings have been read.
-    assert settings.DATABASES
 
 
 def pytest_unconfigure() -> None:
