@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import django
-import django
 import pytest
 import redis
 
@@ -105,7 +104,6 @@ def _numbered(url: str, number: int) -> str:
 
 LEASE = _prepare()
 OWN_BROKER = os.environ["REDIS_URL"] = _own_broker(os.environ["REDIS_URL"])
-django.setup()  # the fixture modules, loaded next, name models
 # The fixtures' modules are imported right after this one, before pytest-django sets Django up.
 django.setup()
 
