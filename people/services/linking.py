@@ -121,9 +121,9 @@ def _refused(record: PersonRecord) -> frozenset[int]:
 
 def _still(person_id: int) -> int:
     """The person, locked until commit; the one it was joined into when somebody joined it meanwhile."""
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     while person.redirected_to_id is not None:
-        person = Person.objects.select_for_update().get(pk=person.redirected_to_id)
+        person = Person.objects.select_for_update(no_key=True).get(pk=person.redirected_to_id)
     return person.pk
 
 
@@ -169,7 +169,7 @@ def _keep_candidates(record: PersonRecord, person_id: int, placement: Placement)
 def _join(*, kept_id: int, gone_id: int, linked: Linked, by: Actor) -> None:
     """Two persons are one: the records of the one that goes point to the one that stays, for ever."""
     now = timezone.now()
-    both = Person.objects.select_for_update().filter(pk__in=[kept_id, gone_id]).order_by("pk")
+    both = Person.objects.select_for_update(no_key=True).filter(pk__in=[kept_id, gone_id]).order_by("pk")
     locked = {person.pk: person for person in both}
     gone = locked[gone_id]
     if any(person.redirected_to_id is not None for person in locked.values()):

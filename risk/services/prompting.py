@@ -257,7 +257,7 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
 def _ready(prompt: Prompt, actor: Actor) -> Prompt:
     if not actor.may(Perm.PROMPT_ANSWER):
         raise NotAllowed("Your role may not answer prompts.")
-    prompt = Prompt.objects.select_for_update().select_related("person").get(pk=prompt.pk)
+    prompt = Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=prompt.pk)
     if prompt.state != Prompt.State.OPEN:
         raise NotOpen(_whose(prompt))
     return prompt
@@ -266,7 +266,7 @@ def _ready(prompt: Prompt, actor: Actor) -> Prompt:
 def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
     if not actor.may(Perm.PROMPT_COUNTERSIGN):
         raise NotAllowed("Your role may not countersign answers.")
-    prompt = Prompt.objects.select_for_update().select_related("person").get(pk=prompt.pk)
+    prompt = Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=prompt.pk)
     if prompt.state != Prompt.State.COUNTERSIGN:
         raise NotOpen(_whose(prompt))
     answer = prompt.answers.get(returned_at__isnull=True)

@@ -46,9 +46,9 @@ class TestAppendOnly:
     def test_changing_or_removing_a_row_is_refused_by_the_database(self, sql):
         write()
         services.record_access(action="person.viewed", by=SYSTEM, target=Target("person", "1"))
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
+        refused = pytest.raises(DatabaseError, match="append-only")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
 
     def test_each_row_follows_the_one_before_in_its_chain(self):
         write(3)

@@ -1,0 +1,220 @@
+"""From a received incident to a picture: linked once, assessed from the neighbourhood, nothing lost."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections, transaction
+from django.utils import timezone
+
+from agencies.permissions import SYSTEM
+from incidents.models import Incident, StaleIncident
+from incidents.services import receive
+from people.models import Link, Person
+from people.services import linking
+from risk.models import Picture, PictureVersion, Prompt, StalePicture
+from risk.services import assessing
+from risk.services.assessing import assess_incidents, mark_stale, reassess, sweep
+
+pytestmark = pytest.mark.django_db
+
+
+def send(*records):
+    outcomes = receive(records=list(records), by=SYSTEM, via="api")
+    assert {outcome.status for outcome in outcomes} <= {"created", "amended", "unchanged"}
+    return list(Incident.objects.filter(public_id__in=[o.id for o in outcomes]).order_by("pk"))
+
+
+def assess(*incidents):
+    assess_incidents(incident_ids=[incident.pk for incident in incidents])
+
+
+def together(make_record, one, other, **parts):
+    record = make_record(**parts)
+    record["people"] = [
+        {"key": "a", "role": "victim", **one},
+        {"key": "b", "role": "suspect", **other},
+    ]
+    return record
+
+
+ORLA = {"given_name": "Orla", "family_name": "Penhaligon", "date_of_birth": "1971-05-04"}
+BRAN = {"given_name": "Bran", "family_name": "Trevanion", "date_of_birth": "1980-11-23"}
+
+
+@pytest.fixture(autouse=True)
+def _agencies(make_agency):
+    make_agency("test-police")
+    make_agency("test-gp", "gp")
+
+
+class TestAssessed:
+    def test_an_incident_is_in_the_picture_of_everybody_who_took_part(self, make_record):
+        (incident,) = send(together(make_record, ORLA, BRAN))
+        assess(incident)
+        pictures = list(Picture.objects.all())
+        assert len(pictures) == 2
+        assert all(picture.inputs == [incident.pk] for picture in pictures)
+        assert not StaleIncident.objects.exists()
+        assert not StalePicture.objects.exists()
+
+    def test_assessing_twice_changes_nothing(self, make_record):
+        (incident,) = send(together(make_record, ORLA, BRAN))
+        assess(incident)
+        before = (Link.objects.count(), Picture.objects.count(), PictureVersion.objects.count())
+        assess(incident)
+        mark_stale(person_ids=list(Person.objects.values_list("pk", flat=True)))
+        sweep(older_than=timezone.now() + timedelta(seconds=1))
+        assert (Link.objects.count(), Picture.objects.count(), PictureVersion.objects.count()) == before
+
+    def test_news_of_somebody_reaches_the_picture_of_those_seen_with_them(self, make_record):
+        assess(*send(together(make_record, ORLA, BRAN, days_ago=30)))
+        orla = Person.objects.get(given_name="Orla")
+        (violence,) = send(
+            make_record(
+                kind="police_crime_report",
+                person={**BRAN, "role": "suspect"},
+                offences=[{"person": "p", "category": "violence", "outcome": "convicted"}],
+            )
+        )
+        assess(violence)
+        assert violence.pk in Picture.objects.get(person=orla).inputs
+
+    def test_an_amendment_that_names_somebody_else_leaves_the_first_persons_picture(self, make_record):
+        record = make_record(person=ORLA)
+        assess(*send(record))
+        orla = Person.objects.get()
+        record["people"][0].update(BRAN)
+        assess(*send(record))
+        assert Picture.objects.get(person=orla).inputs == []
+        assert Picture.objects.get(person__given_name="Bran").inputs == [Incident.objects.get().pk]
+
+    def test_a_change_made_while_assessing_keeps_its_mark(self, make_record, monkeypatch):
+        assess(*send(make_record(person=ORLA)))
+        person = Person.objects.get()
+        mark_stale(person_ids=[person.pk])
+        real = assessing.gather
+
+        def marked_meanwhile(*args, **more):
+            mark_stale(person_ids=[person.pk])
+            return real(*args, **more)
+
+        monkeypatch.setattr(assessing, "gather", marked_meanwhile)
+        reassess(person_id=person.pk)
+        assert StalePicture.objects.filter(person=person).exists()
+
+    def test_a_window_that_lapses_is_assessed_when_it_is_due(self, make_record):
+        assess(*send(make_record(person=ORLA)))
+        Picture.objects.update(next_due=timezone.localdate(), assessed_at=timezone.now() - timedelta(days=9))
+        sweep(older_than=timezone.now() + timedelta(seconds=1))
+        assert Picture.objects.get().assessed_at > timezone.now() - timedelta(minutes=1)
+
+
+class TestSwept:
+    def test_what_no_message_brought_is_found(self, make_record):
+        send(make_record(person=ORLA), make_record(person=BRAN))
+        assert sweep(older_than=timezone.now() + timedelta(seconds=1)) == 2
+        assert Picture.objects.count() == 2
+        assert not StaleIncident.objects.exists()
+
+    def test_one_that_fails_does_not_stop_the_others_and_is_not_given_up(self, make_record, monkeypatch):
+        bad, good = send(make_record(person=ORLA), make_record(person=BRAN))
+        real = assessing.incident_linked
+
+        def failing(*, incident_id):
+            if incident_id == bad.pk:
+                raise ValueError("cannot be linked")
+            return real(incident_id=incident_id)
+
+        monkeypatch.setattr(assessing, "incident_linked", failing)
+        sweep(older_than=timezone.now() + timedelta(seconds=1))
+        assert list(StaleIncident.objects.values_list("incident_id", "attempts")) == [(bad.pk, 1)]
+        assert Picture.objects.get().inputs == [good.pk]
+
+
+class TestLinked:
+    def test_the_same_person_at_two_agencies_is_one_person(self, make_record):
+        assess(*send(make_record("test-police", person=ORLA), make_record("test-gp", person=ORLA)))
+        assert Person.objects.count() == 1
+        assert Link.objects.filter(ended_at__isnull=True).count() == 2
+
+    def test_different_numbers_never_link(self, make_record):
+        def numbered(value):
+            return {**ORLA, "identifiers": [{"scheme": "nhs_number", "value": value}]}
+
+        assess(
+            *send(
+                make_record("test-police", person=numbered("9990041539")),
+                make_record("test-gp", person=numbered("9990127611")),
+            )
+        )
+        assert Person.objects.count() == 2
+
+    def test_a_join_redirects_for_ever_and_its_open_prompt_follows(self, make_record):
+        assess(*send(make_record("test-police", person={**ORLA, "date_of_birth": None})))
+        first = Person.objects.get()
+        version = PictureVersion.objects.get()
+        prompt = Prompt.objects.create(
+            reference="CL-2026-999999",
+            person=first,
+            question="professionals_meeting",
+            level="elevated",
+            raised_at=timezone.now(),
+            due_at=timezone.now(),
+            ruleset="test",
+            picture=version,
+        )
+        kept = Person.objects.create()
+        with transaction.atomic():
+            linked = linking.Linked()
+            linking._join(kept_id=kept.pk, gone_id=first.pk, linked=linked, by=SYSTEM)
+            assessing._follow(linked)
+        first.refresh_from_db()
+        prompt.refresh_from_db()
+        assert first.redirected_to == kept
+        assert prompt.person == kept
+        assert Link.objects.get(ended_at__isnull=True).person == kept
+        ended = Link.objects.get(ended_at__isnull=False)
+        assert (ended.person, ended.ended_by) == (first, "system")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_records_of_one_new_person_arriving_together_end_on_one_person(make_agency, make_record):
+    make_agency("test-police")
+    make_agency("test-gp", "gp")
+    incidents = send(*(make_record(a, person=ORLA) for a in ("test-police", "test-gp") * 4))
+
+    def working(incident):
+        try:
+            assess(incident)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(working, incidents))
+    sweep(older_than=timezone.now() + timedelta(seconds=1))
+    person = Person.objects.get()
+    assert sorted(Picture.objects.get(person=person).inputs) == sorted(i.pk for i in incidents)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_case_of_mr_e_is_two_people_in_any_order_and_by_several_workers(case_of_mr_e, make_agency):
+    for code in {record["agency"] for record in case_of_mr_e}:
+        make_agency(code)
+    incidents = send(*case_of_mr_e)
+    random.Random(7).shuffle(incidents)
+
+    def working(incident):
+        try:
+            assess(incident)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(working, incidents))
+    sweep(older_than=timezone.now() + timedelta(seconds=1))
+    current = Person.objects.filter(redirected_to__isnull=True, links__ended_at__isnull=True).distinct()
+    assert current.count() == 2
+    for person in current:
+        assert sorted(Picture.objects.get(person=person).inputs) == sorted(i.pk for i in incidents)
