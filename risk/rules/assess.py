@@ -16,7 +16,8 @@ from typing import Any
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
 from risk.rules.asking import Ask, asks
-from risk.rules.findings import ASKING, RANK, Assessment, Evidence, Finding
+from risk.rules.facts import IN_ORDER
+from risk.rules.findings import ASKING, RANK, Assessment, Finding
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
@@ -107,7 +108,7 @@ def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) 
         source=indicator.source,
         family=indicator.family,
         weight=round(draft.weight, 3),
-        evidence=tuple(Evidence.of(facts) for facts in draft.evidence),
+        evidence=tuple([facts.cited for facts in draft.evidence]),
         parameters=parameters,
         floor=draft.floor,
         material=indicator.material,
@@ -121,4 +122,4 @@ def _inputs(neighbourhood: Neighbourhood) -> tuple[Any, ...]:
     for associate in neighbourhood.associates.values():
         looked_at.update((facts.incident, facts) for facts in associate.incidents)
     looked_at.update((facts.incident, facts) for facts in neighbourhood.at_address)
-    return tuple(f.incident for f in sorted(looked_at.values(), key=lambda facts: facts.order))
+    return tuple(f.incident for f in sorted(looked_at.values(), key=IN_ORDER))

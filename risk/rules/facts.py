@@ -5,9 +5,10 @@ No protected characteristic (age, sex, orientation, ethnicity) is read, so that 
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ from people.matching.normalise import address_key
 from risk.rules.agency_kinds import agency_kind, kinds_named
 
 LONDON = ZoneInfo("Europe/London")
+#: A sort key: incidents by when they happened.
+IN_ORDER = attrgetter("order")
+BY_DAY = attrgetter("day")
 NOBODY: frozenset[Hashable] = frozenset()
 VIOLENT_OFFENCES = frozenset({"violence", "sexual", "domestic_abuse", "stalking_harassment", "weapons"})
 BYSTANDERS = frozenset({"informant", "witness"})
@@ -126,11 +130,22 @@ class Referral:
 
 
 @dataclass(slots=True, frozen=True)
+class Evidence:
+    """One incident as a finding cites it."""
+
+    incident: Hashable
+    agency: str
+    reference: str
+    on: date
+
+
+@dataclass(slots=True, frozen=True)
 class IncidentFacts:
     """What one intake record says, with its participants replaced by shared persons.
 
     `occurred` is aware, in UTC; where `timed` is False only the day `on` (Europe/London) is known and
-    `occurred` is its first moment, for sorting alone.
+    `occurred` is its first moment, for sorting alone. `order` sorts incidents by when they happened, then by
+    identity, whatever order they arrived in.
     """
 
     incident: Hashable
@@ -155,10 +170,13 @@ class IncidentFacts:
     referrals: tuple[Referral, ...] = ()
     partners: frozenset[str] = frozenset()  # kinds of agency an information sharing names as taking part
 
-    @property
-    def order(self) -> tuple[datetime, str, str]:
-        """Sorts incidents by when they happened, then by identity, whatever order they arrived in."""
-        return (self.occurred, self.agency, self.reference)
+    order: tuple[datetime, str, str] = field(init=False, repr=False, compare=False)
+    cited: Evidence = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Made once: every assessment sorts and cites."""
+        object.__setattr__(self, "order", (self.occurred, self.agency, self.reference))
+        object.__setattr__(self, "cited", Evidence(self.incident, self.agency, self.reference, self.on))
 
     def part_of(self, person: Hashable) -> Involvement | None:
         """The person's part in this incident, if any."""

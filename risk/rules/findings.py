@@ -5,27 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.facts import Evidence
 
 LEVELS = ("none", "emerging", "elevated", "high")
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 #: From this level on a professionals meeting is asked for.
 ASKING = "elevated"
-
-
-@dataclass(slots=True, frozen=True)
-class Evidence:
-    """One incident that a finding rests on."""
-
-    incident: Hashable
-    agency: str
-    reference: str
-    on: date
-
-    @classmethod
-    def of(cls, facts: IncidentFacts) -> "Evidence":
-        """The evidence that these facts are."""
-        return cls(facts.incident, facts.agency, facts.reference, facts.on)
 
 
 @dataclass(slots=True, frozen=True)

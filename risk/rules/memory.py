@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
-from risk.rules.facts import IncidentFacts, Involvement
+from risk.rules.facts import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.neighbourhood import (
     Person,
     Residence,
@@ -152,15 +152,11 @@ class MemoryStore:
             _swap(self._located.setdefault(key, []), facts, renamed)
 
 
-def _order(facts: IncidentFacts) -> tuple[object, str, str]:
-    return facts.order
-
-
 def _keep(kept: list[IncidentFacts], facts: IncidentFacts) -> None:
     if not kept or kept[-1].occurred < facts.occurred:
         kept.append(facts)
     else:
-        insort(kept, facts, key=_order)
+        insort(kept, facts, key=IN_ORDER)
 
 
 def _swap(kept: list[IncidentFacts], old: IncidentFacts, new: IncidentFacts) -> None:

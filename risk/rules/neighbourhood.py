@@ -22,7 +22,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from risk.rules.facts import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts
+from risk.rules.facts import BYSTANDERS, IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
 from risk.rules.ruleset import RULESET
 
 Person = Hashable
@@ -236,4 +236,4 @@ def _at_address(subject: Person, keys: Sequence[str], source: Source) -> list[In
         for facts in there
         if facts.part_of(subject) is None
     }
-    return sorted(found.values(), key=lambda facts: facts.order)
+    return sorted(found.values(), key=IN_ORDER)

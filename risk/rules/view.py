@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 
-from risk.rules.facts import BYSTANDERS, LONDON, IncidentFacts, Involvement
+from risk.rules.facts import BY_DAY, BYSTANDERS, IN_ORDER, LONDON, IncidentFacts, Involvement
 from risk.rules.neighbourhood import Associate, Neighbourhood
 
 HEAD_FACE_NECK = frozenset({"head", "face", "eye", "mouth", "neck"})
@@ -21,7 +21,8 @@ class View:
     """One subject's history at one moment; incidents after the day of `at` are not seen.
 
     `own` are (facts, part) in time order. The lists `injured`, `assaulted`, `called` (police call-outs to
-    them, whatever label and whoever called) hold facts in time order. Day numbers are ordinals.
+    them, whatever label and whoever called), `confronted` (either of the last two) and `harmed` (any of the
+    three) hold facts in time order. Day numbers are ordinals.
     """
 
     def __init__(self, neighbourhood: Neighbourhood, at: datetime) -> None:
@@ -34,9 +35,11 @@ class View:
         self.injured: list[IncidentFacts] = []
         self.assaulted: list[IncidentFacts] = []
         self.called: list[IncidentFacts] = []
+        self.confronted: list[IncidentFacts] = []
+        self.harmed: list[IncidentFacts] = []
         self.parts: dict[Hashable, Involvement] = {}
         self.concerns: dict[Hashable, frozenset[str]] = {}
-        for facts in sorted(neighbourhood.incidents, key=lambda f: f.order):
+        for facts in sorted(neighbourhood.incidents, key=IN_ORDER):
             part = facts.part_of(self.subject)
             if part is not None and facts.day <= self.today:
                 self._add(facts, part)
@@ -49,16 +52,21 @@ class View:
             self.concerns[facts.incident] = concerns
         if part.injuries:
             self.injured.append(facts)
-        if was_assaulted(facts, part, concerns):
+        assaulted, called = was_assaulted(facts, part, concerns), was_called_to(facts, part)
+        if assaulted:
             self.assaulted.append(facts)
-        if was_called_to(facts, part):
+        if called:
             self.called.append(facts)
+        if assaulted or called:
+            self.confronted.append(facts)
+        if assaulted or called or part.injuries:
+            self.harmed.append(facts)
 
     def recent(self, items: Sequence[IncidentFacts], days: int) -> Sequence[IncidentFacts]:
         """Those of a list in time order that lie within the last `days` days, today included."""
         if not items or items[0].day > self.today - days:
             return items
-        return items[bisect_left(items, self.today - days + 1, key=lambda f: f.day) :]
+        return items[bisect_left(items, self.today - days + 1, key=BY_DAY) :]
 
     def recent_own(self, days: int) -> Sequence[tuple[IncidentFacts, Involvement]]:
         """The subject's own incidents of the last `days` days."""
@@ -70,7 +78,7 @@ class View:
 
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """An associate's incidents up to now, in time order."""
-        return sorted((f for f in associate.incidents if f.day <= self.today), key=lambda f: f.order)
+        return sorted((f for f in associate.incidents if f.day <= self.today), key=IN_ORDER)
 
     def concern(self, *wanted: str) -> list[IncidentFacts]:
         """Own incidents in which one of these concerns was recorded about harm to the subject."""

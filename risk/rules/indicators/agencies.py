@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from risk.rules.indicators.injuries import harmful, lapse
+from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, busiest
 from risk.rules.words import capital, day, number, once, the_agencies, window
@@ -17,7 +17,7 @@ from risk.rules.words import capital, day, number, once, the_agencies, window
 )
 def several_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Kinds of agency that recorded harm to the person or a concern about them."""
-    harm = {f.incident for f in view.recent(harmful(view), p["window_days"])}
+    harm = {f.incident for f in view.recent(view.harmed, p["window_days"])}
     found = [
         f
         for f, _ in view.recent_own(p["window_days"])

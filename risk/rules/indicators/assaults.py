@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from risk.rules.facts import VIOLENT_OFFENCES, IncidentFacts
+from risk.rules.facts import IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, busiest, events
@@ -123,7 +123,7 @@ def assaults_by(view: View, person: Any) -> tuple[list[str], list[IncidentFacts]
             dated.setdefault(when, facts)
     distinct = [w for w in sorted(dated) if not any(o != w and o.startswith(w) for o in dated)]
     records = {dated[w].incident: dated[w] for w in distinct}
-    return distinct, sorted(records.values(), key=lambda f: f.order)
+    return distinct, sorted(records.values(), key=IN_ORDER)
 
 
 @indicator(

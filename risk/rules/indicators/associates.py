@@ -188,17 +188,12 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             if not order.starts <= view.on <= last:
                 continue
             first = order.starts.toordinal()
-            found = [f for f in _harm(view) if f.day >= first and f.incident != recorded.incident]
+            found = [f for f in view.confronted if f.day >= first and f.incident != recorded.incident]
             found = [f for f in found if associate.lives_with or _there(f, associate)]
             weight = ladder(p["steps"], len(found))
             if weight:
                 drafts.append(_contact_said(associate, order, last, found, weight))
     yield from strongest(drafts)
-
-
-def _harm(view: View) -> list[IncidentFacts]:
-    both = {f.incident: f for f in (*view.called, *view.assaulted)}
-    return sorted(both.values(), key=lambda f: f.order)
 
 
 def _there(facts: IncidentFacts, associate: Associate) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.facts import IN_ORDER, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View
@@ -100,7 +100,7 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     most = max(accounts.values(), key=len, default={})
     if len(most) < 2:
         return None
-    found = sorted({f.incident: f for calls in most.values() for f in calls}.values(), key=lambda f: f.order)
+    found = sorted({f.incident: f for calls in most.values() for f in calls}.values(), key=IN_ORDER)
     said = [
         f"{kind.replace('_', ' ')} ({agencies(f.agency_kind for f in most[kind])}, {once(len(most[kind]))})"
         for kind in sorted(most, key=lambda k: (-len(most[k]), k))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.facts import IN_ORDER, IncidentFacts
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, events, to_head
 from risk.rules.words import capital, many, number, the_agencies, window
@@ -94,21 +94,10 @@ def unexplained_injuries(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     if weak:
         said.append(f"no cause is known for {many(events(unknown), 'injury', 'injuries')}")
     found = sorted(
-        {f.incident: f for f in doubted * bool(strong) + unknown * bool(weak)}.values(), key=_order
+        {f.incident: f for f in doubted * bool(strong) + unknown * bool(weak)}.values(), key=IN_ORDER
     )
     says = f"{capital(' and '.join(said))}."
     yield Draft(says, strong + weak, tuple(found), lapse(found, p["window_days"]), interpersonal=bool(strong))
-
-
-def _order(facts: IncidentFacts) -> tuple[Any, str, str]:
-    return facts.order
-
-
-def harmful(view: View) -> list[IncidentFacts]:
-    """Injuries, reported assaults and call-outs together, in time order, each incident once."""
-    return sorted(
-        {f.incident: f for f in (*view.injured, *view.assaulted, *view.called)}.values(), key=_order
-    )
 
 
 def _harms(count: int) -> str:
@@ -123,7 +112,7 @@ def _harms(count: int) -> str:
 )
 def recent_harm(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Injuries, assaults and call-outs in the short window."""
-    found = view.recent(harmful(view), p["window_days"])
+    found = view.recent(view.harmed, p["window_days"])
     count = events(found)
     weight = ladder(p["steps"], count)
     if not weight:
@@ -141,7 +130,7 @@ def recent_harm(view: View, p: Mapping[str, Any]) -> Draft | None:
 def rising_frequency(view: View, p: Mapping[str, Any]) -> Draft | None:
     """More in the last window than in the one before. Shown only: `recent_harm` carries the weight."""
     days = p["window_days"]
-    both = view.recent(harmful(view), 2 * days)
+    both = view.recent(view.harmed, 2 * days)
     now = [f for f in both if f.day > view.today - days]
     count, before = events(now), events(f for f in both if f.day <= view.today - days)
     if count < p["least"] or count <= before:

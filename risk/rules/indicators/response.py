@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.facts import IN_ORDER, IncidentFacts
 from risk.rules.indicators.engagement import INFLUENCED
-from risk.rules.indicators.injuries import harmful, lapse
+from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
 from risk.rules.view import View
 from risk.rules.words import capital, day, listed, many, the_agencies, window
@@ -23,7 +23,7 @@ _WORKS_ALONE = frozenset({"other", "council"})
 )
 def not_shared(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Several agencies recorded harm and no sharing of information, referral or meeting is on record."""
-    found = view.recent(harmful(view), p["window_days"])
+    found = view.recent(view.harmed, p["window_days"])
     kinds = list(dict.fromkeys(f.agency_kind for f in found))
     if len(found) < p["incidents"] or len(kinds) < 2:
         return None
@@ -51,7 +51,7 @@ def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
     last = sharings[-1]
     part_of_it = {last.agency_kind} | set(last.partners)
     by_kind: dict[str, list[IncidentFacts]] = {}
-    for facts in view.recent(harmful(view), p["window_days"]):
+    for facts in view.recent(view.harmed, p["window_days"]):
         if facts.agency_kind not in part_of_it | _WORKS_ALONE and facts.order < last.order:
             by_kind.setdefault(facts.agency_kind, []).append(facts)
     left = {kind: found for kind, found in by_kind.items() if len(found) >= p["least"]}
@@ -62,7 +62,7 @@ def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
         f"The information sharing of {day(last.on)} does not record as taking part {listed(held)}, "
         f"though each had seen harm in the {window(p['window_days'])} before."
     )
-    evidence = sorted([last, *(f for found in left.values() for f in found)], key=lambda f: f.order)
+    evidence = sorted([last, *(f for found in left.values() for f in found)], key=IN_ORDER)
     return Draft(says, 0.0, tuple(evidence), lapse([last], p["window_days"]))
 
 
