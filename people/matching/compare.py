@@ -152,10 +152,11 @@ def compare_names(one: Name, other: Name, model: Model) -> NameMatch:
     if one > other:
         one, other = other, one
     plain = _as_written(one, other, model, "as_written")
-    if plain.family != "different" or not (one.given and one.family and other.given and other.family):
+    crossed = (one.given and one.given == other.family) or (one.family and one.family == other.given)
+    if not crossed or not (one.given and one.family and other.given and other.family):
         return plain
     swapped = _as_written(_turned(one), other, model, "swapped")
-    return swapped if swapped.weight > plain.weight and swapped.family == "exact" else plain
+    return swapped if swapped.weight > plain.weight else plain
 
 
 def _best_name(one: Profile, other: Profile, model: Model) -> NameMatch | None:

@@ -144,38 +144,37 @@ def _choose(links: list[Score], clusters: dict[Hashable, Cluster], model: Model)
     """
     chosen: list[Score] = []
     for found in links:
-        if not chosen or all(_may_join(one, found, clusters, model) for one in chosen):
+        mine = clusters[found.person]
+        if not any(match(clusters[one.person], mine, model)[1] for one in chosen):
             chosen.append(found)
         elif chosen[0].weight - found.weight < model.thresholds.gap:
             return [], True
     return chosen, False
 
 
-def _may_join(one: Score, other: Score, clusters: dict[Hashable, Cluster], model: Model) -> bool:
-    """Whether two clusters that one record fits may be one person: no veto, tied by number or by weight."""
-    best, vetoed = match(clusters[one.person], clusters[other.person], model)
-    return not vetoed and ((one.by_number and other.by_number) or best.weight >= model.thresholds.hold)
-
-
 def match(one: Cluster, other: Cluster, model: Model) -> tuple[Score, bool]:
     """Re-score two whole clusters: the smaller's best record against the larger, and any veto."""
-    small, large = sorted((one, other), key=lambda cluster: (len(cluster.distinct()), _age(cluster.person)))
+    small, large = (one, other) if _size(one) < _size(other) else (other, one)
     context = Context(
-        small.seen_with - {large.person},
+        small.seen_with,
         small.met | ({large.person} if small.person in large.met else frozenset()),
         small.never | ({large.person} if small.person in large.never else frozenset()),
     )
     scores = [score(profile, large, context, model) for profile in small.distinct()]
     by_number = any(found.by_number for found in scores)
     best = max(scores, key=lambda found: (found.band == "link", found.weight))
-    vetoed = any(_stands(found, by_number) for found in scores)
+    vetoed = any(_stands(found, by_number, model) for found in scores)
     return best, vetoed
 
 
-def _stands(found: Score, by_number: bool) -> bool:
+def _size(cluster: Cluster) -> tuple[int, int, int]:
+    return (len(cluster.distinct()), cluster.times(), -len(cluster.seen_with))
+
+
+def _stands(found: Score, by_number: bool, model: Model) -> bool:
     """Whether a member's veto stands: differing births or first names do not, once a number ties the two."""
     if not found.vetoed:
-        return False
+        return found.weight < model.thresholds.veto and not by_number
     return not (by_number and set(found.guards) <= {"twin", "namesake", "birth_differs", "sparse"})
 
 

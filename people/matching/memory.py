@@ -11,6 +11,8 @@ from people.matching.normalise import Profile, prepare_cached
 
 #: A key that more records than these share does not find anybody by itself; two such keys together do.
 COMMON_KEY = 300
+#: An address where more people live is communal, and says nothing about company.
+MAX_HOUSEMATES = 50
 
 
 class MemoryIndex:
@@ -40,8 +42,12 @@ class MemoryIndex:
         housemates = self._homes.setdefault(home, set())
         if person not in housemates:
             housemates.add(person)
-            for housemate in housemates:
-                self._built.pop(housemate, None)
+            if len(housemates) <= MAX_HOUSEMATES + 1:
+                self._forget(housemates)
+
+    def _forget(self, persons: Iterable[Any]) -> None:
+        for person in persons:
+            self._built.pop(person, None)
 
     def seen_again(self, person: Any, ref: Hashable) -> int:
         """Count one more incident for a known record; returns how often it has now been seen."""
@@ -77,8 +83,8 @@ class MemoryIndex:
             self._homes[home].discard(gone)
             self._homes[home].add(keep)
             self._at.setdefault(keep, set()).add(home)
-            for housemate in self._homes[home]:
-                self._built.pop(housemate, None)
+            if len(self._homes[home]) <= MAX_HOUSEMATES + 1:
+                self._forget(self._homes[home])
         for companion in self._met.pop(gone, ()):
             theirs = self._met[companion]
             theirs.discard(gone)
@@ -94,8 +100,8 @@ class MemoryIndex:
         built = self._built.get(person)
         if built is None and person in self._members:
             met = frozenset(self._met.get(person, ()))
-            homes = self._at.get(person, ())
-            housemates = {one for home in homes for one in self._homes[home]}
+            homes = [self._homes[home] for home in self._at.get(person, ())]
+            housemates = {one for home in homes if len(home) <= MAX_HOUSEMATES for one in home}
             housemates.discard(person)
             built = Cluster(person, list(self._members[person].values()), met | housemates, met)
             self._built[person] = built
@@ -206,7 +212,8 @@ class MemoryLinker:
             found[key] = person = self._accept(placement)
             self.index.add(person, fingerprint, profile)
             self._persons[fingerprint] = person
-            changed.add(person)
+            if placement.joins:  # whoever is new was compared with every neighbour just now
+                changed.add(person)
             if self._placed:
                 self._placed(fingerprint, placement)
 

@@ -59,12 +59,12 @@ class ModelError(ValueError):
 class Thresholds:
     """Bits. `link` and above links by itself, `review` and above is shown to a person.
 
-    `hold` is what a member must still reach for its cluster to be joined with another; `gap` is how far the
-    best candidate must be ahead of the next that is not the same person.
+    A record that falls below `veto` against the whole of another cluster forbids joining the two; `gap` is
+    how far the best candidate must be ahead of the next that is not the same person.
     """
 
     link: float
-    hold: float
+    veto: float
     review: float
     gap: float
 

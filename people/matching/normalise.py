@@ -22,6 +22,8 @@ __all__ = ["Profile", "address_key", "identifier_error", "normalise_identifier",
 
 _MAX_NAMES = 4
 _MAX_ROOTS = 6
+#: how the key of both names alone begins
+_BOTH_NAMES = "f "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,10 @@ def prepare(identity: Identity) -> Profile:
     numbers = _numbers(identity)
     address = address_key(identity.lines, identity.town, identity.postcode, identity.uprn)
     phone = normalise_phone(identity.phone)
-    keys = _keys(names, birth, numbers, postcode, address, phone)
-    stored = {_hash(key) for key in keys}
-    asked = {_hash(key) for key in _query_keys(names, birth, postcode)} | stored
-    if birth:
-        asked.difference_update([_hash(key) for key in keys if key[:2] == "f "])
+    keys = {key: _hash(key) for key in _keys(names, birth, numbers, postcode, address, phone)}
+    stored = set(keys.values())
+    asked = {_hash(key) for key in _query_keys(names, birth, postcode) if key not in keys}
+    asked.update([value for key, value in keys.items() if not (birth and key.startswith(_BOTH_NAMES))])
     return Profile(
         identity.agency,
         names,
@@ -141,7 +142,7 @@ def _full_name_keys(
     keys = []
     district = outcode(postcode)
     for full in _full_names(name, given):
-        keys.append(f"f {full}")
+        keys.append(f"{_BOTH_NAMES}{full}")
         if not birth:
             keys.append(f"f-{full}")
         else:
@@ -173,4 +174,4 @@ def _query_keys(names: tuple[Name, ...], birth: Birth | None, postcode: str | No
         keys += _full_name_keys(name, more, birth, None)
         if birth:
             keys += [f"f-{full}" for full in _full_names(name, (*name.given_roots, *more))]
-    return [key for key in keys if not (birth and key[:2] == "f ")]
+    return [key for key in keys if not (birth and key.startswith(_BOTH_NAMES))]

@@ -96,7 +96,7 @@ def familiar_level(times_here: int, times_elsewhere: int) -> str:
 
 def score(profile: Profile, cluster: Cluster, context: Context, model: Model) -> Score:
     """Score one record against a whole cluster; the guards look at every member, not at the best alone."""
-    company = not context.seen_with.isdisjoint(cluster.seen_with)
+    company = _same_company(cluster, context)
     together = "same" if company else "missing"
     here = cluster.times(profile.agency)
     familiar = familiar_level(here, cluster.times() - here)
@@ -128,6 +128,15 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
         pair.numbers_agree,
         Explanation(model.prior, pair.steps + around, weight, guards, model, member.ref),
     )
+
+
+def _same_company(cluster: Cluster, context: Context) -> bool:
+    """Whether a third person took part in an incident with one and was seen with, or lives with, the other.
+
+    Living at one address is not company by itself: the address is compared already, and a record of the same
+    person that is not yet joined lives there too.
+    """
+    return not (context.met.isdisjoint(cluster.seen_with) and context.seen_with.isdisjoint(cluster.met))
 
 
 def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:

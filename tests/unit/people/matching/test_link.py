@@ -60,11 +60,20 @@ def test_two_who_met_in_an_incident_are_not_joined():
 
 
 def test_a_grown_cluster_takes_in_a_sparse_neighbour_seen_with_the_same_person():
-    sparse = cluster(1, person(born="1954"), agency="probation", seen_with=frozenset({9}))
+    nine = frozenset({9})
+    sparse = cluster(1, person(born="1954"), agency="probation", met=nine, seen_with=nine)
     alone = cluster(2, person(nhs=NHS_ONE))
-    in_company = cluster(2, person(nhs=NHS_ONE), seen_with=frozenset({9}))
+    in_company = cluster(2, person(nhs=NHS_ONE), seen_with=nine)
     assert reconsider(alone, [sparse], MODEL) == ()
     assert reconsider(in_company, [sparse], MODEL) == (1,)
+
+
+def test_living_with_the_same_person_is_no_company_by_itself():
+    """The third at the address may be a record of the same person that is not joined yet."""
+    nine = frozenset({9})
+    one = cluster(1, person(address=HOME), seen_with=nine)
+    other = cluster(2, person(born=None, address=HOME), agency="ambulance", seen_with=nine)
+    assert reconsider(one, [other], MODEL) == ()
 
 
 def test_a_veto_of_any_member_forbids_the_join():
@@ -74,9 +83,10 @@ def test_a_veto_of_any_member_forbids_the_join():
 
 
 def test_a_sparse_neighbour_of_two_namesakes_is_left_to_a_person():
-    father = cluster(1, person(address=HOME), seen_with=frozenset({9}))
-    son = cluster(2, person(born="1984-09-02", address=HOME), seen_with=frozenset({9}))
-    sparse = cluster(3, person(born=None, address=HOME), agency="ambulance", seen_with=frozenset({9}))
+    nine = frozenset({9})
+    father = cluster(1, person(address=HOME), seen_with=nine)
+    son = cluster(2, person(born="1984-09-02", address=HOME), seen_with=nine)
+    sparse = cluster(3, person(born=None, address=HOME), agency="ambulance", met=nine, seen_with=nine)
     assert reconsider(father, [sparse], MODEL) == (3,)
     assert reconsider(father, [sparse, son], MODEL) == ()
     assert reconsider(sparse, [father, son], MODEL) == ()

@@ -1,4 +1,4 @@
-from people.matching.memory import COMMON_KEY, MemoryIndex, MemoryLinker
+from people.matching.memory import COMMON_KEY, MAX_HOUSEMATES, MemoryIndex, MemoryLinker
 from tests.unit.people.matching.people_of_test import HOME, NHS_ONE, person, profile
 
 
@@ -31,6 +31,14 @@ def test_people_of_one_incident_and_of_one_address_are_in_each_others_company():
     assert linker.index.cluster(found["p"]).met == {found["z"]}
     assert len(linker.index.cluster(home).seen_with) == 1
     assert linker.index.cluster(home).met == frozenset()
+
+
+def test_a_communal_address_is_no_company():
+    index = MemoryIndex()
+    for who in range(MAX_HOUSEMATES + 2):
+        index.add(who, who, profile(person(f"Given{chr(97 + who % 26)}", f"Fam{who}", address=HOME)))
+        assert len(index.cluster(0).seen_with) <= MAX_HOUSEMATES
+    assert index.cluster(0).seen_with == index.cluster(MAX_HOUSEMATES).seen_with == frozenset()
 
 
 def test_joining_carries_company_and_address_over():
