@@ -38,7 +38,8 @@ check: setup-dev ## Everything that can be said without running the tests
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_locks.py
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	@# Not through manage.py, which would start the services for it.
+	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings caselink.settings
 
 bench: setup-dev ## Benchmarks
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -54,7 +55,7 @@ clean: ## Stop the services, delete their data and what was built
 
 # PYTHON names an interpreter; unset, the first that is new enough is used.
 $(BIN)/python:
-	@found=""; for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	@found=""; for candidate in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then found="$$candidate"; break; fi; \
 	done; \

@@ -201,7 +201,8 @@ def _make_data(layout: Layout, programs: Path, *, for_tests: bool) -> None:
         os.chown(unfinished, layout.account.uid, layout.account.gid)
     for command, words in _making(programs, unfinished, for_tests=for_tests):
         _run(command, words, cwd=unfinished, account=layout.account)
-    layout.postgres.exists() and layout.postgres.rmdir()
+    if layout.postgres.exists():
+        layout.postgres.rmdir()
     _run(["/bin/sh", "-c", f"echo 18 > {MADE}"], "", cwd=unfinished, account=layout.account)
     unfinished.rename(layout.postgres)
 

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -81,7 +82,7 @@ class House:
                 command=[sys.executable, "-m", *words],
                 environment=environment,
                 cwd=checkout,
-                say=lambda line, name=name: say(f"{name:<6} | {line}"),
+                say=partial(_say_after, say, f"{name:<6} | "),
             )
             for name, words in _programs(port, beat_folder / "schedule").items()
         ]
@@ -132,6 +133,10 @@ class House:
     def _note(self, run_file: RunFile) -> None:
         groups = [child.pid for child in self.children if child.pid]
         run_file.note(url=self.url, groups=groups, services=self._own_services)
+
+
+def _say_after(say: Callable[[str], None], prefix: str, line: str) -> None:
+    say(prefix + line)
 
 
 def _programs(port: int, schedule: Path) -> dict[str, list[str]]:

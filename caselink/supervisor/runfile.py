@@ -67,10 +67,9 @@ class RunFile:
     def _end_leftovers(self) -> None:
         groups = [group for group in self._noted().get("groups", []) if isinstance(group, int) and group > 1]
         for number in (signal.SIGTERM, signal.SIGKILL):
-            left = [group for group in groups if self._is_ours(group)]
-            for group in left:
+            for group in filter(self._is_ours, groups):
                 end_group(group, number)
-            wait_until(lambda left=left: not any(map(self._is_ours, left)), 5)
+            wait_until(lambda: not any(map(self._is_ours, groups)), 5)
 
     def _is_ours(self, group: int) -> bool:
         """Whether the group still has a process that a supervisor of this `var` started."""
