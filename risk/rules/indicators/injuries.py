@@ -131,9 +131,13 @@ def rising_frequency(view: View, p: Mapping[str, Any]) -> Draft | None:
     """More in the last window than in the one before. Shown only: `recent_harm` carries the weight."""
     days = p["window_days"]
     both = view.recent(view.harmed, 2 * days)
-    now = [f for f in both if f.day > view.today - days]
-    count, before = events(now), events(f for f in both if f.day <= view.today - days)
-    if count < p["least"] or count <= before:
+    now = view.recent(both, days)
+    earlier = both[: len(both) - len(now)]
+    count, before = events(now), events(earlier)
+    if count < p["least"]:
         return None
+    changes = min([lapse(now, days), *([lapse(earlier, 2 * days)] if earlier else [])])
+    if count <= before:
+        return Draft("", 0.0, (), changes)
     says = f"{_harms(count)} in the last {window(days)}, {number(before)} in the {window(days)} before."
-    return Draft(says, 0.0, tuple(both), lapse(both, days if both[0] is now[0] else 2 * days))
+    return Draft(says, 0.0, tuple(both), changes)
