@@ -4,12 +4,16 @@ Whatever calls these is inside the transaction of the change or the page it spea
 audit row cannot be written, neither can the change, and the page is refused.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from psycopg.types.json import Jsonb
+
 from audit.models import AccessEvent, Event
 from audit.presenters import ACCESS_ACTIONS, EVENT_ACTIONS
+from caselink.bulk import insert_rows
 
 
 class Acting(Protocol):
@@ -45,14 +49,28 @@ def record_many(*, action: str, by: Acting, targets: Iterable[Target]) -> None:
     """Write one event for each target, in order."""
     if action not in EVENT_ACTIONS:
         raise ValueError(f"Unknown audit action {action!r}: add it to audit.presenters first.")
-    Event.objects.bulk_create([Event(action=action, **_common(by, target)) for target in targets])
+    rows = [(uuid.uuid4(), action, *_common(by, target).values()) for target in targets]
+    insert_rows(Event, ("public_id", "action", *_COMMON), rows)
 
 
 def record_access(*, action: str, by: Acting, target: Target, purpose: str = "") -> None:
     """Write that somebody looked. Raises ValueError for an action that audit.presenters does not know."""
     if action not in ACCESS_ACTIONS:
         raise ValueError(f"Unknown access action {action!r}: add it to audit.presenters first.")
-    AccessEvent.objects.create(action=action, purpose=purpose[:200], **_common(by, target))
+    row = (uuid.uuid4(), action, purpose[:200], *_common(by, target).values())
+    insert_rows(AccessEvent, ("public_id", "action", "purpose", *_COMMON), [row])
+
+
+_COMMON = (
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "agency",
+    "request_id",
+    "target_type",
+    "target_id",
+    "detail",
+)
 
 
 def _common(by: Acting, target: Target) -> dict[str, Any]:
@@ -64,5 +82,5 @@ def _common(by: Acting, target: Target) -> dict[str, Any]:
         "request_id": by.request_id,
         "target_type": target.type,
         "target_id": target.id,
-        "detail": dict(target.detail),
+        "detail": Jsonb(dict(target.detail)),
     }

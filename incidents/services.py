@@ -9,11 +9,13 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit import services as audit
+from caselink.bulk import insert_rows, next_ids
 from caselink.jobs import enqueue
 from incidents.intake import FieldError, content_hash, parse_moment, validate
 from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
@@ -206,9 +208,13 @@ def _lock_references(wave: list[_Arriving]) -> None:
 def _create(items: list[_Arriving], *, by: Actor, via: str, now: datetime) -> dict[tuple[int, str], Incident]:
     if not items:
         return {}
-    incidents = Incident.objects.bulk_create([_incident(item, by=by, via=via, now=now) for item in items])
+    incidents = [
+        _incident(item, pk=pk, by=by, via=via, now=now)
+        for item, pk in zip(items, next_ids(Incident, len(items)), strict=True)
+    ]
+    insert_rows(Incident, _INCIDENT_COLUMNS, [_incident_row(incident) for incident in incidents])
     _involve(items, incidents)
-    StaleIncident.objects.bulk_create([StaleIncident(incident=i, marked_at=now) for i in incidents])
+    insert_rows(StaleIncident, _STALE_COLUMNS, [(incident.pk, 1, now, 0, []) for incident in incidents])
     audit.record_many(action="incident.received", by=by, targets=[_target(i, via) for i in incidents])
     return {item.identity: incident for item, incident in zip(items, incidents, strict=True)}
 
@@ -226,8 +232,8 @@ def _amend(
             received_at=incident.received_at,
             received_from=incident.received_from,
         )
-        fresh = _incident(item, by=by, via=incident.received_via, now=now)
-        fresh.pk, fresh.public_id, fresh.version = incident.pk, incident.public_id, incident.version + 1
+        fresh = _incident(item, pk=incident.pk, by=by, via=incident.received_via, now=now)
+        fresh.public_id, fresh.version = incident.public_id, incident.version + 1
         fresh.save(force_update=True)
         existing[item.identity] = fresh
         withdrawn = list(Involvement.objects.filter(incident=incident).values_list("record_id", flat=True))
@@ -249,11 +255,12 @@ def _mark_stale(incident: Incident, *, withdrawn: list[int], now: datetime) -> N
         )
 
 
-def _incident(item: _Arriving, *, by: Actor, via: str, now: datetime) -> Incident:
+def _incident(item: _Arriving, *, pk: int, by: Actor, via: str, now: datetime) -> Incident:
     record = item.record
     moment = parse_moment(record["occurred_at"])
     place = record.get("location") or {}
     return Incident(
+        pk=pk,
         agency=item.agency,
         reference=record["reference"],
         kind=record["kind"],
@@ -281,18 +288,46 @@ def _involve(items: list[_Arriving], incidents: list[Incident]) -> None:
         for participant in item.record["people"]
     ]
     record_ids = iter(records_for(participants=wanted))
-    Involvement.objects.bulk_create(
-        Involvement(
-            incident=incident,
-            record_id=next(record_ids),
-            key=participant["key"],
-            role=participant["role"],
-            injury_sites=[injury["site"] for injury in participant.get("injuries", ())],
-            under_influence=participant.get("under_influence") or "",
+    rows = [
+        (
+            incident.pk,
+            next(record_ids),
+            participant["key"],
+            participant["role"],
+            [injury["site"] for injury in participant.get("injuries", ())],
+            participant.get("under_influence") or "",
         )
         for item, incident in zip(items, incidents, strict=True)
         for participant in item.record["people"]
-    )
+    ]
+    insert_rows(Involvement, _INVOLVEMENT_COLUMNS, rows)
+
+
+_INCIDENT_COLUMNS = (
+    "id",
+    "public_id",
+    "agency_id",
+    "reference",
+    "kind",
+    "occurred_on",
+    "occurred_at",
+    "sensitivity",
+    "location_key",
+    "record",
+    "content_hash",
+    "version",
+    "received_at",
+    "received_via",
+    "received_from",
+)
+_STALE_COLUMNS = ("incident_id", "generation", "marked_at", "attempts", "withdrawn_records")
+_INVOLVEMENT_COLUMNS = ("incident_id", "record_id", "key", "role", "injury_sites", "under_influence")
+
+
+def _incident_row(incident: Incident) -> list[Any]:
+    values = [getattr(incident, column) for column in _INCIDENT_COLUMNS]
+    values[_INCIDENT_COLUMNS.index("record")] = Jsonb(incident.record)
+    return values
 
 
 def _target(incident: Incident, via: str) -> audit.Target:

@@ -1,9 +1,15 @@
 """Store what agencies hold about people: immutable records, one to a fingerprint."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from agencies.models import Agency
+from caselink.bulk import insert_rows, next_ids
 from people.matching.identity import Identity
 from people.matching.normalise import prepare
 from people.models import PersonRecord
@@ -20,6 +26,21 @@ _IDENTITY_FIELDS = (
     "gp_practice",
 )
 
+_COLUMNS = (
+    "id",
+    "public_id",
+    "agency_id",
+    "fingerprint",
+    "given_name",
+    "family_name",
+    "date_of_birth",
+    "identity",
+    "identifiers",
+    "address_key",
+    "keys",
+    "created_at",
+)
+
 
 def records_for(*, participants: Sequence[tuple[Agency, str, Mapping[str, Any]]]) -> list[int]:
     """The person record of each (agency, incident reference, participant), made where it is new.
@@ -27,47 +48,72 @@ def records_for(*, participants: Sequence[tuple[Agency, str, Mapping[str, Any]]]
     Two participants of one agency with one fingerprint share a record; see Identity.fingerprint.
     Returns primary keys in the order given. Call inside the transaction that stores the incident.
     """
-    wanted = [_record(agency, reference, participant) for agency, reference, participant in participants]
+    wanted = [_arrived(*participant) for participant in participants]
     found = _ids_of(wanted)
-    missing = {
-        (record.agency_id, record.fingerprint): record
-        for record in wanted
-        if (record.agency_id, record.fingerprint) not in found
-    }
+    missing = {arrived.identity: arrived for arrived in wanted if arrived.identity not in found}
     if missing:
-        # In one order, so that two batches that make the same records cannot wait for each other.
-        fresh = [_complete(missing[key]) for key in sorted(missing)]
-        PersonRecord.objects.bulk_create(fresh, ignore_conflicts=True)
-        found |= _ids_of(fresh)
-    return [found[(record.agency_id, record.fingerprint)] for record in wanted]
+        _lock(missing)
+        found |= _ids_of(missing.values())  # somebody may have made them while we waited
+        fresh = [arrived for identity, arrived in missing.items() if identity not in found]
+        ids = next_ids(PersonRecord, len(fresh))
+        insert_rows(PersonRecord, _COLUMNS, [_row(pk, one) for pk, one in zip(ids, fresh, strict=True)])
+        found |= {one.identity: pk for pk, one in zip(ids, fresh, strict=True)}
+    return [found[arrived.identity] for arrived in wanted]
 
 
-def _record(agency: Agency, reference: str, participant: Mapping[str, Any]) -> PersonRecord:
+class _Arrived(NamedTuple):
+    """What an agency says about one participant, before it has a record."""
+
+    agency: Agency
+    fingerprint: str
+    as_sent: Identity
+    participant: Mapping[str, Any]
+
+    @property
+    def identity(self) -> tuple[int, str]:
+        return self.agency.pk, self.fingerprint
+
+
+def _arrived(agency: Agency, reference: str, participant: Mapping[str, Any]) -> _Arrived:
     identity = Identity.from_participant(participant, agency=agency.code)
-    record = PersonRecord(
-        agency=agency,
-        # The key too: two unknown people in one incident are still two people.
-        fingerprint=identity.fingerprint(f"{reference}#{participant['key']}"),
-        given_name=identity.given_name or "",
-        family_name=identity.family_name or "",
-        date_of_birth=identity.date_of_birth or "",
-        identity={name: participant[name] for name in _IDENTITY_FIELDS if participant.get(name)},
+    # The key too: two unknown people in one incident are still two people.
+    fingerprint = identity.fingerprint(f"{reference}#{participant['key']}")
+    return _Arrived(agency, fingerprint, identity, participant)
+
+
+def _row(pk: int, arrived: _Arrived) -> tuple[Any, ...]:
+    profile = prepare(arrived.as_sent)
+    sent = arrived.participant
+    return (
+        pk,
+        uuid.uuid4(),
+        arrived.agency.pk,
+        arrived.fingerprint,
+        arrived.as_sent.given_name or "",
+        arrived.as_sent.family_name or "",
+        arrived.as_sent.date_of_birth or "",
+        Jsonb({name: sent[name] for name in _IDENTITY_FIELDS if sent.get(name)}),
+        sorted(f"{scheme}:{value}" for scheme, value in profile.identifiers),
+        profile.address_key or "",
+        list(profile.keys),
+        timezone.now(),
     )
-    record.as_sent = identity  # type: ignore[attr-defined]
-    return record
 
 
-def _complete(record: PersonRecord) -> PersonRecord:
-    profile = prepare(record.as_sent)  # type: ignore[attr-defined]
-    record.identifiers = sorted(f"{scheme}:{value}" for scheme, value in profile.identifiers)
-    record.address_key = profile.address_key or ""
-    record.keys = list(profile.keys)
-    return record
+def _lock(arrived: Iterable[tuple[int, str]]) -> None:
+    """Whoever makes the same record at the same time waits, in one order, so that nobody waits in a ring."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(k) FROM ("
+            "SELECT hashtextextended(f, 3) AS k FROM unnest(%s::text[]) AS f ORDER BY 1) AS ordered",
+            [[f"{agency}:{fingerprint}" for agency, fingerprint in arrived]],
+        )
 
 
-def _ids_of(records: Sequence[PersonRecord]) -> dict[tuple[int, str], int]:
+def _ids_of(arrived: Iterable[_Arrived]) -> dict[tuple[int, str], int]:
+    arrived = list(arrived)
     rows = PersonRecord.objects.filter(
-        fingerprint__in=[record.fingerprint for record in records],
-        agency__in={record.agency_id for record in records},
+        fingerprint__in={one.fingerprint for one in arrived},
+        agency__in={one.agency.pk for one in arrived},
     ).values_list("agency_id", "fingerprint", "pk")
     return {(agency, fingerprint): pk for agency, fingerprint, pk in rows}
