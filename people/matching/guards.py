@@ -69,8 +69,8 @@ def _number_only(pair: Pair) -> bool:
 def _sparse(pair: Pair, company: bool, familiar: str, name_weight: float) -> bool:
     """Neither a whole date of birth nor a number agrees, and the context does not make up for it.
 
-    With the year of birth, one more tie is asked for: address, telephone, company, or a full name at the same
-    agency with no address against it. With no date at all, a full name and two ties: company with address,
+    With the year of birth, more than an initial and one more tie are asked for: address, telephone, company,
+    or a full name at the same agency with no address against it. With no date at all, a full name and two ties: company with address,
     telephone, the same agency or a name that fewer than one person in the county would bear; or address with
     telephone; or an address at which the person is already well known. A father and son of one name at one
     address are why an address alone is not enough.
@@ -81,11 +81,11 @@ def _sparse(pair: Pair, company: bool, familiar: str, name_weight: float) -> boo
     home, phone = pair.address == "same", pair.phone == "same"
     agency = familiar.startswith("agency") and pair.address != "different"
     if pair.birth == "year":
-        return not (home or phone or company or (agency and full_name))
+        return pair.given == "initial" or not (home or phone or company or (agency and full_name))
     if not full_name:
         return True
     uncommon = name_weight >= 20.0
-    known_there = home and familiar not in ("missing", "agency_1", "elsewhere_2")
+    known_there = home and familiar in ("agency_4", "agency_8", "agency_16", "elsewhere_8", "elsewhere_16")
     return not ((company and (home or phone or agency or uncommon)) or (home and phone) or known_there)
 
 
@@ -129,5 +129,7 @@ def _twin(pairs: Sequence[Pair], company: bool) -> bool:
 
 def _first_name_agrees(pair: Pair, company: bool) -> bool:
     if pair.sex == "different" and pair.given != "exact":
+        return False
+    if pair.given == "initial":  # twins often share one
         return False
     return pair.given in GIVEN_AGREES or (company and pair.given == "kindred")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
+from people.matching.compare import number_levels
 from people.matching.dates import Birth
 from people.matching.explain import Explanation
 from people.matching.identifiers import NATIONAL_SCHEMES
@@ -145,26 +146,38 @@ def _choose(links: list[Score], clusters: dict[Hashable, Cluster], model: Model)
     chosen: list[Score] = []
     for found in links:
         mine = clusters[found.person]
-        if not any(match(clusters[one.person], mine, model)[1] for one in chosen):
+        if all(match(clusters[one.person], mine, model) for one in chosen):
             chosen.append(found)
         elif chosen[0].weight - found.weight < model.thresholds.gap:
             return [], True
     return chosen, False
 
 
-def match(one: Cluster, other: Cluster, model: Model) -> tuple[Score, bool]:
-    """Re-score two whole clusters: the smaller's best record against the larger, and any veto."""
+def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
+    """Re-score two whole clusters: the smaller's best record against the larger; None when a veto stands.
+
+    Every record of the smaller counts: one number that conflicts, one birth or first name that differs from
+    all that the other cluster holds, forbids the join. Once a number ties the two, a birth or a first name
+    that differs is taken for a mistake.
+    """
     small, large = (one, other) if _size(one) < _size(other) else (other, one)
+    levels = [level for scheme, level in number_levels(small.numbers(), large.numbers()) if scheme != "local"]
     context = Context(
         small.seen_with,
         small.met | ({large.person} if small.person in large.met else frozenset()),
         small.never | ({large.person} if small.person in large.never else frozenset()),
     )
-    scores = [score(profile, large, context, model) for profile in small.distinct()]
-    by_number = any(found.by_number for found in scores)
-    best = max(scores, key=lambda found: (found.band == "link", found.weight))
-    vetoed = any(_stands(found, by_number, model) for found in scores)
-    return best, vetoed
+    if "different" in levels or large.person in context.met or large.person in context.never:
+        return None
+    by_number = "same" in levels
+    best: Score | None = None
+    for profile in small.distinct():
+        found = score(profile, large, context, model)
+        if _stands(found, by_number, model):
+            return None
+        if best is None or (found.band == "link", found.weight) > (best.band == "link", best.weight):
+            best = found
+    return best
 
 
 def _size(cluster: Cluster) -> tuple[int, int, int]:
@@ -172,7 +185,6 @@ def _size(cluster: Cluster) -> tuple[int, int, int]:
 
 
 def _stands(found: Score, by_number: bool, model: Model) -> bool:
-    """Whether a member's veto stands: differing births or first names do not, once a number ties the two."""
     if not found.vetoed:
         return found.weight < model.thresholds.veto and not by_number
     return not (by_number and set(found.guards) <= {"twin", "namesake", "birth_differs", "sparse"})
@@ -186,13 +198,13 @@ def reconsider(changed: Cluster, others: Sequence[Cluster], model: Model) -> tup
     """
     fits: list[tuple[Cluster, Score]] = []
     for other in others:
-        best, vetoed = match(changed, other, model)
-        if best.band == "link" and not vetoed:
+        best = match(changed, other, model)
+        if best is not None and best.band == "link":
             fits.append((other, best))
     fits.sort(key=lambda fit: (-fit[1].weight, _age(fit[0].person)))
     joined: list[tuple[Cluster, Score]] = []
     for other, found in fits:
-        if any(match(other, cluster, model)[1] for cluster, _ in joined):
+        if any(match(other, cluster, model) is None for cluster, _ in joined):
             # Two neighbours fit and are not each other: only a clear leader is taken.
             if joined[0][1].weight - found.weight < model.thresholds.gap:
                 return ()
@@ -208,10 +220,10 @@ def _has_rival(
     for rival in others:
         if rival.person == other.person:
             continue
-        best, vetoed = match(other, rival, model)
-        if vetoed or best.band != "link" or found.weight - best.weight >= model.thresholds.gap:
+        best = match(other, rival, model)
+        if best is None or best.band != "link" or found.weight - best.weight >= model.thresholds.gap:
             continue
-        if match(changed, rival, model)[1]:
+        if match(changed, rival, model) is None:
             return True
     return False
 

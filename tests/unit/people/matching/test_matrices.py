@@ -28,6 +28,7 @@ def review(scene: Scene, guard: str) -> None:
         (person("Keith", address=HOME), person("Graham", "Marlowe", address=HOME)),
         (person("Keith", address=HOME, phone=PHONE), person("Graham", address=HOME, phone=PHONE)),
         (person("Edwin", address=HOME), person("Edward", address=HOME)),
+        (person("Keith", address=HOME), person("K", address=HOME)),
         (person("Daniel", address=HOME, sex="male"), person("Danielle", address=HOME, sex="female")),
         (person("Keith", "Patel", address=HOME), person("Sunil", "Patel", address=HOME)),
     ],
@@ -169,6 +170,7 @@ def test_a_changed_family_name_at_the_same_address_is_asked_about():
         (person(address=HOME), person("Zak", "Hollis", "1954-03-17", address=HOME)),
         (person(address=HOME), person(None, "Marlow", None, address=HOME)),
         (person("Edwin", address=HOME, born=None), person("Ernest", address=HOME, born=None)),
+        (person("Edwin", address=HOME, born="1954"), person("E", address=HOME)),
     ],
 )
 def test_people_who_share_an_address_are_two_people(one, other):
