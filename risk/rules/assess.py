@@ -16,8 +16,8 @@ from typing import Any
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
 from risk.rules.asking import Ask, asks
-from risk.rules.facts import IN_ORDER
 from risk.rules.findings import ASKING, RANK, Assessment, Finding
+from risk.rules.incident import IN_ORDER
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset

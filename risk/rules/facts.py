@@ -5,185 +5,28 @@ No protected characteristic (age, sex, orientation, ethnicity) is read, so that 
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from people.matching.normalise import address_key
 from risk.rules.agency_kinds import agency_kind, kinds_named
+from risk.rules.incident import (
+    NOBODY,
+    Appraisal,
+    IncidentFacts,
+    Injury,
+    Involvement,
+    Offence,
+    Order,
+    Referral,
+    Relation,
+)
+
+__all__ = ["LONDON", "IncidentFacts", "Involvement", "incident_facts", "parse_moment", "place_key"]
 
 LONDON = ZoneInfo("Europe/London")
-#: A sort key: incidents by when they happened.
-IN_ORDER = attrgetter("order")
-BY_DAY = attrgetter("day")
-NOBODY: frozenset[Hashable] = frozenset()
-VIOLENT_OFFENCES = frozenset({"violence", "sexual", "domestic_abuse", "stalking_harassment", "weapons"})
-BYSTANDERS = frozenset({"informant", "witness"})
-_ROLE_RANK = {
-    "victim": 0,
-    "subject": 1,
-    "suspect": 2,
-    "household_member": 3,
-    "other": 4,
-    "witness": 5,
-    "informant": 6,
-}
-
-
-@dataclass(slots=True, frozen=True)
-class Injury:
-    """One injury as an agency saw it; `mechanism` is what was stated, not what is true."""
-
-    site: str
-    nature: str | None
-    mechanism: str | None
-    consistent: bool | None
-    severity: str | None
-
-
-@dataclass(slots=True, frozen=True)
-class Involvement:
-    """One person's part in one incident."""
-
-    person: Hashable
-    role: str
-    injuries: tuple[Injury, ...]
-    influence: str | None  # no, alcohol, drugs, both; None is not recorded
-    units: int | None  # alcohol units a week
-    seen_alone: bool | None
-    present: frozenset[Hashable]  # the persons in the room while this one was spoken to
-    concerns: frozenset[str]
-    offered: str | None
-    response: str | None
-    home: str | None  # key of the address the agency holds for them
-
-    def combined(self, other: "Involvement") -> "Involvement":
-        """Two participants of one record that turned out to be one person: nothing either says is lost."""
-        lead, rest = sorted((self, other), key=lambda part: _ROLE_RANK.get(part.role, 9))
-        return replace(
-            lead,
-            injuries=self.injuries + other.injuries,
-            influence=lead.influence or rest.influence,
-            units=lead.units if lead.units is not None else rest.units,
-            seen_alone=lead.seen_alone if lead.seen_alone is not None else rest.seen_alone,
-            present=(self.present | other.present) - {self.person},
-            concerns=self.concerns | other.concerns,
-            offered=lead.offered or rest.offered,
-            response=lead.response or rest.response,
-            home=lead.home or rest.home,
-        )
-
-
-@dataclass(slots=True, frozen=True)
-class Relation:
-    """Who said that `a` is what to `b`."""
-
-    a: Hashable
-    b: Hashable
-    type: str
-    asserted_by: str
-
-
-@dataclass(slots=True, frozen=True)
-class Order:
-    """A court order or licence on a person; `ends` None is not recorded."""
-
-    person: Hashable
-    type: str
-    starts: date
-    ends: date | None
-    protects: Hashable | None
-    conditions: str
-
-
-@dataclass(slots=True, frozen=True)
-class Offence:
-    """An offence on a person's record; `when` is YYYY, YYYY-MM or YYYY-MM-DD, never padded."""
-
-    person: Hashable
-    category: str
-    when: str
-    victim: Hashable | None
-    outcome: str | None
-
-
-@dataclass(slots=True, frozen=True)
-class Appraisal:
-    """A structured assessment (the intake record's `assessments`) with its score or level."""
-
-    person: Hashable
-    tool: str
-    score: int | None
-    level: str | None
-
-
-@dataclass(slots=True, frozen=True)
-class Referral:
-    """A person referred to an agency (its code) or a service (its name)."""
-
-    person: Hashable
-    to: str
-    outcome: str | None
-
-
-@dataclass(slots=True, frozen=True)
-class Evidence:
-    """One incident as a finding cites it."""
-
-    incident: Hashable
-    agency: str
-    reference: str
-    on: date
-
-
-@dataclass(slots=True, frozen=True)
-class IncidentFacts:
-    """What one intake record says, with its participants replaced by shared persons.
-
-    `occurred` is aware, in UTC; where `timed` is False only the day `on` (Europe/London) is known and
-    `occurred` is its first moment, for sorting alone. `order` sorts incidents by when they happened, then by
-    identity, whatever order they arrived in.
-    """
-
-    incident: Hashable
-    agency: str
-    reference: str
-    kind: str
-    agency_kind: str
-    occurred: datetime
-    timed: bool
-    on: date
-    day: int  # on.toordinal()
-    initial_type: str | None
-    reported_by: str | None
-    closing_type: str | None
-    location: str | None  # address key of where it happened
-    sensitivity: str
-    involved: tuple[Involvement, ...]  # one per person, in the record's order
-    relationships: tuple[Relation, ...] = ()
-    orders: tuple[Order, ...] = ()
-    offences: tuple[Offence, ...] = ()
-    appraisals: tuple[Appraisal, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    partners: frozenset[str] = frozenset()  # kinds of agency an information sharing names as taking part
-
-    order: tuple[datetime, str, str] = field(init=False, repr=False, compare=False)
-    cited: Evidence = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Made once: every assessment sorts and cites."""
-        object.__setattr__(self, "order", (self.occurred, self.agency, self.reference))
-        object.__setattr__(self, "cited", Evidence(self.incident, self.agency, self.reference, self.on))
-
-    def part_of(self, person: Hashable) -> Involvement | None:
-        """The person's part in this incident, if any."""
-        for part in self.involved:
-            if part.person == person:
-                return part
-        return None
 
 
 @lru_cache(maxsize=8192)

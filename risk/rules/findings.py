@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import Evidence
+from risk.rules.incident import Evidence
 
 LEVELS = ("none", "emerging", "elevated", "high")
 RANK = {level: rank for rank, level in enumerate(LEVELS)}

@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
-from risk.rules.facts import IN_ORDER, IncidentFacts, Involvement
+from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.neighbourhood import (
     Person,
     Residence,

@@ -22,7 +22,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from risk.rules.facts import BYSTANDERS, IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
+from risk.rules.incident import BYSTANDERS, IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
 from risk.rules.ruleset import RULESET
 
 Person = Hashable

@@ -6,10 +6,9 @@ assessing everybody every time.
 
 from collections.abc import Hashable
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.incident import IncidentFacts
 from risk.rules.registry import ladder
 from risk.rules.ruleset import Ruleset
-from risk.rules.view import harm_concerns, was_assaulted, was_called_to
 
 #: Reports that count at once, one of a kind.
 _CONCERNS = frozenset({"safeguarding_concern", "third_party_concern"})
@@ -17,17 +16,16 @@ _CONCERNS = frozenset({"safeguarding_concern", "third_party_concern"})
 
 def weighs(facts: IncidentFacts, person: Hashable) -> bool:
     """Whether the incident brings in more about the person than an injury or a call-out to be counted."""
-    part = facts.part_of(person)
-    if part is None:
+    trait = facts.traits.get(person)
+    if trait is None:
         return False
     if facts.kind in _CONCERNS or facts.appraisals:
         return True
     if any(offence.victim == person for offence in facts.offences):
         return True
-    if any(i.consistent is False or i.nature == "strangulation" for i in part.injuries):
+    if any(i.consistent is False or i.nature == "strangulation" for i in trait.part.injuries):
         return True
-    concerns = harm_concerns(facts, part)
-    return bool(concerns & _COUNTED) or was_assaulted(facts, part, concerns)
+    return trait.assaulted or not trait.concerns.isdisjoint(_COUNTED)
 
 
 _COUNTED = frozenset(
@@ -71,15 +69,15 @@ class Quiet:
         """Count one incident of a person."""
         if person in self._loud:
             return
-        part = facts.part_of(person)
-        if part is None:
+        trait = facts.traits.get(person)
+        if trait is None:
             return
         if weighs(facts, person):
             self._loud.add(person)
             return
-        if part.injuries:
+        if trait.part.injuries:
             self._injuries[person] = self._injuries.get(person, 0) + 1
-        if was_called_to(facts, part):
+        if trait.called:
             self._calls[person] = self._calls.get(person, 0) + 1
 
     def wake(self, person: Hashable) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.incident import IncidentFacts
 from risk.rules.view import View
 
 #: harm: to the subject; others: what those around them bring; context: what makes it worse and means

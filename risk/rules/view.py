@@ -4,17 +4,12 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 
-from risk.rules.facts import BY_DAY, BYSTANDERS, IN_ORDER, LONDON, IncidentFacts, Involvement
+from risk.rules.facts import LONDON
+from risk.rules.incident import BY_DAY, IN_ORDER, IncidentFacts, Involvement, Trait
 from risk.rules.neighbourhood import Associate, Neighbourhood
 
-HEAD_FACE_NECK = frozenset({"head", "face", "eye", "mouth", "neck"})
-HEAD_NATURES = frozenset({"head_injury", "strangulation"})
-ASSAULT_OFFENCES = frozenset({"violence", "sexual", "domestic_abuse"})
-ASSAULT_CONCERNS = frozenset({"physical_violence", "sexual_violence", "strangulation"})
 #: Reports of harm no further apart than this are taken as one event seen twice (police, then the unit).
 EVENT_GAP_DAYS = 2
-_CALLED = frozenset({"subject", "victim"})
-_BESIDE = frozenset({"household_member", "other"})
 
 
 class View:
@@ -37,29 +32,28 @@ class View:
         self.called: list[IncidentFacts] = []
         self.confronted: list[IncidentFacts] = []
         self.harmed: list[IncidentFacts] = []
-        self.parts: dict[Hashable, Involvement] = {}
         self.concerns: dict[Hashable, frozenset[str]] = {}
+        self._days: list[int] = []
         for facts in sorted(neighbourhood.incidents, key=IN_ORDER):
-            part = facts.part_of(self.subject)
-            if part is not None and facts.day <= self.today:
-                self._add(facts, part)
+            trait = facts.traits.get(self.subject)
+            if trait is not None and facts.day <= self.today:
+                self._add(facts, trait)
 
-    def _add(self, facts: IncidentFacts, part: Involvement) -> None:
-        self.own.append((facts, part))
-        self.parts[facts.incident] = part
-        concerns = harm_concerns(facts, part)
-        if concerns:
-            self.concerns[facts.incident] = concerns
-        if part.injuries:
+    def _add(self, facts: IncidentFacts, trait: Trait) -> None:
+        self.own.append((facts, trait.part))
+        self._days.append(facts.day)
+        if trait.concerns:
+            self.concerns[facts.incident] = trait.concerns
+        if trait.part.injuries:
             self.injured.append(facts)
-        assaulted, called = was_assaulted(facts, part, concerns), was_called_to(facts, part)
-        if assaulted:
+        if trait.assaulted:
             self.assaulted.append(facts)
-        if called:
+        if trait.called:
             self.called.append(facts)
-        if assaulted or called:
+        if trait.assaulted or trait.called:
             self.confronted.append(facts)
-        if assaulted or called or part.injuries:
+            self.harmed.append(facts)
+        elif trait.part.injuries:
             self.harmed.append(facts)
 
     def recent(self, items: Sequence[IncidentFacts], days: int) -> Sequence[IncidentFacts]:
@@ -70,11 +64,15 @@ class View:
 
     def recent_own(self, days: int) -> Sequence[tuple[IncidentFacts, Involvement]]:
         """The subject's own incidents of the last `days` days."""
-        return self.own[bisect_left(self.own, self.today - days + 1, key=lambda pair: pair[0].day) :]
+        return self.own[bisect_left(self._days, self.today - days + 1) :]
 
     def part(self, facts: IncidentFacts) -> Involvement:
         """The subject's part in one of their own incidents."""
-        return self.parts[facts.incident]
+        return facts.traits[self.subject].part
+
+    def to_head(self, items: Iterable[IncidentFacts]) -> list[IncidentFacts]:
+        """Those in which an injury of the subject is to the head, face or neck."""
+        return [f for f in items if f.traits[self.subject].head]
 
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """An associate's incidents up to now, in time order."""
@@ -85,53 +83,7 @@ class View:
         keep = frozenset(wanted)
         if not self.concerns:
             return []
-        return [f for f, _ in self.own if keep & self.concerns.get(f.incident, frozenset())]
-
-
-def harm_concerns(facts: IncidentFacts, part: Involvement) -> frozenset[str]:
-    """Concerns that speak of harm to this person: their own, and what is recorded on a suspect beside them.
-
-    What is recorded on them as a suspect speaks of somebody else.
-    """
-    if part.role == "suspect":
-        return frozenset()
-    found = part.concerns
-    if part.role in _CALLED:
-        for other in facts.involved:
-            if other.role == "suspect" and other.concerns:
-                found |= other.concerns & {"strangulation", "threats_to_kill", "weapon", "stalking"}
-    return found
-
-
-def was_assaulted(facts: IncidentFacts, part: Involvement, concerns: frozenset[str]) -> bool:
-    """Whether the record reports an assault on this person: stated, disclosed, crimed, or called in."""
-    if any(injury.mechanism == "assault" for injury in part.injuries):
-        return True
-    if part.role == "suspect" or part.role in BYSTANDERS:
-        return False
-    if concerns & ASSAULT_CONCERNS:
-        return True
-    if facts.kind == "police_crime_report":
-        return any(o.victim == part.person and o.category in ASSAULT_OFFENCES for o in facts.offences)
-    return (
-        facts.kind == "police_callout"
-        and part.role == "victim"
-        and "assault" in (facts.initial_type or "").lower()
-    )
-
-
-def was_called_to(facts: IncidentFacts, part: Involvement) -> bool:
-    """Whether police were called to this person: not as a suspect, nor as somebody beside the one at risk."""
-    if facts.kind != "police_callout":
-        return False
-    if part.role in _CALLED:
-        return True
-    return part.role in _BESIDE and all(other.role not in _CALLED for other in facts.involved)
-
-
-def to_head(part: Involvement) -> bool:
-    """Whether any of the injuries is to the head, face or neck."""
-    return any(i.site in HEAD_FACE_NECK or i.nature in HEAD_NATURES for i in part.injuries)
+        return [f for f, _ in self.own if f.incident in self.concerns and keep & self.concerns[f.incident]]
 
 
 def events(items: Iterable[IncidentFacts], gap: int = EVENT_GAP_DAYS) -> int:

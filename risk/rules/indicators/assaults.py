@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from risk.rules.facts import IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
+from risk.rules.incident import IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, busiest, events

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from risk.rules.facts import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
+from risk.rules.incident import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Associate
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View

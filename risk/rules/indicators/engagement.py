@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from risk.rules.facts import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.registry import Draft, indicator, ladder
-from risk.rules.view import View, events, to_head
+from risk.rules.view import View, events
 from risk.rules.words import capital, many, number, the_agencies, window
 
 
@@ -28,7 +28,7 @@ def repeat_injuries(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], count)
     if not weight:
         return None
-    head = events([f for f in found if to_head(view.part(f))])
+    head = events(view.to_head(found))
     seen_by = the_agencies(f.agency_kind for f in found)
     injuries = capital(many(count, "injury", "injuries"))
     says = f"{injuries} seen by {seen_by} in the last {window(p['window_days'])}"
@@ -63,7 +63,7 @@ def injuries_across_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
 def head_face_neck(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Counted, not as a share, so that an injury elsewhere never lowers it; the sentence gives the share."""
     injured = view.recent(view.injured, p["window_days"])
-    found = [f for f in injured if to_head(view.part(f))]
+    found = view.to_head(injured)
     count = events(found)
     weight = ladder(p["steps"], count)
     if not weight:

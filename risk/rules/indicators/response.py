@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from risk.rules.facts import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.indicators.engagement import INFLUENCED
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from risk.rules.facts import IncidentFacts
+from risk.rules.incident import IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
 from risk.rules.view import View
