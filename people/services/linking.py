@@ -24,6 +24,7 @@ class Linked:
 
     persons: dict[int, int] = field(default_factory=dict)  # record id to person id
     changed: set[int] = field(default_factory=set)  # persons that gained records
+    alone: set[int] = field(default_factory=set)  # new persons whose record shares no key with anybody
     joined: dict[int, int] = field(default_factory=dict)  # person found to be another: gone to kept
 
 
@@ -64,19 +65,20 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
             record = still[position]
             _link_one(record, profiles[record.pk], linked, store, by)
     settle(_to_reconsider(linked, sightings), store, MODEL)
-    for person_id in sorted(linked.changed - set(linked.joined)):
+    for person_id in sorted(linked.changed - linked.alone - set(linked.joined)):
         _describe(person_id)
     return linked
 
 
 def _to_reconsider(linked: Linked, sightings: Sightings) -> list[int]:
     """Persons with a new record, in new company, or seen often enough to be better known."""
-    times = sightings.times(list(linked.persons))
+    known = [record for record, person in linked.persons.items() if person not in linked.changed]
+    times = sightings.times(known) if known else {}
     better_known = {
         person for record, person in linked.persons.items() if _is_power_of_two(times.get(record, 1))
     }
     current = set(linked.persons.values())
-    return sorted(linked.changed | better_known | set(sightings.new_company(current)))
+    return sorted((linked.changed | better_known | set(sightings.new_company(current))) - linked.alone)
 
 
 def _is_power_of_two(times: int) -> bool:
@@ -99,14 +101,21 @@ def _lock_keys(profiles: Iterable[Profile]) -> None:
 
 def _link_one(record: PersonRecord, profile: Profile, linked: Linked, store: _Store, by: Actor) -> None:
     arrival = Arrival(record.pk, profile, frozenset(linked.persons.values()), _refused(record))
-    placement = place(arrival, store.candidates(profile), MODEL)
+    candidates = store.candidates(profile)
+    placement = place(arrival, candidates, MODEL)
     if placement.joins:
         person_id = placement.joins[0]
         for gone in placement.joins[1:]:
             store.join(person_id, gone)
         person_id = _still(person_id)
     else:
-        person_id = Person.objects.create().pk
+        person_id = Person.objects.create(
+            given_name=record.given_name,
+            family_name=record.family_name,
+            date_of_birth=record.date_of_birth,
+        ).pk
+        if not candidates:
+            linked.alone.add(person_id)
     _link(record, person_id, placement, by)
     linked.persons[record.pk] = person_id
     linked.changed.add(person_id)

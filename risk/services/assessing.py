@@ -18,7 +18,7 @@ from people.selectors.persons import current_person, persons_of_records
 from people.services.linking import Linked, Raced, link_records
 from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.assess import asks, assess
-from risk.rules.findings import Assessment
+from risk.rules.findings import ASKING, RANK, Assessment
 from risk.rules.neighbourhood import affected, gather, homes, places, spreads
 from risk.selectors.neighbourhoods import DatabaseSource, associates_of, facts_of, residents_at
 from risk.selectors.pictures import assessment_of, has_open_prompt
@@ -134,6 +134,19 @@ def reassess(*, person_id: int) -> Assessment | None:
     before = assessment_of(person=person)
     after = assess(gather(person_id, DatabaseSource()), at=now)
     version = _keep(person, before, after, now)
+    if RANK[after.level] >= RANK[ASKING]:
+        _ask(person, before, after, version, now)
+    _clear(mark)
+    return after
+
+
+def _ask(
+    person: Person,
+    before: Assessment | None,
+    after: Assessment,
+    version: PictureVersion | None,
+    now: datetime,
+) -> None:
     ask = asks(
         before,
         after,
@@ -142,8 +155,6 @@ def reassess(*, person_id: int) -> Assessment | None:
     )
     if ask is not None:
         prompt_ask(person=person, ask=ask, picture=version or _latest(person), at=now)
-    _clear(mark)
-    return after
 
 
 def _lock(person_id: int) -> None:
@@ -170,15 +181,16 @@ def _keep(
         "ruleset": after.ruleset,
         "assessed_at": now,
     }
-    Picture.objects.update_or_create(person=person, defaults={**picture, "next_due": after.next_due})
-    if (
-        before is not None
-        and before.as_dict()["findings"] == kept["findings"]
-        and before.level == after.level
-    ):
+    Picture.objects.bulk_create(
+        [Picture(person=person, **picture, next_due=after.next_due)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[*picture, "next_due"],
+    )
+    if _says_the_same(before, after):
         return None
     version = PictureVersion.objects.create(person=person, **picture)
-    if before is None or before.level != after.level:
+    if (before.level if before else "none") != after.level:
         audit.record(
             action="picture.changed",
             by=SYSTEM,
@@ -189,6 +201,13 @@ def _keep(
             ),
         )
     return version
+
+
+def _says_the_same(before: Assessment | None, after: Assessment) -> bool:
+    """Nothing to tell of somebody is the same as nothing told before."""
+    if before is None:
+        return after.level == "none" and not after.findings
+    return (before.level, before.findings) == (after.level, Assessment.from_dict(after.as_dict()).findings)
 
 
 def _latest(person: Person) -> PictureVersion:
