@@ -50,7 +50,7 @@ SCOPE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
     "incidents:write": frozenset({Perm.CONTACT_LOG}),
     "incidents:read": frozenset({Perm.PERSON_VIEW}),
     "people:read": frozenset({Perm.PERSON_FIND, Perm.PERSON_VIEW}),
-    "prompts:read": frozenset(),
+    "prompts:read": frozenset({Perm.PERSON_VIEW}),  # prompts about persons, so persons
     "webhooks:manage": frozenset(),
 }
 

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "caselink.request_log.RequestMiddleware",
     "agencies.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -133,7 +133,13 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2},
+    }
+}
 # Sessions live in the database: the broker may be stopped without signing everybody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -197,6 +203,7 @@ OAUTH2_PROVIDER = {
         "webhooks:manage": "Manage webhooks",
     },
     "DEFAULT_SCOPES": ["incidents:write"],
+    "SCOPES_BACKEND_CLASS": "agencies.authentication.ClientScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
 }
@@ -215,6 +222,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "CaseLink",
     "DESCRIPTION": "Send incidents; read what the shared picture says, as far as the client's agency may.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": ["caselink.openapi.complete"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
@@ -222,6 +231,7 @@ SPECTACULAR_SETTINGS = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 INTAKE_RECORD_LIMIT = 1024 * 1024  # bytes of one record
 INTAKE_BATCH_LIMIT = 1000  # records in one batch
+API_REQUESTS_A_MINUTE = env.whole_number("CASELINK_API_REQUESTS_A_MINUTE", 30_000)  # per client; 0: no limit
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

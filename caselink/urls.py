@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from caselink import views
+from caselink import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("health/live", views.health_live, name="health-live"),
-    path("health/ready", views.health_ready, name="health-ready"),
+    path("health/live", health.health_live, name="health-live"),
+    path("health/ready", health.health_ready, name="health-ready"),
     path("account/", include("allauth.account.urls")),
     path("oauth/", include("agencies.oauth_urls")),
     path("api/v1/", include("caselink.api_urls")),

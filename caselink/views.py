@@ -1,7 +1,7 @@
-"""Pages that show several apps together, and the health checks."""
+"""Pages that show several apps together."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -9,13 +9,3 @@ from django.shortcuts import render
 def home(request: HttpRequest) -> HttpResponse:
     """Each role's first page."""
     return render(request, "caselink/home.html")
-
-
-def health_live(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
-    return JsonResponse({"status": "ok"})
-
-
-def health_ready(request: HttpRequest) -> JsonResponse:
-    """Database, broker, worker and backlog."""
-    return JsonResponse({"status": "ok"})

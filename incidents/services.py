@@ -35,6 +35,7 @@ class Outcome:
     status: str
     id: str = ""  # the incident's public id
     errors: list[FieldError] = field(default_factory=list)
+    again: bool = False  # nothing is wrong with the record: the database refused it just now
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON answers, as the contract has it."""
@@ -154,7 +155,9 @@ def _store_or_split(wave: list[_Arriving], *, by: Actor, via: str, now: datetime
             return [_store_or_split([item], by=by, via=via, now=now)[0] for item in wave]
         log.warning("record_not_stored", sqlstate=getattr(error.__cause__, "sqlstate", ""))
         problem = FieldError("", "could not be stored; nothing of it was kept. Send it again later")
-        return [_rejected(wave[0].record, [problem])]
+        refused = _rejected(wave[0].record, [problem])
+        refused.again = True
+        return [refused]
 
 
 def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list[Outcome]:

@@ -1,12 +1,17 @@
 """Read prompts: the coordinators' queue, and one prompt with everything beside it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from agencies.models import Agency
 from agencies.permissions import Actor, Perm
+from incidents.selectors import standing
 from people.models import Person
+from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt
+from risk.selectors.pictures import FindingSeen, findings_seen
 
 _WITH_ALL = (
     "reasons",
@@ -24,6 +29,40 @@ def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
     if not by.may(Perm.PROMPT_VIEW):
         return Prompt.objects.none()
     return Prompt.objects.select_related("person")
+
+
+def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
+    """The prompts whose existence this actor may know: those about persons of whom it may know.
+
+    That a question stands about somebody, how urgent it is and until when is for every agency that
+    holds a record of them, so that it can bring what it has; what the question rests on is told by
+    reasons_seen. Answering is not for everybody: see prompts_visible_to.
+    """
+    return (
+        Prompt.objects.filter(person__in=persons_visible_to(by=by))
+        .select_related("person")
+        .prefetch_related("reasons")
+    )
+
+
+def reasons_seen(*, prompt: Prompt, by: Actor, today: date) -> tuple[list[FindingSeen], list[Agency]]:
+    """The prompt's reasons as far as the actor may see what they rest on, and the agencies to ask.
+
+    The rule is the picture's: see risk.selectors.pictures.findings_seen.
+    """
+    reasons = [
+        {
+            "code": reason.indicator,
+            "title": reason.title,
+            "says": reason.says,
+            "source": "",
+            "weight": 0.0,
+            "evidence": reason.evidence,
+        }
+        for reason in prompt.reasons.all()
+    ]
+    facts = standing(by=by, person=prompt.person, today=today)
+    return findings_seen(findings=reasons, actor=by, facts=facts, person=prompt.person)
 
 
 def queue(*, by: Actor) -> QuerySet[Prompt]:

@@ -1,0 +1,69 @@
+"""The API's OpenAPI schema: what the views say of themselves, completed with what they share."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularAPIView
+from oauth2_provider.settings import oauth2_settings
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from caselink.api_docs import TEXT, listing, thing
+from caselink.api_view import ApiView
+from incidents.api.documents import intake_components
+
+
+class ClientScheme(OpenApiAuthenticationExtension):
+    """OAuth2 client credentials."""
+
+    target_class = "agencies.authentication.ClientAuthentication"
+    name = "client"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """Where tokens are had, and the scopes there are."""
+        flow = {"tokenUrl": "/oauth/token/", "scopes": dict(oauth2_settings.SCOPES)}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+
+def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add the shapes that many addresses share (a drf-spectacular postprocessing hook)."""
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Error"] = thing({"path": TEXT, "message": TEXT})
+    schemas["Errors"] = thing({"errors": {**listing({"$ref": "#/components/schemas/Error"}), "minItems": 1}})
+    schemas |= intake_components()
+    return result
+
+
+class _Once(SchemaGenerator):
+    """Generates the schema once a process: it changes with the code only."""
+
+    _made: dict[str, Any] | None = None
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        """The whole schema, the same for everybody."""
+        if _Once._made is None:
+            _Once._made = super().get_schema(request=None, public=True)
+        return _Once._made
+
+
+class SchemaView(SpectacularAPIView):
+    """OpenAPI 3.1, in JSON, or YAML for whoever asks for that. Nobody need sign in to read it."""
+
+    generator_class = _Once
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer]
+    metadata_class = None
+
+
+class NothingHere(ApiView):
+    """Every other address under /api/v1/: an error in the API's shape, whoever asks and how."""
+
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse."""
+        raise exceptions.NotFound

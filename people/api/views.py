@@ -1,0 +1,94 @@
+"""Find a person."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit import services as audit
+from caselink.api import BadRequest, page_of, parameters, purpose
+from caselink.api_view import ApiView
+from people.api import documents
+from people.matching.normalise import identifier_error
+from people.models import Person
+from people.selectors.persons import PersonQuery, persons_found
+
+_NUMBERS = ("nhs_number", "pnc_id")
+_FIELDS = (*_NUMBERS, "family_name", "given_name", "date_of_birth")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+class PeopleView(ApiView):
+    """Search among the people of whom the client's agency may know."""
+
+    required_scopes = {"GET": "people:read"}
+
+    @documents.people_search
+    def get(self, request: Request) -> Response:
+        """Find people by one number, or by family name and date of birth.
+
+        The search is recorded with its purpose, which fields it used, and how many it found. Somebody
+        of whom the client's agency may not know is not found.
+        """
+        asked = parameters(request, known=_FIELDS)
+        why = purpose(request)
+        query = _query(asked)
+        with transaction.atomic():
+            found = persons_found(by=request.actor, query=query)
+            audit.record_access(
+                action="person.searched",
+                by=request.actor,
+                target=audit.Target("search", "people", {"fields": sorted(asked), "found": len(found)}),
+                purpose=why,
+            )
+            page = page_of(request, found, _identity)
+        return Response({**page, "results": [_shown(person) for person in page["results"]]})
+
+
+def _query(asked: dict[str, str]) -> PersonQuery:
+    """What is searched for. Raises BadRequest for anything but one number, or a name and a birth date."""
+    errors = [(name, "is empty") for name, value in asked.items() if not value]
+    numbers = [name for name in _NUMBERS if name in asked]
+    if errors:
+        raise BadRequest(*errors)
+    if not asked:
+        raise BadRequest(("", "say whom to find: nhs_number, pnc_id, or family_name and date_of_birth"))
+    if len(numbers) > 1 or (numbers and len(asked) > 1):
+        raise BadRequest(("", "search by one number alone, or by family_name and date_of_birth"))
+    if numbers:
+        problem = identifier_error(numbers[0], asked[numbers[0]])
+        if problem:
+            raise BadRequest((numbers[0], problem))
+    else:
+        missing = [name for name in ("family_name", "date_of_birth") if name not in asked]
+        if missing:
+            raise BadRequest(*((name, "is required to search by name") for name in missing))
+        if not _is_partial_date(asked["date_of_birth"]):
+            raise BadRequest(("date_of_birth", "is not a real date: YYYY, YYYY-MM or YYYY-MM-DD"))
+    return PersonQuery(**asked)
+
+
+def _is_partial_date(text: str) -> bool:
+    if not _PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _identity(person: Person) -> str:
+    return str(person.public_id)
+
+
+def _shown(person: Person) -> dict[str, Any]:
+    return {
+        "id": _identity(person),
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "date_of_birth": person.date_of_birth,
+    }
