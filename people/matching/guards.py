@@ -35,22 +35,27 @@ SENTENCES: Final = {
     "ambiguous": "Another person fits almost as well.",
 }
 
+#: Incidents from which on a person is well known, and a record without birth at their address is theirs.
+_WELL_KNOWN: Final = 8
 #: Guards that also forbid joining two clusters, for any of their members.
 VETOES: Final = frozenset(
     {"number_conflict", "twin", "namesake", "birth_differs", "same_incident", "never", "number_only"}
 )
 
 
-def pair_guards(pair: Pair, *, company: bool, familiar: str, name_weight: float) -> tuple[str, ...]:
+def pair_guards(
+    pair: Pair, *, company: bool, familiar: str, times: int, name_weight: float
+) -> tuple[str, ...]:
     """Guards that rest on the pair that decides.
 
     `company`: both were seen with the same person, or live with the same person. `familiar`: the level of the
-    `familiar` comparison. `name_weight`: bits of given and family name together.
+    `familiar` comparison. `times`: incidents in which the person was seen. `name_weight`: bits of given and
+    family name together.
     """
     found = []
     if pair.numbers_agree and _number_only(pair):
         found.append("number_only")
-    if not pair.numbers_agree and _sparse(pair, company, familiar, name_weight):
+    if not pair.numbers_agree and _sparse(pair, company, familiar, times, name_weight):
         found.append("sparse")
     return tuple(found)
 
@@ -66,14 +71,14 @@ def _number_only(pair: Pair) -> bool:
     return agree == 0 or (agree == 1 and against > 0)
 
 
-def _sparse(pair: Pair, company: bool, familiar: str, name_weight: float) -> bool:
+def _sparse(pair: Pair, company: bool, familiar: str, times: int, name_weight: float) -> bool:
     """Neither a whole date of birth nor a number agrees, and the context does not make up for it.
 
     With the year of birth, more than an initial and one more tie are asked for: address, telephone, company,
-    or a full name at the same agency with no address against it. With no date at all, a full name and two ties: company with address,
-    telephone, the same agency or a name that fewer than one person in the county would bear; or address with
-    telephone; or an address at which the person is already well known. A father and son of one name at one
-    address are why an address alone is not enough.
+    or a full name at the same agency with no address against it. With no date at all, a full name and two
+    ties: company with address, telephone, the same agency or a name that fewer than one person in the county
+    would bear; or address with telephone; or an address of a person who is already well known. A father and
+    son of one name at one address are why an address alone is not enough.
     """
     if pair.birth in BIRTH_AGREES or pair.birth == "month":
         return False
@@ -85,7 +90,7 @@ def _sparse(pair: Pair, company: bool, familiar: str, name_weight: float) -> boo
     if not full_name:
         return True
     uncommon = name_weight >= 20.0
-    known_there = home and familiar in ("agency_4", "agency_8", "agency_16", "elsewhere_8", "elsewhere_16")
+    known_there = home and times >= _WELL_KNOWN
     return not ((company and (home or phone or agency or uncommon)) or (home and phone) or known_there)
 
 

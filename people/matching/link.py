@@ -233,13 +233,18 @@ def settle(
     store: Store,
     model: Model,
     *,
+    new_company: Iterable[Any] = (),
     joined: Callable[[Any, Any], None] | None = None,
 ) -> list[tuple[Any, Any]]:
-    """Reconsider changed persons, and whoever is seen with them, until nothing joins any more.
+    """Reconsider changed persons until nothing joins any more.
 
-    Returns (kept, gone) for every join, in order, and calls `joined` with each.
+    `new_company` are persons who met somebody, or live with somebody, for the first time: whoever is seen
+    with them is reconsidered too, for two records may now have a companion in common. The same is done after
+    a join. Returns (kept, gone) for every join, in order, and calls `joined` with each.
     """
     waiting = dict.fromkeys(changed)
+    for person in new_company:
+        waiting.update(_companions(store.cluster(person)))
     done: list[tuple[Any, Any]] = []
     while waiting:
         person = next(iter(waiting))
@@ -258,10 +263,12 @@ def settle(
             if joined:
                 joined(keep, one)
         waiting[keep] = None
-        after = store.cluster(keep)
-        if after:
-            waiting.update(dict.fromkeys(sorted(after.seen_with, key=_age)))
+        waiting.update(_companions(store.cluster(keep)))
     return done
+
+
+def _companions(cluster: Cluster | None) -> dict[Any, None]:
+    return dict.fromkeys(sorted(cluster.seen_with, key=_age)) if cluster else {}
 
 
 def order_for_linking(profiles: Sequence[Profile]) -> list[int]:

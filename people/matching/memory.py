@@ -27,23 +27,24 @@ class MemoryIndex:
         self._at: dict[Any, set[str]] = {}
         self._built: dict[Any, Cluster] = {}
 
-    def add(self, person: Any, ref: Hashable, profile: Profile) -> None:
-        """Put one person record under a person."""
+    def add(self, person: Any, ref: Hashable, profile: Profile) -> bool:
+        """Put one person record under a person; returns whether they now live with somebody new."""
         self._members.setdefault(person, {})[ref] = Member(ref, profile)
         self._keys.setdefault(person, set()).update(profile.query_keys)
         for key in profile.keys:
             self._holders.setdefault(key, set()).add(person)
         self._built.pop(person, None)
-        if profile.address_key:
-            self._move_in(person, profile.address_key)
+        return bool(profile.address_key) and self._move_in(person, str(profile.address_key))
 
-    def _move_in(self, person: Any, home: str) -> None:
+    def _move_in(self, person: Any, home: str) -> bool:
         self._at.setdefault(person, set()).add(home)
         housemates = self._homes.setdefault(home, set())
-        if person not in housemates:
-            housemates.add(person)
-            if len(housemates) <= MAX_HOUSEMATES + 1:
-                self._forget(housemates)
+        if person in housemates:
+            return False
+        housemates.add(person)
+        if len(housemates) <= MAX_HOUSEMATES + 1:
+            self._forget(housemates)
+        return 1 < len(housemates) <= MAX_HOUSEMATES
 
     def _forget(self, persons: Iterable[Any]) -> None:
         for person in persons:
@@ -166,6 +167,7 @@ class MemoryLinker:
         found: dict[str, int] = {}
         unknown: list[tuple[str, str, Identity]] = []
         changed: set[int] = set()
+        company: set[int] = set()
         for participant in participants:
             identity = Identity.from_participant(participant, agency=agency)
             fingerprint = self._fingerprint(identity, reference)
@@ -178,11 +180,11 @@ class MemoryLinker:
             if times & (times - 1) == 0:  # the levels of "how well known" are powers of two
                 changed.add(person)
         if unknown:
-            self._link_unknown(unknown, found, changed)
+            self._link_unknown(unknown, found, changed, company)
         if len(found) > 1:
-            changed |= self.index.note_together(found.values())
-        if changed:
-            self._settle(changed)
+            company |= self.index.note_together(found.values())
+        if changed or company:
+            self._settle(changed | company, company)
             return {key: self.resolve(person) for key, person in found.items()}
         return found
 
@@ -196,7 +198,11 @@ class MemoryLinker:
         return fingerprint
 
     def _link_unknown(
-        self, unknown: list[tuple[str, str, Identity]], found: dict[str, int], changed: set[int]
+        self,
+        unknown: list[tuple[str, str, Identity]],
+        found: dict[str, int],
+        changed: set[int],
+        company: set[int],
     ) -> None:
         profiles = [prepare_cached(identity) for _, _, identity in unknown]
         for position in order_for_linking(profiles) if len(profiles) > 1 else (0,):
@@ -205,12 +211,13 @@ class MemoryLinker:
                 found[key] = self.resolve(self._persons[fingerprint])
                 continue
             profile = profiles[position]
-            company = frozenset([self.resolve(person) for person in found.values()])
+            present = frozenset([self.resolve(person) for person in found.values()])
             placement = place(
-                Arrival(fingerprint, profile, company), self.index.candidates(profile), self.model
+                Arrival(fingerprint, profile, present), self.index.candidates(profile), self.model
             )
             found[key] = person = self._accept(placement)
-            self.index.add(person, fingerprint, profile)
+            if self.index.add(person, fingerprint, profile):
+                company.add(person)
             self._persons[fingerprint] = person
             if placement.joins:  # whoever is new was compared with every neighbour just now
                 changed.add(person)
@@ -227,9 +234,10 @@ class MemoryLinker:
             self._redirect(keep, one)
         return int(keep)
 
-    def _settle(self, changed: set[int]) -> None:
+    def _settle(self, changed: set[int], company: set[int]) -> None:
         waiting = sorted({self.resolve(person) for person in changed})
-        settle(waiting, self.index, self.model, joined=self._redirect)
+        moved = sorted({self.resolve(person) for person in company})
+        settle(waiting, self.index, self.model, new_company=moved, joined=self._redirect)
 
     def _redirect(self, keep: int, gone: int) -> None:
         self.redirects[gone] = keep

@@ -98,8 +98,8 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
     """Score one record against a whole cluster; the guards look at every member, not at the best alone."""
     company = _same_company(cluster, context)
     together = "same" if company else "missing"
-    here = cluster.times(profile.agency)
-    familiar = familiar_level(here, cluster.times() - here)
+    times, here = cluster.times(), cluster.times(profile.agency)
+    familiar = familiar_level(here, times - here)
     around = (
         Step("company", together, model.weights["company"][together]),
         Step("familiar", familiar, model.weights["familiar"][familiar]),
@@ -112,7 +112,9 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
     ) + _kept_apart(cluster, context)
     best: tuple[bool, float, Pair, Member, tuple[str, ...]] | None = None
     for pair, member in pairs:
-        own = pair_guards(pair, company=company, familiar=familiar, name_weight=_name_weight(pair))
+        own = pair_guards(
+            pair, company=company, familiar=familiar, times=times, name_weight=_name_weight(pair)
+        )
         if best is None or (not own, pair.weight) > best[:2]:
             best = (not own, pair.weight, pair, member, own)
     if best is None:

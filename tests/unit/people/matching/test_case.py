@@ -87,3 +87,11 @@ def test_cases_do_not_run_into_each_other():
     ]
     ends = {(true, linker.resolve(person)) for true, person in found}
     assert len({true for true, _ in ends}) == len({person for _, person in ends}) == len(ends) == 24
+
+
+@pytest.mark.parametrize("seed", range(400, 410))
+def test_a_draw_whose_sparse_records_come_first_is_settled_later(seed):
+    """Among these, a housemate who appears late gives two earlier records a companion in common."""
+    records = Draw(seed).records()
+    random.Random(seed).shuffle(records)
+    assert is_two_people(persons(records))
