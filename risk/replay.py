@@ -198,7 +198,8 @@ class Replay:
         history = self.histories.setdefault(person, History(person))
         if (before.level if before else "none") != after.level:
             history.levels.append((on, after.level, after.score))
-        ask = asks(before, after, open_prompt=bool(history.prompts), new_incidents=new)
+        asked = max((ask.level for _, ask in history.prompts), key=lambda level: RANK[level], default=None)
+        ask = asks(before, after, open_prompt=asked is not None, new_incidents=new, open_level=asked)
         if ask is not None:
             history.prompts.append((on, ask))
         self._keep(person, after)

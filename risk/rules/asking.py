@@ -21,6 +21,7 @@ def asks(
     *,
     open_prompt: bool,
     new_incidents: Collection[Hashable] = (),
+    open_level: str | None = None,
 ) -> Ask | None:
     """Whether this assessment asks for a meeting, given the one before it.
 
@@ -31,15 +32,18 @@ def asks(
     a window that lapses) never asks.
 
     The caller adds what comes back to the open prompt, or opens a new one beside an earlier answer.
-    `open_prompt` without `before` (a prompt whose picture is gone) asks for material things alone.
+    `open_level` is the highest level at which the open prompt has asked already (elevated where it is not
+    given): falling below it and coming back to it, while nobody has answered, is nothing new.
     """
     if RANK[after.level] < RANK[ASKING]:
         return None
-    new = frozenset(new_incidents)
-    earlier = before.level if before else (ASKING if open_prompt else "none")
+    earlier = before.level if before else "none"
+    if open_prompt:
+        earlier = max(earlier, open_level or ASKING, key=lambda level: RANK[level])
     if RANK[earlier] < RANK[ASKING]:
         return Ask(after.level, _reasons(after), f"The picture has reached {after.level}.")
     known = {f.code: f for f in before.findings} if before else {}
+    new = frozenset(new_incidents)
     rose = RANK[after.level] > RANK[earlier]
     changed = tuple(
         f
@@ -47,9 +51,8 @@ def asks(
         if _material(f, known, new) or (rose and f.weight > (known[f.code].weight if f.code in known else 0))
     )
     if rose:
-        return Ask(
-            after.level, changed or _reasons(after), f"The picture rose from {earlier} to {after.level}."
-        )
+        because = f"The picture rose from {earlier} to {after.level}."
+        return Ask(after.level, changed or _reasons(after), because)
     if changed:
         first = "; ".join(f.title[:1].lower() + f.title[1:] for f in changed)
         return Ask(after.level, changed, f"Something new that matters: {first}.")

@@ -48,6 +48,28 @@ def test_a_window_that_lapses_never_asks():
     assert asks(before, after, open_prompt=True, new_incidents=()) is None
 
 
+def test_falling_below_a_level_and_coming_back_asks_again_only_where_somebody_has_answered():
+    injuries = [
+        record("miu_attendance", n * 10, person("e", injuries=hurt("face", "unknown"))) for n in range(8)
+    ]
+    history = [*injuries, *BEGINNING[:2]]
+    back = record("miu_attendance", 380, person("e", injuries=hurt("face", "unknown")))
+    quiet, after = picture([record("gp_consultation", 1)], 5), picture(history, 80)
+    assert after.level == "elevated"
+    new = {back["reference"]}
+    assert asks(quiet, after, open_prompt=True, new_incidents=new, open_level="elevated") is None
+    assert asks(quiet, after, open_prompt=True, new_incidents=new) is None
+    assert asks(quiet, after, open_prompt=False, new_incidents=new) is not None
+
+
+def test_rising_above_the_level_of_the_open_prompt_asks_and_coming_back_to_it_does_not():
+    told = record("gp_consultation", 20, person("e", concerns=["strangulation"]))
+    elevated, high = picture(BEGINNING, 19), picture([*BEGINNING, told], 20)
+    assert (elevated.level, high.level) == ("elevated", "high")
+    assert asks(elevated, high, open_prompt=True, new_incidents=(), open_level="high") is None
+    assert asks(elevated, high, open_prompt=True, new_incidents=(), open_level="elevated").level == "high"
+
+
 def test_each_call_out_while_an_order_is_in_force_asks_again_and_names_it():
     household = record("gp_consultation", 17, person("z", address=HOME))
     sentence = record(
