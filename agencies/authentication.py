@@ -78,9 +78,13 @@ class HasScope(BasePermission):
             return False
         needed = scopes.get(request.method or "")
         if needed is None:
-            return not hasattr(view, (request.method or "").lower())
+            return not _has(view, (request.method or "").lower())
         self.message = f"The token does not give the scope {needed}, which this needs."
         return needed in request.auth.scopes
+
+
+def _has(view: Any, method: str) -> bool:
+    return method in view.http_method_names and hasattr(view, method)
 
 
 class ClientScopes(SettingsScopes):

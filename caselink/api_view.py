@@ -16,7 +16,7 @@ class ApiView(APIView):
 
     required_scopes: Mapping[str, str] = {}
     throttle_classes = [ClientThrottle]
-    metadata_class = None
+    http_method_names = ["get", "post"]
     body_limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def body(self, request: Request) -> Parsed:

@@ -53,7 +53,7 @@ class SchemaView(SpectacularAPIView):
 
     generator_class = _Once
     renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer]
-    metadata_class = None
+    http_method_names = ["get"]
 
 
 class NothingHere(ApiView):
