@@ -20,6 +20,7 @@ import redis
 from caselink import embedded
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+pytest.register_assert_rewrite("tests.fixtures")  # before one fixture module imports another
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((CHECKOUT / "tests/fixtures").glob("[a-z]*.py"))
 ]

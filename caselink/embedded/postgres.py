@@ -28,6 +28,7 @@ MAJOR_VERSION = "18"
 DATABASE = ROLE = "caselink"
 OWNER = "caselink_owner"  # the superuser made by initdb; nothing of the project signs in as it
 MADE = "caselink-made"  # written last: a data folder without it is not a finished one of ours
+SECONDS_TO_RECOVER, SECONDS_FOR_A_BUSY_SERVER = 600.0, 30.0
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -75,13 +76,16 @@ def url(layout: Layout) -> str:
 
 def answers_quickly(layout: Layout) -> bool:
     """Whether the server says it is ready and something listens: files and a socket, no subprocess."""
+    return _says(layout) == "ready" and pgwire.accepts(layout.postgres_socket, seconds=2)
+
+
+def _says(layout: Layout) -> str:
+    """What the postmaster noted of itself: starting, ready, stopping; empty without a note."""
     try:
         lines = _pid_file(layout).read_text(errors="replace").splitlines()
     except OSError:
-        return False
-    return (
-        len(lines) > 7 and lines[7].strip() == "ready" and pgwire.accepts(layout.postgres_socket, seconds=2)
-    )
+        return ""
+    return lines[7].strip() if len(lines) > 7 else ""
 
 
 def check(layout: Layout, *, seconds: float = 2) -> None:
@@ -94,6 +98,8 @@ def start(layout: Layout, *, for_tests: bool) -> None:
 
     Raises EmbeddedError when it does not answer; the text names its log.
     """
+    if _was_only_slow(layout):
+        return
     programs = postgres_programs(layout)
     _write_config(layout, for_tests=for_tests)
     _make_data(layout, programs, for_tests=for_tests)
@@ -113,6 +119,19 @@ def start(layout: Layout, *, for_tests: bool) -> None:
         raise EmbeddedError(f"PostgreSQL did not start. Its log is {log} and postgres-*.log beside it.")
 
 
+def _was_only_slow(layout: Layout) -> bool:
+    """Wait for a server that is there but busy or recovering; True when it answers."""
+
+    def there() -> bool:
+        return layout.postgres_socket.exists() and bool(_processes(layout))
+
+    if not there():
+        return False
+    seconds = SECONDS_TO_RECOVER if _says(layout) == "starting" else SECONDS_FOR_A_BUSY_SERVER
+    wait_until(lambda: answers_quickly(layout) or not there(), seconds)
+    return answers_quickly(layout)
+
+
 def _becomes_ready(layout: Layout) -> bool:
     """Wait for a query to succeed; a minute for it to appear, ten while it recovers after a crash."""
 
@@ -124,7 +143,7 @@ def _becomes_ready(layout: Layout) -> bool:
         return True
 
     if wait_until(lambda: bool(_processes(layout)) or ready(), 10):
-        return wait_until(lambda: ready() or not _processes(layout), 600) and ready()
+        return wait_until(lambda: ready() or not _processes(layout), SECONDS_TO_RECOVER) and ready()
     return False
 
 

@@ -61,6 +61,8 @@ def start(layout: Layout) -> None:
     Data that it cannot read are put aside and it starts empty: the database, not the broker,
     remembers what is still to do. Raises EmbeddedError when it does not start even so.
     """
+    if _was_only_slow(layout):
+        return
     _write_config(layout)
     if _tried(layout):
         return
@@ -70,6 +72,15 @@ def start(layout: Layout) -> None:
         os.chown(layout.redis, layout.account.uid, layout.account.gid)
     if not _tried(layout):
         raise EmbeddedError(f"Redis did not start. Its log is {layout.log / 'redis.log'}.")
+
+
+def _was_only_slow(layout: Layout) -> bool:
+    """Wait for a server that is there but busy or still reading its data; True when it answers."""
+
+    def there() -> bool:
+        return layout.redis_socket.exists() and bool(_processes(layout))
+
+    return there() and wait_until(lambda: answers(layout) or not there(), 30) and answers(layout)
 
 
 def _tried(layout: Layout) -> bool:

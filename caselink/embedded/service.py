@@ -13,7 +13,7 @@ from caselink.embedded import pgwire, postgres, redis_server
 from caselink.embedded.errors import EmbeddedError
 from caselink.embedded.layout import Layout, find_layout, make_folders, recorded_var
 
-LOCK_SECONDS = 120.0
+LOCK_SECONDS = 660.0  # longer than PostgreSQL may need to recover
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The embedded services survive what happens to them on a real machine."""
 
 import os
+import signal
 import stat
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +144,19 @@ def test_a_server_without_its_socket_is_replaced(private_services: PrivateServic
         (private_services.home() / "run" / name).unlink()
     assert _remembered(private_services) == (["first"], [b"first"])
     assert len(_postmasters(private_services)) == 1
+
+
+def test_a_server_that_is_only_slow_is_waited_for_and_not_replaced(private_services: PrivateServices) -> None:
+    _remember(private_services, "first")
+    (postmaster,) = _postmasters(private_services)
+    os.kill(postmaster, signal.SIGSTOP)
+    waking = threading.Timer(
+        4, os.kill, (postmaster, signal.SIGCONT)
+    )  # later than the quick look's two seconds
+    waking.start()
+    assert _remembered(private_services)[0] == ["first"]
+    waking.join()
+    assert _postmasters(private_services) == [postmaster]
 
 
 def test_half_written_configuration_is_written_again(private_services: PrivateServices) -> None:
