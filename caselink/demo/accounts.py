@@ -3,7 +3,9 @@
 import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
+from oauth2_provider.scopes import get_scopes_backend
 
 from agencies.models import Agency, ApiClient, Membership, User
 from caselink.demo.cast import AGENCIES, AREA, USERS, AgencyPart, UserPart
@@ -38,7 +41,8 @@ def set_up() -> dict[str, Any]:
     if not _still_right(known):
         known = Secrets({}, known.clients)
     password = next(iter(known.passwords.values()), None) or new_password()
-    users = [_user(part, agencies[part.agency], known, password) for part in USERS]
+    hashed = cache(partial(make_password, password))  # one password for all: hashed once, it is slow
+    users = [_user(part, agencies[part.agency], known, password, hashed) for part in USERS]
     clients = [_client(part, agencies[part.code], known) for part in AGENCIES]
     return {"url": _url(), "users": users, "api_clients": clients}
 
@@ -99,14 +103,16 @@ def _agency(part: AgencyPart) -> Agency:
     return agency
 
 
-def _user(part: UserPart, agency: Agency, known: Secrets, password: str) -> dict[str, Any]:
+def _user(
+    part: UserPart, agency: Agency, known: Secrets, password: str, hashed: Callable[[], str]
+) -> dict[str, Any]:
     user, created = User.objects.get_or_create(
         username=part.username, defaults={"first_name": part.first_name, "last_name": part.last_name}
     )
     remembered = known.passwords.get(part.username)
     if created or remembered is None:
         remembered = password
-        user.password = make_password(password)
+        user.password = hashed()
         user.save(update_fields=["password"])
     Membership.objects.get_or_create(
         user=user, agency=agency, role=part.role, ended_on=None, defaults={"started_on": timezone.localdate()}
@@ -129,7 +135,7 @@ def _client(part: AgencyPart, agency: Agency, known: Secrets) -> dict[str, Any]:
             name=name,
             client_type=ApiClient.CLIENT_CONFIDENTIAL,
             authorization_grant_type=ApiClient.GRANT_CLIENT_CREDENTIALS,
-            scopes=" ".join(settings.OAUTH2_PROVIDER["SCOPES"]),
+            scopes=" ".join(get_scopes_backend().get_all_scopes()),
         )
     if secret is None:
         secret = client.client_secret = secrets.token_urlsafe(32)

@@ -16,6 +16,7 @@ class Command(BaseCommand):
     """Safe to repeat: what is there stays as it is, what is missing is made."""
 
     help = "Load the demonstration: invented people, sign-ins and API clients (see var/demo.json)."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--force`, for a database that is not the embedded one."""
