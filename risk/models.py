@@ -67,6 +67,8 @@ class StalePicture(models.Model):
     generation = models.PositiveIntegerField(default=1)
     marked_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    # Incidents amended since: what they say now is new, though they were looked at before.
+    amended = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         indexes = [models.Index(fields=["marked_at"], name="risk_stale_marked")]

@@ -56,10 +56,15 @@ class Sightings(Protocol):
 
 
 class DatabaseIndex:
-    """Clusters out of PostgreSQL. Reads afresh at every question: others link at the same time."""
+    """Clusters out of PostgreSQL, each read once for as long as nothing is said to have changed."""
 
     def __init__(self, sightings: Sightings) -> None:
         self._sightings = sightings
+        self._built: dict[int, Cluster | None] = {}
+
+    def forget(self) -> None:
+        """Something was linked or joined: read afresh."""
+        self._built.clear()
 
     def candidates(self, profile: Profile) -> list[Cluster]:
         """Clusters that share a key with the profile; a key that is over-common needs a second."""
@@ -78,8 +83,13 @@ class DatabaseIndex:
     def clusters(self, person_ids: Iterable[Any]) -> list[Cluster]:
         """The clusters of these persons, whole, oldest first; persons without records are left out."""
         wanted = sorted(set(person_ids))
-        if not wanted:
-            return []
+        unread = [person for person in wanted if person not in self._built]
+        if unread:
+            self._built.update(dict.fromkeys(unread))
+            self._built.update((cluster.person, cluster) for cluster in self._read(unread))
+        return [cluster for person in wanted if (cluster := self._built[person]) is not None]
+
+    def _read(self, wanted: list[int]) -> list[Cluster]:
         members = self._members(wanted)
         met = self._sightings.met(wanted)
         housemates = _pairs(_HOUSEMATES, [MAX_HOUSEMATES, wanted])

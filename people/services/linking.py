@@ -42,6 +42,7 @@ class _Store(DatabaseIndex):
     def join(self, keep: Any, gone: Any) -> None:
         """Make two persons one, under the one kept."""
         _join(kept_id=keep, gone_id=gone, linked=self._linked, by=self._by)
+        self.forget()
 
 
 def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor = SYSTEM) -> Linked:
@@ -64,21 +65,20 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
         for position in order_for_linking([profiles[record.pk] for record in still]):
             record = still[position]
             _link_one(record, profiles[record.pk], linked, store, by)
-    settle(_to_reconsider(linked, sightings), store, MODEL)
+    store.forget()
+    company = set(sightings.new_company(set(linked.persons.values()))) if len(linked.persons) > 1 else set()
+    moved = (linked.changed - linked.alone) | company
+    settle(sorted(moved | _better_known(linked, sightings)), store, MODEL, new_company=sorted(moved))
     for person_id in sorted(linked.changed - linked.alone - set(linked.joined)):
         _describe(person_id)
     return linked
 
 
-def _to_reconsider(linked: Linked, sightings: Sightings) -> list[int]:
-    """Persons with a new record, in new company, or seen often enough to be better known."""
+def _better_known(linked: Linked, sightings: Sightings) -> set[int]:
+    """Persons seen so often now that they count as better known."""
     known = [record for record, person in linked.persons.items() if person not in linked.changed]
     times = sightings.times(known) if known else {}
-    better_known = {
-        person for record, person in linked.persons.items() if _is_power_of_two(times.get(record, 1))
-    }
-    current = set(linked.persons.values())
-    return sorted((linked.changed | better_known | set(sightings.new_company(current))) - linked.alone)
+    return {linked.persons[record] for record in known if _is_power_of_two(times.get(record, 1))}
 
 
 def _is_power_of_two(times: int) -> bool:
@@ -117,6 +117,7 @@ def _link_one(record: PersonRecord, profile: Profile, linked: Linked, store: _St
         if not candidates:
             linked.alone.add(person_id)
     _link(record, person_id, placement, by)
+    store.forget()
     linked.persons[record.pk] = person_id
     linked.changed.add(person_id)
     _keep_candidates(record, person_id, placement)

@@ -17,13 +17,14 @@ from risk.rules.ruleset import RULESET
 AT_ADDRESS_LIMIT = 300  # newest incidents at one set of addresses
 
 _FACTS = """
-    SELECT incident.id, incident.record,
+    SELECT incident.id, incident.record, agency.kind,
            array_agg(part.key ORDER BY part.id), array_agg(link.person_id ORDER BY part.id)
     FROM incidents_incident incident
+    JOIN agencies_agency agency ON agency.id = incident.agency_id
     JOIN incidents_involvement part ON part.incident_id = incident.id
     JOIN people_link link ON link.record_id = part.record_id AND link.ended_at IS NULL
     WHERE incident.id = ANY(%s)
-    GROUP BY incident.id
+    GROUP BY incident.id, agency.kind
 """
 _OF_PERSONS = """
     SELECT DISTINCT link.person_id, part.incident_id
@@ -88,9 +89,12 @@ class DatabaseSource:
         wanted = [incident for incident in incidents if incident not in self.facts]
         if not wanted:
             return
-        for pk, record, keys, persons in _rows(_FACTS, [wanted]):
+        for pk, record, kind, keys, persons in _rows(_FACTS, [wanted]):
             self.facts[pk] = incident_facts(
-                json.loads(record), incident=pk, persons=dict(zip(keys, persons, strict=True))
+                json.loads(record),
+                incident=pk,
+                persons=dict(zip(keys, persons, strict=True)),
+                kind_of_agency=kind,
             )
 
 

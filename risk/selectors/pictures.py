@@ -12,8 +12,10 @@ from incidents.models import Incident, StaleIncident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
 from people.models import Person
-from risk.models import STANDING, Picture, PictureVersion, Prompt, StalePicture
+from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.findings import Assessment
+
+ABOUT_OTHERS = "others"  # the family of findings that speak of people around the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,6 @@ def assessment_of(*, person: Person) -> Assessment | None:
             "next_due": picture.next_due.isoformat() if picture.next_due else None,
         }
     )
-
-
-def has_open_prompt(*, person: Person) -> bool:
-    """Whether a prompt about this person waits for an answer."""
-    return Prompt.objects.filter(person=person, state__in=STANDING).exists()
 
 
 def is_stale(*, person: Person) -> bool:
@@ -118,7 +115,7 @@ def findings_seen(
         evidence = [
             incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents
         ]
-        hidden = [i for i in evidence if not _may_show(i, own, actor, facts)]
+        hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
         for incident in hidden:
             agencies[incident.agency_id] = incident.agency
             ask[incident.agency_id] += 1
@@ -127,14 +124,19 @@ def findings_seen(
     return shown, [agencies[pk] for pk, _ in ask.most_common()]
 
 
-def _may_show(incident: Incident, own: set[int], actor: Actor, facts: Standing) -> bool:
-    """Whether a finding may rest on this incident before this reader.
+def _may_show(
+    finding: Mapping[str, Any], incident: Incident, own: set[int], actor: Actor, facts: Standing
+) -> bool:
+    """Whether this reader may see that the finding rests on this incident.
 
-    Somebody else's incident (of a person they live with, say) is a third party's detail: only its own
-    agency, and those who see an open case in full, read that.
+    What a finding says about others (their violence, an order on them), and an incident in which only
+    others took part, are third parties' details: only the agency that recorded them, and those who see
+    an open case in full, read that.
     """
     allowed = tier(incident=incident, actor=actor, standing=facts)
-    return allowed == Tier.FULL or (incident.pk in own and allowed == Tier.SUMMARY)
+    if finding["family"] == ABOUT_OTHERS or incident.pk not in own:
+        return allowed == Tier.FULL
+    return allowed >= Tier.SUMMARY
 
 
 def _seen(finding: Mapping[str, Any], incidents: Mapping[int, Incident]) -> FindingSeen:

@@ -1,6 +1,6 @@
 """From an incident to a picture: link, mark what is stale, assess, and raise a prompt when it says so."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.permissions import SYSTEM
 from audit import services as audit
-from incidents.models import Involvement, StaleIncident
+from incidents.models import Incident, Involvement, StaleIncident
 from incidents.selectors import IncidentSightings
 from people.models import Person
 from people.selectors.persons import current_person, persons_of_records
@@ -21,7 +21,8 @@ from risk.rules.assess import asks, assess
 from risk.rules.findings import ASKING, RANK, Assessment
 from risk.rules.neighbourhood import affected, gather, homes, places, spreads
 from risk.selectors.neighbourhoods import DatabaseSource, associates_of, facts_of, residents_at
-from risk.selectors.pictures import assessment_of, has_open_prompt
+from risk.selectors.pictures import assessment_of
+from risk.selectors.prompts import standing_prompt
 from risk.services.prompting import prompt_ask, prompts_follow
 
 log = structlog.get_logger(__name__)
@@ -71,7 +72,8 @@ def incident_linked(*, incident_id: int) -> set[int]:
     persons = _touched(incident_id, linked) | set(
         persons_of_records(record_ids=mark.withdrawn_records).values()
     )
-    mark_stale(person_ids=persons)
+    amended = Incident.objects.filter(pk=incident_id, version__gt=1).values_list("pk", flat=True)
+    mark_stale(person_ids=persons, amended=list(amended))
     mark.delete()
     return persons
 
@@ -100,17 +102,21 @@ def _pk(person: object) -> int:
     return int(str(person))
 
 
-def mark_stale(*, person_ids: Collection[int]) -> None:
-    """Remember that these pictures must be assessed again; a mark already there moves on a generation."""
+def mark_stale(*, person_ids: Collection[int], amended: Sequence[int] = ()) -> None:
+    """Remember that these pictures must be assessed again; a mark already there moves on a generation.
+
+    `amended` are incidents that say something else now.
+    """
     if not person_ids:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO risk_stalepicture (person_id, generation, marked_at, attempts)"
-            " SELECT person_id, 1, %s, 0 FROM unnest(%s::bigint[]) AS person_id ORDER BY person_id"
+            "INSERT INTO risk_stalepicture (person_id, generation, marked_at, attempts, amended)"
+            " SELECT person_id, 1, %s, 0, %s FROM unnest(%s::bigint[]) AS person_id ORDER BY person_id"
             " ON CONFLICT (person_id) DO UPDATE"
-            " SET generation = risk_stalepicture.generation + 1, attempts = 0",
-            [timezone.now(), sorted(person_ids)],
+            " SET generation = risk_stalepicture.generation + 1, attempts = 0,"
+            " amended = risk_stalepicture.amended || excluded.amended",
+            [timezone.now(), list(amended), sorted(person_ids)],
         )
 
 
@@ -127,7 +133,7 @@ def reassess(*, person_id: int) -> Assessment | None:
         return None
     person = current_person(person_id=person_id)
     if person.pk != person_id:
-        mark_stale(person_ids=[person.pk])
+        mark_stale(person_ids=[person.pk], amended=mark.amended)
         _clear(mark)
         return None
     now = timezone.now()
@@ -135,7 +141,7 @@ def reassess(*, person_id: int) -> Assessment | None:
     after = assess(gather(person_id, DatabaseSource()), at=now)
     version = _keep(person, before, after, now)
     if RANK[after.level] >= RANK[ASKING]:
-        _ask(person, before, after, version, now)
+        _ask(person, before, after, version, mark.amended, now)
     _clear(mark)
     return after
 
@@ -145,13 +151,16 @@ def _ask(
     before: Assessment | None,
     after: Assessment,
     version: PictureVersion | None,
+    amended: Sequence[int],
     now: datetime,
 ) -> None:
+    prompt = standing_prompt(person=person)
     ask = asks(
         before,
         after,
-        open_prompt=has_open_prompt(person=person),
-        new_incidents=frozenset(after.inputs) - frozenset(before.inputs if before else ()),
+        open_prompt=prompt is not None,
+        open_level=prompt.level if prompt else None,
+        new_incidents=frozenset(after.inputs).difference(before.inputs if before else ()).union(amended),
     )
     if ask is not None:
         prompt_ask(person=person, ask=ask, picture=version or _latest(person), at=now)

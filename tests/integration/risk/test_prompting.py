@@ -1,0 +1,267 @@
+"""A prompt is closed by a person's answer only; a later event asks again beside that answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit.models import Event
+from incidents.models import Incident
+from incidents.services import receive
+from people.models import Case, Person
+from risk.models import Answer, PictureVersion, Prompt
+from risk.rules.asking import Ask
+from risk.rules.findings import Assessment
+from risk.selectors.prompts import earlier_prompts
+from risk.services import prompting
+from risk.services.assessing import assess_incidents
+from risk.services.prompting import (
+    Incomplete,
+    MeetingPlan,
+    NotAllowed,
+    NotOpen,
+    answer_countersign,
+    answer_return,
+    prompt_arrange_meeting,
+    prompt_ask,
+    prompt_not_pursue,
+    prompts_follow,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(mr_e, **changes):
+    parts = {
+        "starts_at": timezone.now() + timedelta(days=1),
+        "place": "Hub meeting room",
+        "agencies": [mr_e.world.agencies["cannock-gp"], mr_e.world.agencies["staffordshire-police"]],
+    }
+    return MeetingPlan(**{**parts, **changes})
+
+
+def arrange(mr_e, who="mash_coordinator", **changes):
+    world = mr_e.world
+    return prompt_arrange_meeting(
+        prompt=mr_e.prompt, plan=plan(mr_e, **changes), by=world.users[who], actor=world.actor(who)
+    )
+
+
+def not_pursue(mr_e, who="mash_coordinator", *, evidence=None, instead="The GP sees him alone on Monday."):
+    world = mr_e.world
+    if evidence is None:
+        evidence = {
+            reason.pk: "Seen alone and sober today; see the record." for reason in mr_e.prompt.reasons.all()
+        }
+    return prompt_not_pursue(
+        prompt=mr_e.prompt, evidence=evidence, instead=instead, by=world.users[who], actor=world.actor(who)
+    )
+
+
+class TestRaised:
+    def test_it_opens_the_case_and_names_its_reasons_with_evidence(self, mr_e):
+        assert mr_e.prompt.state == Prompt.State.OPEN
+        assert mr_e.prompt.reference.startswith(f"CL-{timezone.localdate().year}-")
+        assert Case.objects.filter(person=mr_e.person, closed_at__isnull=True).exists()
+        reasons = list(mr_e.prompt.reasons.all())
+        assert reasons
+        assert all(reason.says and reason.evidence for reason in reasons)
+
+    def test_there_is_never_a_second_open_one_for_the_same_question(self, mr_e):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Prompt.objects.create(
+                reference="CL-2026-999999",
+                person=mr_e.person,
+                question=mr_e.prompt.question,
+                level="high",
+                raised_at=timezone.now(),
+                due_at=timezone.now(),
+                ruleset="r",
+                picture=mr_e.prompt.picture,
+            )
+
+    def test_references_count_up_within_the_year(self, mr_e):
+        one, other = prompting._reference(timezone.now()), prompting._reference(timezone.now())
+        assert int(other[-6:]) == int(one[-6:]) + 1
+
+
+class TestMeetingArranged:
+    def test_it_answers_the_prompt_and_keeps_the_case_open(self, mr_e):
+        answer = arrange(mr_e)
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.ANSWERED
+        assert answer.meeting.agencies.count() == 2
+        assert Case.objects.filter(person=mr_e.person, closed_at__isnull=True).exists()
+        assert Event.objects.filter(action="prompt.answered").count() == 1
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"starts_at": timezone.now() - timedelta(days=1)}, "starts_at"),
+            ({"place": "  "}, "place"),
+            ({"agencies": []}, "agencies"),
+        ],
+    )
+    def test_what_is_missing_is_named_and_nothing_is_stored(self, mr_e, changes, field):
+        with pytest.raises(Incomplete) as refused:
+            arrange(mr_e, **changes)
+        assert list(refused.value.missing) == [field]
+        assert not Answer.objects.exists()
+
+    def test_a_practitioner_may_not_answer(self, mr_e):
+        with pytest.raises(NotAllowed):
+            arrange(mr_e, who="practitioner")
+
+    def test_the_second_to_answer_is_told_who_was_first(self, mr_e):
+        arrange(mr_e)
+        with pytest.raises(NotOpen, match="Casey Wright answered this prompt"):
+            arrange(mr_e, who="second_coordinator")
+
+
+class TestNotPursued:
+    @pytest.fixture(autouse=True)
+    def _high(self, mr_e):
+        Prompt.objects.update(level="high")
+
+    def test_every_reason_needs_evidence(self, mr_e):
+        first = mr_e.prompt.reasons.first()
+        with pytest.raises(Incomplete) as refused:
+            not_pursue(mr_e, evidence={first.pk: "Seen alone."}, instead="")
+        others = {f"evidence_{reason.pk}" for reason in mr_e.prompt.reasons.exclude(pk=first.pk)}
+        assert set(refused.value.missing) == others | {"instead"}
+        assert not Answer.objects.exists()
+
+    def test_when_high_it_waits_for_somebody_elses_signature(self, mr_e):
+        not_pursue(mr_e)
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.COUNTERSIGN
+        assert Case.objects.filter(person=mr_e.person, closed_at__isnull=True).exists()
+        world = mr_e.world
+        with pytest.raises(NotAllowed, match="somebody else"):
+            answer_countersign(
+                prompt=mr_e.prompt,
+                by=world.users["mash_coordinator"],
+                actor=world.actor("mash_coordinator"),
+            )
+        answer_countersign(
+            prompt=mr_e.prompt,
+            by=world.users["second_coordinator"],
+            actor=world.actor("second_coordinator"),
+        )
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.ANSWERED
+        assert not Case.objects.filter(person=mr_e.person, closed_at__isnull=True).exists()
+
+    def test_the_second_person_may_return_it_with_a_reason(self, mr_e):
+        not_pursue(mr_e)
+        world = mr_e.world
+        second = {
+            "by": world.users["second_coordinator"],
+            "actor": world.actor("second_coordinator"),
+            "prompt": mr_e.prompt,
+        }
+        with pytest.raises(Incomplete):
+            answer_return(reason=" ", **second)
+        answer_return(reason="Nobody asked the GP.", **second)
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.OPEN
+        not_pursue(mr_e)  # and it may be answered again, the first answer kept beside it
+        assert mr_e.prompt.answers.count() == 2
+
+    def test_below_high_one_signature_is_enough(self, mr_e):
+        Prompt.objects.update(level="elevated")
+        not_pursue(mr_e)
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.ANSWERED
+
+
+class TestAskedAgain:
+    def test_a_material_event_while_open_is_added_and_may_raise_the_level(self, mr_e):
+        Prompt.objects.update(level="elevated", due_at=timezone.now() + timedelta(days=30))
+        version = PictureVersion.objects.filter(person=mr_e.person).latest("assessed_at")
+        finding = Assessment.from_dict(
+            {
+                "level": "high",
+                "score": 1.0,
+                "findings": version.findings[:1],
+                "inputs": [],
+                "ruleset": "r",
+                "next_due": None,
+            }
+        ).findings[0]
+        before = mr_e.prompt.events.count()
+        prompt_ask(
+            person=mr_e.person,
+            ask=Ask("high", (finding,), "Something new that matters."),
+            picture=version,
+            at=timezone.now(),
+        )
+        mr_e.prompt.refresh_from_db()
+        assert Prompt.objects.filter(person=mr_e.person).count() == 1
+        assert mr_e.prompt.level == "high"
+        assert mr_e.prompt.due_at < timezone.now() + timedelta(days=10)
+        assert mr_e.prompt.events.count() == before + 1
+
+    def test_after_an_answer_a_new_prompt_stands_beside_it(self, mr_e):
+        Prompt.objects.update(level="elevated")
+        not_pursue(mr_e)
+        (outcome,) = receive(
+            records=[
+                {
+                    "agency": "staffordshire-police",
+                    "reference": "SP-AGAIN",
+                    "kind": "police_crime_report",
+                    "occurred_at": timezone.now().isoformat(),
+                    "people": [
+                        {
+                            "key": "e",
+                            "role": "victim",
+                            "given_name": "Edwin",
+                            "family_name": "Marlow",
+                            "date_of_birth": "1954-03-17",
+                            "injuries": [{"site": "neck", "nature": "strangulation", "mechanism": "assault"}],
+                            "concerns": ["strangulation", "threats_to_kill"],
+                        }
+                    ],
+                }
+            ],
+            by=mr_e.world.actor("police_practitioner"),
+            via="form",
+        )
+        assert outcome.status == "created"
+        assess_incidents(incident_ids=[Incident.objects.get(public_id=outcome.id).pk])
+        again = Prompt.objects.get(state=Prompt.State.OPEN, person=mr_e.person)
+        assert again.asked_before == mr_e.prompt
+        assert [earlier.pk for earlier in earlier_prompts(prompt=again)] == [mr_e.prompt.pk]
+        assert again.asked_before.answers.get().instead
+
+
+class TestFollows:
+    def test_two_open_prompts_of_one_person_become_one_with_all_reasons(self, mr_e):
+        gone = Person.objects.create()
+        version = mr_e.prompt.picture
+        second = Prompt.objects.create(
+            reference="CL-2026-999998",
+            person=gone,
+            question=mr_e.prompt.question,
+            level="high",
+            raised_at=timezone.now(),
+            due_at=timezone.now() - timedelta(days=1),
+            ruleset="r",
+            picture=version,
+        )
+        second.reasons.create(
+            indicator="another", title="Another", says="Another reason.", added_at=timezone.now()
+        )
+        Case.objects.create(person=gone)
+        reasons = mr_e.prompt.reasons.count()
+        with transaction.atomic():
+            prompts_follow(gone=gone, kept=mr_e.person)
+        second.refresh_from_db()
+        mr_e.prompt.refresh_from_db()
+        assert second.state == Prompt.State.SUPERSEDED
+        assert mr_e.prompt.level == "high"
+        assert mr_e.prompt.reasons.count() == reasons + 1
+        assert second.reasons.count() == 1  # what was asked stays on record
+        assert not Case.objects.filter(person=gone, closed_at__isnull=True).exists()
