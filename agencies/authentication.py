@@ -56,7 +56,8 @@ class ClientAuthentication(BaseAuthentication):
             raise exceptions.AuthenticationFailed("This client does not belong to an agency.")
         usable = scopes & frozenset(client.scopes.split())
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
-        request._request.actor = actor_for_client(client=client, scopes=usable, request_id=request_id)
+        actor = actor_for_client(client=client, scopes=usable, request_id=request_id)
+        request._request.actor = actor  # type: ignore[attr-defined]
         return Grant(client.agency, usable)
 
     def authenticate_header(self, request: Request) -> str:

@@ -34,6 +34,13 @@ _SENTENCES = {
 }
 
 
+class ApiRequest(Request):
+    """A request as the API's views have it: with the client as actor, and what its token gives."""
+
+    actor: Any  # agencies.permissions.Actor
+    auth: Any  # agencies.authentication.Grant
+
+
 class BadRequest(exceptions.APIException):
     """400 with one or more errors, each a path and a message."""
 
@@ -74,7 +81,9 @@ class StrictJSONParser(parsers.BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Parsed:
+    def parse(  # type: ignore[override]
+        self, stream: Any, media_type: str | None = None, parser_context: Any = None
+    ) -> Parsed:
         """The whole body."""
         limit = parser_context["view"].body_limit
         data = stream.read(limit + 1)
@@ -92,7 +101,7 @@ class CursorPagination(pagination.CursorPagination):
     page_size = PAGE_SIZE
     max_page_size = MOST_ON_A_PAGE
     page_size_query_param = "limit"
-    ordering = "-pk"
+    ordering: Any = "-pk"
     invalid_cursor_message = "is not a cursor that this list gave"
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:

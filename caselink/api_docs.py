@@ -82,5 +82,5 @@ def documented(
         request={"application/json": body} if body else None,
         responses=responses,
         parameters=list(parameters),
-        auth=[{"client": [scope]}],
+        auth=[{"client": [scope]}],  # type: ignore[list-item]
     )

@@ -44,7 +44,9 @@ class ClientThrottle(BaseThrottle):
         key = f"caselink:rate:{actor.id}:{int(time.time()) // WINDOW}"
         try:
             with _counters().pipeline(transaction=False) as pipeline:
-                count, _ = pipeline.incr(key).expire(key, 2 * WINDOW).execute()
+                pipeline.incr(key)
+                pipeline.expire(key, 2 * WINDOW)
+                count, _ = pipeline.execute()
         except redis.RedisError as error:
             _Pause.until = time.monotonic() + PAUSE
             log.warning("rate_not_counted", error=type(error).__name__)

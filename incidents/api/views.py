@@ -10,11 +10,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import services as audit
-from caselink.api import BadRequest, Unavailable, error_response, page_of, parameters, purpose
+from caselink.api import ApiRequest, BadRequest, Unavailable, error_response, page_of, parameters, purpose
 from caselink.api_view import ApiView
 from incidents.api import documents
 from incidents.api.presenting import Presenter
@@ -35,7 +34,7 @@ class IncidentsView(ApiView):
     body_limit = settings.INTAKE_RECORD_LIMIT
 
     @documents.incident_send
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Send one incident or contact, as the intake record has it.
 
         Sending the same (agency, reference) again changes nothing; with other content it is an
@@ -61,7 +60,7 @@ class BatchView(ApiView):
     required_scopes = {"POST": "incidents:write"}
 
     @documents.batch_send
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Send up to 1,000 records; results come in the order sent, and one bad record spoils no other."""
         parsed = self.body(request)
         spoilt: dict[int, list[FieldError]] = {}
@@ -87,7 +86,7 @@ class IncidentView(ApiView):
     required_scopes = {"GET": "incidents:read"}
 
     @documents.incident_read
-    def get(self, request: Request, public_id: UUID) -> Response:
+    def get(self, request: ApiRequest, public_id: UUID) -> Response:
         """Read an incident: your own in full, another agency's by tier; 404 for what you may not know of."""
         parameters(request, known=(), paged=False)
         with transaction.atomic():
@@ -110,7 +109,7 @@ class ChronologyView(ApiView):
     required_scopes = {"GET": "people:read"}
 
     @documents.chronology_read
-    def get(self, request: Request, public_id: UUID) -> Response:
+    def get(self, request: ApiRequest, public_id: UUID) -> Response:
         """Read a person's chronology, each entry by tier.
 
         Agencies of whose records only the existence may be known come last, one entry to an agency.
@@ -147,7 +146,7 @@ def _identity(entry: Seen) -> str:
     return str(known.public_id)
 
 
-def _receive(records: list[Any], request: Request, *, via: str) -> list[Outcome]:
+def _receive(records: list[Any], request: ApiRequest, *, via: str) -> list[Outcome]:
     agency = request.auth.agency
     return receive(records=records, by=request.actor, via=via, agencies={agency.code: agency})
 

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import services as audit
-from caselink.api import BadRequest, page_of, parameters, purpose
+from caselink.api import ApiRequest, BadRequest, page_of, parameters, purpose
 from caselink.api_view import ApiView
 from people.api import documents
 from people.matching.normalise import identifier_error
@@ -27,7 +26,7 @@ class PeopleView(ApiView):
     required_scopes = {"GET": "people:read"}
 
     @documents.people_search
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Find people by one number, or by family name and date of birth.
 
         The search is recorded with its purpose, which fields it used, and how many it found. Somebody

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.models import Agency
 from audit import services as audit
-from caselink.api import BadRequest, CursorPagination, parameters, purpose
+from caselink.api import ApiRequest, BadRequest, CursorPagination, parameters, purpose
 from caselink.api_view import ApiView
 from people.selectors.persons import person_visible_to
 from risk.api import documents
@@ -27,7 +26,7 @@ class PictureView(ApiView):
     required_scopes = {"GET": "people:read"}
 
     @documents.picture_read
-    def get(self, request: Request, public_id: UUID) -> Response:
+    def get(self, request: ApiRequest, public_id: UUID) -> Response:
         """Read a person's picture.
 
         An indicator is told when the client's agency may see all that it rests on; `ask` names the
@@ -59,7 +58,7 @@ class PromptsView(ApiView):
     required_scopes = {"GET": "prompts:read"}
 
     @documents.prompts_read
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """List prompts, newest first; the open ones when no state is given."""
         state = parameters(request, known=("state",)).get("state", Prompt.State.OPEN)
         if state not in Prompt.State.values:
