@@ -17,7 +17,7 @@ from caselink.embedded.processes import alive, wait_until
 from tests.fixtures.services import CHECKOUT, PrivateServices
 
 pytestmark = pytest.mark.services
-SECONDS = 60.0
+SECONDS = 180.0  # a bound on waiting for conditions, generous for a busy machine
 
 
 def _free_port() -> int:
