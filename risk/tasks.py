@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from risk import services
+from risk.services import assessing
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
 HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
@@ -15,19 +15,19 @@ HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
 @shared_task(name="risk.assess_incidents")
 def assess_incidents(incident_ids: list[int]) -> None:
     """Link and assess newly received incidents."""
-    services.assess_incidents(incident_ids=incident_ids)
+    assessing.assess_incidents(incident_ids=incident_ids)
 
 
 @shared_task(name="risk.reassess")
 def reassess(person_id: int) -> None:
     """Assess one stale picture."""
-    services.reassess(person_id=person_id)
+    assessing.reassess(person_id=person_id)
 
 
 @shared_task(name="risk.sweep")
 def sweep() -> None:
     """Do what lost messages left undone."""
-    services.sweep(older_than=timezone.now() - SWEEP_AFTER)
+    assessing.sweep(older_than=timezone.now() - SWEEP_AFTER)
 
 
 @shared_task(name="risk.heartbeat")
