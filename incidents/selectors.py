@@ -76,7 +76,9 @@ def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | No
 
 def persons_in(*, incident: Incident) -> dict[str, Person]:
     """Participant key to shared person, for the participants linked so far."""
-    involvements = Involvement.objects.filter(incident=incident, record__links__ended_at__isnull=True)
+    involvements = Involvement.objects.filter(
+        incident=incident, record__links__isnull=False, record__links__ended_at__isnull=True
+    )
     persons = Person.objects.in_bulk(
         list(involvements.values_list("record__links__person_id", flat=True).distinct())
     )
