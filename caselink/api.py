@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import structlog
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404
+from django.utils.dateparse import parse_datetime
 from rest_framework import exceptions, pagination, parsers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -96,7 +97,7 @@ class StrictJSONParser(parsers.BaseParser):
 
 
 class CursorPagination(pagination.CursorPagination):
-    """Pages of a query, in an order that the view names; `limit` sets how many to a page."""
+    """Pages of a query in the order of a moment, which the view names; `limit`: how many to a page."""
 
     page_size = PAGE_SIZE
     max_page_size = MOST_ON_A_PAGE
@@ -111,6 +112,20 @@ class CursorPagination(pagination.CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except exceptions.NotFound:
             raise BadRequest(("cursor", self.invalid_cursor_message)) from None
+
+    def decode_cursor(self, request: Request) -> pagination.Cursor | None:
+        """Where the page begins. Raises BadRequest for a cursor that no list gave."""
+        text = request.query_params.get(self.cursor_query_param)
+        if text is None:
+            return None
+        try:
+            parts = parse_qs(base64.b64decode(text, validate=True).decode("ascii"), strict_parsing=True)
+            known = set(parts) <= {"o", "r", "p"} and all(parse_datetime(p) for p in parts.get("p", ()))
+        except ValueError:
+            known = False
+        if not known:
+            raise BadRequest(("cursor", self.invalid_cursor_message))
+        return super().decode_cursor(request)
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page, and where the next and the one before begin."""

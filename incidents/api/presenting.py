@@ -22,7 +22,9 @@ class Presenter:
         self._by = by
         self._parts: dict[int, list[Any]] = defaultdict(list)
         linked = Involvement.objects.filter(
-            incident__in=[incident.pk for incident in incidents], record__links__ended_at__isnull=True
+            incident__in=[incident.pk for incident in incidents],
+            record__links__isnull=False,
+            record__links__ended_at__isnull=True,
         ).annotate(person_id=F("record__links__person_id"))
         for part in linked.order_by("pk"):
             self._parts[part.incident_id].append(part)

@@ -11,7 +11,8 @@ from incidents.selectors import standing
 from people.models import Person
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt
-from risk.selectors.pictures import FindingSeen, findings_seen
+from risk.rules.registry import INDICATORS
+from risk.selectors.pictures import ABOUT_OTHERS, FindingSeen, findings_seen
 
 _WITH_ALL = (
     "reasons",
@@ -48,14 +49,16 @@ def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
 def reasons_seen(*, prompt: Prompt, by: Actor, today: date) -> tuple[list[FindingSeen], list[Agency]]:
     """The prompt's reasons as far as the actor may see what they rest on, and the agencies to ask.
 
-    The rule is the picture's: see risk.selectors.pictures.findings_seen.
+    The rule is the picture's: see risk.selectors.pictures.findings_seen. A reason whose indicator is
+    no longer among the rules is held back like one that speaks of others.
     """
     reasons = [
         {
             "code": reason.indicator,
             "title": reason.title,
             "says": reason.says,
-            "source": "",
+            "source": INDICATORS[reason.indicator].source if reason.indicator in INDICATORS else "",
+            "family": INDICATORS[reason.indicator].family if reason.indicator in INDICATORS else ABOUT_OTHERS,
             "weight": 0.0,
             "evidence": reason.evidence,
         }
