@@ -1,0 +1,116 @@
+"""Every model says how it may change. A new one fails here until somebody has decided."""
+
+import ast
+
+import pytest
+from django.apps import apps
+
+from tests.architecture.source import APPS, modules, tree_of
+
+AUDITED = "changed by services only, each change with an audit event in its transaction"
+APPEND_ONLY = "written once, never changed, never deleted"
+DERIVED = "computed from other rows, and could be computed again"
+MARK = "remembers work still to do; gone when it is done"
+CONFIGURATION = "who may sign in or send, set up by an administrator"
+
+MODELS = {
+    "agencies.Agency": CONFIGURATION,
+    "agencies.ApiClient": CONFIGURATION,
+    "agencies.Membership": CONFIGURATION,
+    "agencies.User": CONFIGURATION,
+    "agencies.User_groups": CONFIGURATION,  # Django's own; no permission of ours comes from it
+    "agencies.User_user_permissions": CONFIGURATION,
+    "audit.AccessEvent": APPEND_ONLY,
+    "audit.Chain": DERIVED,  # the heads of the chains, moved on by the trigger
+    "audit.Event": APPEND_ONLY,
+    "incidents.Incident": AUDITED,
+    "incidents.IncidentGrant": AUDITED,
+    "incidents.IncidentVersion": APPEND_ONLY,
+    "incidents.Involvement": DERIVED,  # from the incident's record
+    "incidents.StaleIncident": MARK,
+    "people.CandidateLink": AUDITED,
+    "people.Case": AUDITED,  # opened and closed by a prompt's events
+    "people.Link": AUDITED,
+    "people.Person": AUDITED,
+    "people.PersonRecord": APPEND_ONLY,
+    "risk.Answer": AUDITED,
+    "risk.AnswerReason": APPEND_ONLY,
+    "risk.Meeting": AUDITED,
+    "risk.Meeting_agencies": AUDITED,
+    "risk.Picture": DERIVED,
+    "risk.PictureVersion": APPEND_ONLY,
+    "risk.Prompt": AUDITED,
+    "risk.PromptEvent": APPEND_ONLY,
+    "risk.PromptReason": AUDITED,  # its sentence is brought up to date while the prompt is open
+    "risk.StalePicture": MARK,
+    "risk.YearCounter": DERIVED,
+}
+
+
+def ours() -> list[type]:
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in (*APPS, "caselink")
+    ]
+
+
+def test_every_model_is_classified_and_no_other_is():
+    assert {model._meta.label for model in ours()} == set(MODELS)
+
+
+def chains() -> list[tuple[str, str, str]]:
+    """Where, model and last method of every `Model.objects. ... .method()`."""
+    found = []
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                root = node.func.value
+                while isinstance(root, ast.Call | ast.Attribute):
+                    if isinstance(root, ast.Attribute) and root.attr == "objects":
+                        break
+                    root = root.func if isinstance(root, ast.Call) else root.value
+                if isinstance(root, ast.Attribute) and isinstance(root.value, ast.Name):
+                    found.append((f"{path}:{node.lineno}", root.value.id, node.func.attr))
+    return found
+
+
+def test_what_is_written_once_is_nowhere_changed_or_deleted():
+    once = {label.partition(".")[2] for label, how in MODELS.items() if how == APPEND_ONLY}
+    changing = {"update", "delete", "update_or_create", "bulk_update"}
+    assert [entry for entry in chains() if entry[1] in once and entry[2] in changing] == []
+
+
+def test_only_marks_and_what_can_be_computed_again_are_deleted():
+    may_go = {label.partition(".")[2] for label, how in MODELS.items() if how in (MARK, DERIVED)}
+    assert [entry for entry in chains() if entry[2] == "delete" and entry[1] not in may_go] == []
+
+
+@pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
+def test_deleting_one_row_deletes_no_other(model):
+    """Foreign keys protect. A grant on an incident and Django's own tables for a user's groups may go."""
+    cascading = [
+        field.name
+        for field in model._meta.local_fields
+        if field.remote_field and field.remote_field.on_delete.__name__ == "CASCADE"
+    ]
+    allowed = {"incidents.IncidentGrant": ["permission", "user", "content_object"]}
+    allowed["risk.Meeting_agencies"] = ["meeting", "agency"]
+    allowed["agencies.ApiClient"] = ["user"]
+    allowed["agencies.User_groups"] = ["user", "group"]
+    allowed["agencies.User_user_permissions"] = ["user", "permission"]
+    assert sorted(cascading) == sorted(set(cascading) & set(allowed.get(model._meta.label, ())))
+
+
+@pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
+def test_no_model_prints_what_it_holds(model):
+    """Logs and error pages print objects: their text must hold no name and no narrative."""
+    if model._meta.label.startswith(("agencies.", "audit.")) or model._meta.auto_created:
+        return
+    if model.__str__.__module__.startswith("guardian"):  # prints its incident, which prints its number
+        return
+    blank = model(pk=7)
+    for field in model._meta.local_concrete_fields:
+        if field.get_internal_type() in ("CharField", "TextField"):
+            setattr(blank, field.attname, "Whispered")
+    assert "Whispered" not in f"{blank} {blank!r}"

@@ -1,0 +1,65 @@
+"""Whatever points at a person, or at an agency's record of one, must say what becomes of it.
+
+Two persons may be found to be one (joined), and a record may turn out to be about somebody else
+(unlinked). A new foreign key fails here until both have been decided.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from people.models import Person, PersonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What happens to the row when its person is joined into another, and when a record is unlinked."""
+
+    joined: str
+    unlinked: str
+
+
+HISTORY = "stays as it was; the person redirects to the one kept"
+UNTOUCHED = "stays: it is about the person, not about one record"
+RECORD_STAYS = "stays with its record, whoever the record points to"
+
+RELATIONS = {
+    "people.Person.redirected_to": Fate("is set on the person who goes", UNTOUCHED),
+    "people.Link.person": Fate("open links end; the kept person gets new ones (method join)", "ends"),
+    "people.Link.record": Fate(RECORD_STAYS, "the open one ends"),
+    "people.CandidateLink.person": Fate(
+        "open ones about the kept person's own records are settled; the others stay and redirect",
+        "stays for ever; a decision on it is respected by every later run",
+    ),
+    "people.CandidateLink.record": Fate(RECORD_STAYS, RECORD_STAYS),
+    "people.Case.person": Fate("is closed; the kept person's is opened when a prompt comes along", UNTOUCHED),
+    "incidents.Involvement.record": Fate(RECORD_STAYS, RECORD_STAYS),
+    "risk.Picture.person": Fate(HISTORY + "; the kept person is assessed again", "is assessed again"),
+    "risk.PictureVersion.person": Fate(HISTORY, "stays: it says what was known then"),
+    "risk.StalePicture.person": Fate("moves on: the assessment marks the kept person instead", UNTOUCHED),
+    "risk.Prompt.person": Fate("an open one follows, or is continued in the kept person's own", UNTOUCHED),
+    "risk.Meeting.person": Fate(HISTORY, UNTOUCHED),
+}
+
+
+def relations() -> dict[str, models.Field]:
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for model in apps.get_models(include_auto_created=True)
+        for field in (*model._meta.local_fields, *model._meta.local_many_to_many)
+        if field.remote_field and field.related_model in (Person, PersonRecord)
+    }
+
+
+def test_every_relation_to_a_person_or_record_is_classified():
+    assert set(relations()) == set(RELATIONS)
+
+
+@pytest.mark.parametrize("name", sorted(RELATIONS))
+def test_each_fate_is_written_down_and_no_row_goes_with_a_person(name):
+    fate = RELATIONS[name]
+    assert fate.joined.strip()
+    assert fate.unlinked.strip()
+    assert relations()[name].remote_field.on_delete is models.PROTECT
