@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from agencies.models import Agency, ApiClient, Membership, User
 from agencies.permissions import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Actor, Perm
@@ -54,3 +54,46 @@ def actor_for_client(*, client: ApiClient, scopes: frozenset[str], request_id: s
 def agencies_by_code(codes: set[str]) -> dict[str, Agency]:
     """The agencies with these codes; unknown codes are left out."""
     return {agency.code: agency for agency in Agency.objects.filter(code__in=codes)}
+
+
+def members_of(*, by: Actor, on: date) -> list[Membership]:
+    """Who works for the actor's agencies on that day, when the actor manages them; nobody otherwise."""
+    if not by.may(Perm.AGENCY_MANAGE):
+        return []
+    return list(
+        Membership.objects.filter(agency__in=list(by.agencies), started_on__lte=on)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        .select_related("user", "agency")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def agencies_configured(*, by: Actor, on: date) -> list[Agency]:
+    """Every agency with `members` and `systems` counted, for who may configure; none otherwise."""
+    if not by.may(Perm.CONFIGURE):
+        return []
+    in_force = Q(memberships__started_on__lte=on) & (
+        Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gte=on)
+    )
+    return list(
+        Agency.objects.annotate(
+            members=Count("memberships__user", filter=in_force, distinct=True),
+            systems=Count("api_clients", distinct=True),
+        ).order_by("name")
+    )
+
+
+def clients_configured(*, by: Actor) -> list[ApiClient]:
+    """Every API client with its agency, for who may configure; none otherwise."""
+    if not by.may(Perm.CONFIGURE):
+        return []
+    return list(ApiClient.objects.select_related("agency").order_by("agency__name", "name"))
+
+
+def answers_for_the_hub(*, by: Actor) -> bool:
+    """Whether the actor reviews access for the hub, which runs the sharing, and so for every agency."""
+    return (
+        by.may(Perm.ACCESS_REVIEW)
+        and not by.may(Perm.AGENCY_MANAGE)
+        and Agency.objects.filter(pk__in=list(by.agencies), kind=Agency.Kind.COMMUNITY_SAFETY_HUB).exists()
+    )

@@ -22,6 +22,7 @@ ACCESS_ACTIONS = {
     "picture.viewed": _("read a picture"),
     "chronology.viewed": _("read a chronology"),
     "incident.viewed": _("read an incident"),
+    "contacts.viewed": _("looked through their agency's recent contacts"),
     "queue.viewed": _("opened the queue"),
     "prompt.viewed": _("opened a prompt"),
     "access.viewed": _("looked at who looked"),

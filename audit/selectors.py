@@ -1,5 +1,6 @@
 """Read the ledgers: is the chain whole, and who looked at what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -76,6 +77,14 @@ def accesses_to(*, target_type: str, target_ids: list[str]) -> QuerySet[AccessEv
     return AccessEvent.objects.filter(target_type=target_type, target_id__in=target_ids).order_by(
         "-at", "-pk"
     )
+
+
+def recent_accesses(*, agencies: Collection[str] | None, limit: int = 50) -> list[AccessEvent]:
+    """The latest looks by the people of these agencies (codes), newest first; of all agencies for None."""
+    events = AccessEvent.objects.order_by("-pk")
+    if agencies is not None:
+        events = events.filter(agency__in=list(agencies))
+    return list(events[:limit])
 
 
 def _first_break_in(table: str) -> Break | None:

@@ -13,5 +13,5 @@ urlpatterns = [
     path("api/v1/", include("caselink.api_urls")),
     path("people/", include("people.urls")),
     path("incidents/", include("incidents.urls")),
-    path("prompts/", include("risk.urls")),
+    path("", include("risk.urls")),
 ]

@@ -1,11 +1,73 @@
 """Pages that show several apps together."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.decorators import recorded
+from agencies.permissions import Actor, Perm
+from agencies.selectors import (
+    agencies_configured,
+    answers_for_the_hub,
+    clients_configured,
+    members_of,
+)
+from audit import services as audit
+from audit.presenters import sentence
+from audit.selectors import recent_accesses
+from incidents.models import Incident
+from incidents.presenters import name_of
+from incidents.selectors import own_recent
+from risk.selectors.prompts import queue
 
 
 @login_required
+@recorded
 def home(request: HttpRequest) -> HttpResponse:
-    """Each role's first page."""
-    return render(request, "caselink/home.html")
+    """Each role's first page; who holds several roles sees what each of them needs."""
+    actor = request.actor  # type: ignore[attr-defined]
+    context: dict[str, Any] = {}
+    if actor.may(Perm.CONTACT_LOG):
+        context["contacts"] = _contacts(actor)
+    if actor.may(Perm.PROMPT_VIEW):
+        context["queue"] = _queue(actor)
+    if actor.may(Perm.AGENCY_MANAGE):
+        context["members"] = members_of(by=actor, on=timezone.localdate())
+    if actor.may(Perm.ACCESS_REVIEW) and not actor.may(Perm.AGENCY_MANAGE):
+        context["accesses"] = _accesses(actor)
+    if actor.may(Perm.CONFIGURE):
+        context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
+        context["clients"] = clients_configured(by=actor)
+    return render(request, "caselink/home.html", context)
+
+
+def _contacts(actor: Actor) -> list[tuple[Incident, str]]:
+    """The agency's own latest contacts, each with whom it was about."""
+    found = own_recent(by=actor)
+    if found:
+        audit.record_access(
+            action="contacts.viewed", by=actor, target=audit.Target("agency", actor.agency_code)
+        )
+    return [(incident, name_of(incident.record["people"][0])) for incident in found]
+
+
+def _queue(actor: Actor) -> dict[str, Any]:
+    """How many prompts wait, how many are late, and the one due next."""
+    waiting = queue(by=actor)
+    now = timezone.now()
+    return {
+        "open": waiting.count(),
+        "overdue": waiting.filter(due_at__lt=now).count(),
+        "next": waiting.filter(due_at__gte=now).first(),
+    }
+
+
+def _accesses(actor: Actor) -> list[tuple[Any, str]]:
+    """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead."""
+    everybody = answers_for_the_hub(by=actor)
+    found = recent_accesses(agencies=None if everybody else set(actor.agencies.values()))
+    audit.record_access(action="access.viewed", by=actor, target=audit.Target("access_events", "recent"))
+    return [(event, sentence(event.action)) for event in found]

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, F, QuerySet
 
-from agencies.permissions import Actor
+from agencies.models import Agency
+from agencies.permissions import Actor, Perm
 from incidents.models import Incident, IncidentGrant, Involvement, StaleIncident
 from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, may_see_open_case, tier
 from people.models import Person
@@ -86,6 +87,34 @@ def persons_in(*, incident: Incident) -> dict[str, Person]:
         key: persons[person_id]
         for key, person_id in involvements.values_list("key", "record__links__person_id").order_by("pk")
     }
+
+
+def keys_of(*, person: Person, incidents: Collection[int]) -> dict[int, set[str]]:
+    """For each of these incidents, the keys under which the person takes part in it."""
+    rows = Involvement.objects.filter(
+        incident_id__in=list(incidents), record__links__person=person, record__links__ended_at__isnull=True
+    ).values_list("incident_id", "key")
+    keys: dict[int, set[str]] = {}
+    for incident_id, key in rows:
+        keys.setdefault(incident_id, set()).add(key)
+    return keys
+
+
+def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
+    """The incidents the actor's agencies recorded last, newest first, with who took part in them."""
+    if not by.may(Perm.CONTACT_LOG):
+        return []
+    return list(
+        Incident.objects.filter(agency__in=list(by.agencies))
+        .select_related("agency")
+        .prefetch_related("involvements__record")
+        .order_by("-received_at", "-pk")[:limit]
+    )
+
+
+def own_by_reference(*, by: Actor, agency: Agency, reference: str) -> Incident | None:
+    """What one of the actor's own agencies holds under this reference."""
+    return Incident.objects.filter(agency=agency, agency__in=list(by.agencies), reference=reference).first()
 
 
 _MET = """

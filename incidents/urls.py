@@ -1,6 +1,11 @@
 """Pages of incidents."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from incidents import views
 
 app_name = "incidents"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("new/", views.new, name="new"),
+    path("<uuid:public_id>/", views.incident, name="incident"),
+]

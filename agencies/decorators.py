@@ -1,0 +1,52 @@
+"""What a page asks of its reader: to be signed in, to hold a permission, and to be recorded."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from agencies.permissions import Perm
+
+log = structlog.get_logger(__name__)
+View = Callable[..., HttpResponse]
+
+
+def needs(*perms: Perm) -> Callable[[View], View]:
+    """Signed in, and with at least one of these permissions; otherwise sign-in, or 403."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(request.actor.may(perm) for perm in perms):  # type: ignore[attr-defined]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def recorded(view: View) -> View:
+    """The view runs in one transaction with the access events it writes.
+
+    When those cannot be written the page is refused with 503, and nothing of it is shown.
+    """
+
+    @wraps(view)
+    def refusing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except DatabaseError as error:
+            sqlstate = getattr(error.__cause__, "sqlstate", "")
+            log.error("page_refused", view=view.__name__, sqlstate=sqlstate)
+            return HttpResponse(render_to_string("503.html"), status=503)
+
+    return refusing

@@ -1,0 +1,213 @@
+"""Log a contact, and read one incident by tier. What the picture then says is in risk.views."""
+
+import copy
+import secrets
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.decorators import needs, recorded
+from agencies.models import Agency
+from agencies.permissions import Actor, Perm
+from agencies.selectors import agencies_by_code
+from audit import services as audit
+from incidents.contact import contact_record, known_as
+from incidents.forms import ContactForm, kinds_for
+from incidents.intake import content_hash, validate
+from incidents.models import Incident
+from incidents.permissions import Tier, tier
+from incidents.presenters import entry, sections
+from incidents.selectors import Seen, incident_visible_to, own_by_reference, persons_in, standing
+from incidents.services import receive
+from people.models import Person
+from people.selectors.likely import Likely, likely_people, own_record
+from people.selectors.persons import persons_visible_to
+
+
+@needs(Perm.CONTACT_LOG)
+@recorded
+def new(request: HttpRequest) -> HttpResponse:
+    """Log a contact: the form, then the likely people, then saved. Nothing typed is lost on the way."""
+    actor = request.actor  # type: ignore[attr-defined]
+    agency = _agency(request, actor)
+    if agency is None:
+        agencies = sorted(agencies_by_code(set(actor.agencies.values())).values(), key=lambda a: a.name)
+        return render(request, "incidents/choose_agency.html", {"agencies": agencies})
+    if request.method != "POST":
+        return _page(request, ContactForm(agency=agency, initial=_initial(agency)))
+    form = ContactForm(request.POST, agency=agency)
+    record = _record(form, agency, request)
+    if record is None:
+        return _page(request, form)
+    if request.POST.get("change"):
+        return _page(request, form)
+    chosen = request.POST.get("is_person", "")
+    record = _chosen(record, chosen, agency)
+    before = own_by_reference(by=actor, agency=agency, reference=record["reference"])
+    if before is not None:
+        return _again(request, form, record, before)
+    if not chosen:
+        likely = likely_people(by=actor, participant=record["people"][0], agency_id=agency.pk)
+        if likely:
+            return _ask(request, form, record, likely)
+    return _save(request, form, record, agency)
+
+
+def _ask(
+    request: HttpRequest, form: ContactForm, record: dict[str, Any], likely: list[Likely]
+) -> HttpResponse:
+    """Show the likely people, with everything typed carried along."""
+    _record_search(request.actor, record, found=len(likely))  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "likely": likely,
+        "agency": form.agency,
+        "sent": _sent(request),
+        "unanswered": bool(request.POST.get("asked")),
+    }
+    return render(request, "incidents/likely.html", context)
+
+
+def _agency(request: HttpRequest, actor: Actor) -> Agency | None:
+    """The agency logged for: the only one, or the one chosen. None while it is still to be chosen."""
+    codes = set(actor.agencies.values())
+    asked = request.POST.get("agency") or request.GET.get("agency") or ""
+    if len(codes) == 1:
+        asked = asked or next(iter(codes))
+    if not asked:
+        return None
+    if asked not in codes:
+        raise Http404
+    return agencies_by_code({asked})[asked]
+
+
+def _initial(agency: Agency) -> dict[str, Any]:
+    return {
+        "once": _fresh_key(),
+        "kind": kinds_for(agency)[0],
+        "occurred_on": timezone.localdate().isoformat(),
+    }
+
+
+def _fresh_key() -> str:
+    return f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(5)}"
+
+
+def _page(request: HttpRequest, form: ContactForm) -> HttpResponse:
+    return render(request, "incidents/new.html", {"form": form, "agency": form.agency})
+
+
+def _record(form: ContactForm, agency: Agency, request: HttpRequest) -> dict[str, Any] | None:
+    """The intake record, once nothing is wrong with it; None when the form must be shown again."""
+    if not form.is_valid():
+        return None
+    user = request.user
+    name = user.get_full_name() or user.get_username()  # type: ignore[union-attr]
+    record = contact_record(form.cleaned_data, agency=agency.code, practitioner=name)
+    form.add_record_errors(validate(record, now=timezone.now()))
+    return record if form.is_valid() else None
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be carried through the second step."""
+    steps = {"csrfmiddlewaretoken", "is_person", "change", "asked"}
+    return [(name, value) for name, values in request.POST.lists() if name not in steps for value in values]
+
+
+def _record_search(actor: Actor, record: dict[str, Any], *, found: int) -> None:
+    participant = record["people"][0]
+    fields = [
+        name
+        for name in ("given_name", "family_name", "date_of_birth", "identifiers", "address")
+        if participant.get(name)
+    ]
+    audit.record_access(
+        action="person.searched",
+        by=actor,
+        target=audit.Target("search", "", {"fields": fields, "found": found}),
+        purpose="recording_contact",
+    )
+
+
+def _chosen(record: dict[str, Any], chosen: str, agency: Agency) -> dict[str, Any]:
+    """The record, with the subject as the agency's own earlier record that was chosen has them."""
+    held = own_record(agency=agency, public_id=chosen) if chosen else None
+    if held is None:
+        return record
+    told = copy.deepcopy(record)
+    told["people"][0] = known_as(told["people"][0], held.identity)
+    return told
+
+
+def _again(request: HttpRequest, form: ContactForm, record: dict[str, Any], before: Incident) -> HttpResponse:
+    """The page was sent before. The same again is no new contact; something else may be."""
+    if before.content_hash == content_hash(record):
+        return redirect("risk:saved", public_id=before.public_id)
+    data = request.POST.copy()
+    data["once"] = _fresh_key()
+    form.data = data
+    form.add_error(
+        None, _("This page has saved a contact already. If this is another contact, send it again.")
+    )
+    return _page(request, form)
+
+
+def _save(request: HttpRequest, form: ContactForm, record: dict[str, Any], agency: Agency) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    outcome = receive(records=[record], by=actor, via="form", agencies={agency.code: agency})[0]
+    if outcome.status == "rejected":
+        form.add_record_errors(outcome.errors)
+        return _page(request, form)
+    return redirect("risk:saved", public_id=outcome.id)
+
+
+@needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+@recorded
+def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One incident, as far as its tier shows it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    seen = incident_visible_to(by=actor, public_id=public_id, today=today)
+    if seen is None:
+        raise Http404
+    audit.record_access(
+        action="incident.viewed",
+        by=actor,
+        target=audit.Target("incident", str(public_id), {"tier": seen.tier.name.lower()}),
+    )
+    known = _known_people(seen, actor, today)
+    context: dict[str, Any] = {
+        "seen": seen,
+        "entry": entry(seen, keys=known),
+        "people": list({person.pk: person for person in known.values()}.values()),
+    }
+    if seen.tier == Tier.FULL:
+        context["sections"] = sections(seen.incident.record)
+        if seen.incident.agency_id in actor.agencies:
+            versions = seen.incident.earlier_versions.order_by("-version")
+            context["versions"] = [(version, sections(version.record)) for version in versions]
+    return render(request, "incidents/incident.html", context)
+
+
+def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:
+    """The participants the actor may know of, and through whom the incident is seen at all."""
+    persons = persons_in(incident=seen.incident)
+    visible = set(
+        persons_visible_to(by=actor)
+        .filter(pk__in=[person.pk for person in persons.values()])
+        .values_list("pk", flat=True)
+    )
+    known = {key: person for key, person in persons.items() if person.pk in visible}
+    if seen.tier != Tier.SUMMARY:
+        return known
+    return {
+        key: person
+        for key, person in known.items()
+        if tier(incident=seen.incident, actor=actor, standing=standing(by=actor, person=person, today=today))
+        >= Tier.SUMMARY
+    }

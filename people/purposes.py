@@ -1,0 +1,49 @@
+"""Why somebody looks: the purposes a search or a person's page is opened for, and how long one lasts.
+
+The purpose is asked before anything is shown, written with the access event, and remembered for the
+person in the reader's session for an hour.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext_lazy as _
+
+LASTS = timedelta(hours=1)
+OTHER = "other"
+PURPOSES = {
+    "preparing_visit": _("Preparing a visit or an appointment"),
+    "recording_contact": _("Recording a contact"),
+    "safeguarding_enquiry": _("A safeguarding enquiry"),
+    "professionals_meeting": _("A professionals meeting"),
+    OTHER: _("Another purpose"),
+}
+# Given by the page that was open, never chosen from the list.
+BY_PAGE = {"answering_prompt": _("Answering a prompt")}
+_KEY = "purposes"
+
+
+def sentence(purpose: str) -> str:
+    """The purpose in words: the label of a code, or the text that was given."""
+    known = PURPOSES.get(purpose) or BY_PAGE.get(purpose)
+    return str(known) if known else purpose
+
+
+def remember(session: SessionBase, *, persons: Iterable[UUID], purpose: str, now: datetime) -> None:
+    """Remember why these persons are looked at; purposes older than LASTS are forgotten."""
+    kept = {
+        person: [said, at]
+        for person, (said, at) in session.get(_KEY, {}).items()
+        if now - datetime.fromisoformat(at) < LASTS
+    }
+    session[_KEY] = kept | {str(person): [purpose, now.isoformat()] for person in persons}
+
+
+def remembered(session: SessionBase, *, person: UUID, now: datetime) -> str:
+    """The purpose given for this person within the last hour; empty when there is none."""
+    said, at = session.get(_KEY, {}).get(str(person), ("", ""))
+    if not said or now - datetime.fromisoformat(at) >= LASTS:
+        return ""
+    return str(said)

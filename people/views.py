@@ -1,0 +1,42 @@
+"""Find a person. A person's own page shows their picture too, so it lives in risk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.decorators import needs, recorded
+from agencies.permissions import Perm
+from audit import services as audit
+from people import purposes
+from people.forms import PersonSearchForm
+from people.selectors.persons import SEARCH_LIMIT, persons_found
+
+
+@needs(Perm.PERSON_FIND)
+@recorded
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for the purpose, then search among the people the actor may know of.
+
+    A search is sent by POST, so that no name stands in an address or a log.
+    """
+    if request.method != "POST":
+        return render(request, "people/find.html", {"form": PersonSearchForm()})
+    form = PersonSearchForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/find.html", {"form": form})
+    actor = request.actor  # type: ignore[attr-defined]
+    found = persons_found(by=actor, query=form.query)
+    audit.record_access(
+        action="person.searched",
+        by=actor,
+        target=audit.Target("search", "", {"fields": form.fields_used, "found": len(found)}),
+        purpose=form.purpose_given,
+    )
+    purposes.remember(
+        request.session,
+        persons=[person.public_id for person in found],
+        purpose=form.purpose_given,
+        now=timezone.now(),
+    )
+    context = {"form": form, "found": found, "searched": True, "limit_reached": len(found) == SEARCH_LIMIT}
+    return render(request, "people/find.html", context)

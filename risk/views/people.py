@@ -1,0 +1,145 @@
+"""A person's page, and what a contact that was just saved adds up to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agencies.decorators import needs, recorded
+from agencies.models import Agency
+from agencies.permissions import Actor, Perm
+from audit import services as audit
+from incidents.models import StaleIncident
+from incidents.permissions import Tier, may_see_open_case
+from incidents.presenters import entry
+from incidents.selectors import chronology, incident_visible_to, keys_of, persons_in
+from people import purposes
+from people.forms import PurposeForm
+from people.models import Person, PersonRecord
+from people.selectors.persons import (
+    case_is_open,
+    person_visible_to,
+    persons_visible_to,
+    records_of,
+)
+from risk.presenters import pieces, top_sentences
+from risk.selectors.pictures import picture_seen
+from risk.selectors.prompts import standing_prompt
+
+TRIES = 15  # how often the saved page asks again by itself before it leaves that to the reader
+
+
+@needs(Perm.PERSON_VIEW)
+@recorded
+def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything the reader may know of one person, once they have said what for."""
+    actor = request.actor  # type: ignore[attr-defined]
+    person = person_visible_to(by=actor, public_id=public_id)
+    if person is None:
+        raise Http404
+    if person.public_id != public_id:
+        return redirect("risk:person", public_id=person.public_id)
+    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
+    if request.method == "POST" or not purpose:
+        return _ask_purpose(request, person)
+    _record(actor, person, purpose, "person.viewed", "picture.viewed", "chronology.viewed")
+    return render(request, "risk/person.html", {**_told(actor, person), "purpose": purpose})
+
+
+def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
+    form = PurposeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        purposes.remember(
+            request.session, persons=[person.public_id], purpose=form.purpose_given, now=timezone.now()
+        )
+        return redirect("risk:person", public_id=person.public_id)
+    return render(request, "risk/purpose.html", {"form": form})
+
+
+def _record(actor: Actor, person: Person, purpose: str, *actions: str) -> None:
+    for action in actions:
+        audit.record_access(
+            action=action, by=actor, target=audit.Target("person", str(person.public_id)), purpose=purpose
+        )
+
+
+def _told(actor: Actor, person: Person) -> dict[str, Any]:
+    """What the page says. The number of queries does not depend on how much is held."""
+    today = timezone.localdate()
+    picture = picture_seen(by=actor, person=person, today=today)
+    seen = chronology(by=actor, person=person, today=today)
+    keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
+    entries = [entry(one, keys=keys.get(one.incident.pk, set())) for one in seen]
+    sees_all = may_see_open_case(actor) and case_is_open(person=person)
+    records = [
+        record for record in records_of(person=person) if sees_all or record.agency_id in actor.agencies
+    ]
+    prompt = standing_prompt(person=person)
+    return {
+        "person": person,
+        "picture": picture,
+        "sentences": top_sentences(picture.findings),
+        "findings": pieces(picture.findings),
+        "entries": entries,
+        "rests_on": {item["incident"] for finding in picture.findings for item in finding.evidence},
+        "held": _by_agency(records),
+        "holders": sorted({one.incident.agency.name for one in seen}),
+        "prompt": prompt,
+        "prompt_opens": actor.may(Perm.PROMPT_VIEW),
+        "case_open": sees_all,
+    }
+
+
+def _by_agency(records: list[PersonRecord]) -> list[tuple[Agency, list[PersonRecord]]]:
+    grouped: dict[Agency, list[PersonRecord]] = {}
+    for record in records:
+        grouped.setdefault(record.agency, []).append(record)
+    return sorted(grouped.items(), key=lambda pair: pair[0].name)
+
+
+@needs(Perm.CONTACT_LOG)
+@recorded
+def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """After a contact is saved: what the shared picture says, refreshed by itself until it is fresh."""
+    actor = request.actor  # type: ignore[attr-defined]
+    seen = incident_visible_to(by=actor, public_id=public_id, today=timezone.localdate())
+    if seen is None or seen.tier != Tier.FULL or seen.incident.agency_id not in actor.agencies:
+        raise Http404
+    tried = request.GET.get("tried", "0")
+    times = min(int(tried), TRIES) if tried.isdigit() else 0
+    people = _pictures(actor, persons_in(incident=seen.incident))
+    waiting = not people or any(picture.stale for _person, picture, _says in people)
+    waiting = waiting or StaleIncident.objects.filter(pk=seen.incident.pk).exists()
+    _record_saved(request, actor, [person for person, _picture, _says in people])
+    context = {
+        "incident": seen.incident,
+        "people": people,
+        "waiting": waiting,
+        "next_try": times + 1 if waiting and times < TRIES else 0,
+    }
+    template = "risk/saved_picture.html" if request.htmx else "risk/saved.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def _pictures(actor: Actor, persons: dict[str, Person]) -> list[tuple[Person, Any, list[str]]]:
+    wanted = {person.pk for person in persons.values()}
+    visible = {person.pk: person for person in persons_visible_to(by=actor).filter(pk__in=wanted)}
+    found = []
+    for pk in dict.fromkeys(person.pk for person in persons.values()):
+        if pk in visible:
+            picture = picture_seen(by=actor, person=visible[pk], today=timezone.localdate())
+            found.append((visible[pk], picture, top_sentences(picture.findings)))
+    return found
+
+
+def _record_saved(request: HttpRequest, actor: Actor, people: list[Person]) -> None:
+    for person in people:
+        _record(actor, person, "recording_contact", "picture.viewed")
+    purposes.remember(
+        request.session,
+        persons=[person.public_id for person in people],
+        purpose="recording_contact",
+        now=timezone.now(),
+    )

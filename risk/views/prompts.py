@@ -1,0 +1,240 @@
+"""The coordinators' queue, and one prompt with its two answers."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.decorators import needs, recorded
+from agencies.models import Agency, User
+from agencies.permissions import Actor, Perm
+from audit import services as audit
+from incidents.models import Incident
+from incidents.selectors import standing
+from people.purposes import remember
+from people.selectors.persons import person_visible_to
+from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
+from risk.models import Prompt
+from risk.presenters import Reason, reasons_of, typed
+from risk.selectors.prompts import earlier_prompts, prompt_visible_to, queue
+from risk.services.prompting import (
+    Incomplete,
+    MeetingPlan,
+    NotAllowed,
+    NotOpen,
+    answer_countersign,
+    answer_return,
+    needs_countersignature,
+    prompt_arrange_meeting,
+    prompt_not_pursue,
+)
+
+PAGE_SIZE = 50
+PURPOSE = "answering_prompt"
+
+
+@needs(Perm.PROMPT_VIEW)
+@recorded
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, the prompt due first at the top."""
+    actor = request.actor  # type: ignore[attr-defined]
+    page = Paginator(queue(by=actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    audit.record_access(
+        action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", {"shown": len(page)})
+    )
+    return render(request, "risk/queue.html", {"page": page})
+
+
+@dataclass(slots=True)
+class _Answering:
+    """One prompt with what its answers need."""
+
+    prompt: Prompt
+    user: User
+    actor: Actor
+    reasons: list[Reason]
+    holds: list[int]
+    meeting: MeetingForm
+    not_pursued: NotPursuedForm
+    returning: ReturnForm
+
+
+@needs(Perm.PROMPT_VIEW)
+@recorded
+def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One prompt: why, what happened since, the earlier answers, and the two answers to give."""
+    actor = request.actor  # type: ignore[attr-defined]
+    prompt = prompt_visible_to(by=actor, public_id=public_id)
+    if prompt is None:
+        raise Http404
+    answering = _answering(request, prompt)
+    if request.method == "POST":
+        return _answer(request, answering)
+    audit.record_access(
+        action="prompt.viewed",
+        by=actor,
+        target=audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)}),
+        purpose=PURPOSE,
+    )
+    remember(request.session, persons=[prompt.person.public_id], purpose=PURPOSE, now=timezone.now())
+    return _page(request, answering)
+
+
+def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
+    actor = request.actor  # type: ignore[attr-defined]
+    facts = standing(by=actor, person=prompt.person, today=timezone.localdate())
+    reasons = reasons_of(prompt=prompt, actor=actor, facts=facts)
+    rests_on = {item["incident"] for reason in prompt.reasons.all() for item in reason.evidence}
+    holds = list(
+        Agency.objects.filter(incidents__in=Incident.objects.filter(pk__in=rests_on))
+        .distinct()
+        .values_list("pk", flat=True)
+    )
+    return _Answering(
+        prompt,
+        cast(User, request.user),
+        actor,
+        reasons,
+        holds,
+        MeetingForm(holds=holds),
+        NotPursuedForm(reasons=reasons),
+        ReturnForm(),
+    )
+
+
+def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    prompt = answering.prompt
+    answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
+    context = {
+        "prompt": prompt,
+        "reasons": answering.reasons,
+        "events": sorted(prompt.events.all(), key=lambda event: event.at, reverse=True),
+        "answer": answer,
+        "returned": [a for a in prompt.answers.all() if a.returned_at is not None],
+        "earlier": earlier_prompts(prompt=prompt),
+        "meeting": answering.meeting,
+        "not_pursued": answering.not_pursued,
+        "returning": answering.returning,
+        "form": _with_errors(answering),
+        "second_signature": needs_countersignature(prompt),
+        "may_answer": prompt.state == Prompt.State.OPEN and actor.may(Perm.PROMPT_ANSWER),
+        "may_sign": (
+            prompt.state == Prompt.State.COUNTERSIGN
+            and actor.may(Perm.PROMPT_COUNTERSIGN)
+            and answer is not None
+            and answer.by_id != actor.user_pk
+        ),
+        "person_opens": person_visible_to(by=actor, public_id=prompt.person.public_id) is not None,
+    }
+    return render(request, "risk/prompt.html", {**context, **more})
+
+
+def _with_errors(answering: _Answering) -> forms.Form:
+    """The form that was sent and is not right, for the summary at the top."""
+    sent = (answering.meeting, answering.not_pursued, answering.returning)
+    return next((form for form in sent if form.is_bound), answering.meeting)
+
+
+def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
+    chosen = request.POST.get("answer", "")
+    handler = _HANDLERS.get(chosen)
+    if handler is None:
+        return _page(request, answering)
+    try:
+        done = handler(request, answering)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except NotOpen as closed:
+        return _taken(request, answering, str(closed))
+    if done is None:
+        return _page(request, answering)
+    messages.success(request, done)
+    return redirect("risk:prompt", public_id=answering.prompt.public_id)
+
+
+def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
+    form = answering.meeting = MeetingForm(request.POST, holds=answering.holds)
+    if not form.is_valid():
+        return None
+    plan = MeetingPlan(form.starts_at, form.cleaned_data["place"], list(form.cleaned_data["agencies"]))
+    try:
+        prompt_arrange_meeting(
+            prompt=answering.prompt,
+            plan=plan,
+            by=answering.user,
+            actor=answering.actor,
+        )
+    except Incomplete as incomplete:
+        form.add_missing(incomplete.missing)
+        return None
+    return _("A professionals meeting is arranged.")
+
+
+def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
+    form = answering.not_pursued = NotPursuedForm(request.POST, reasons=answering.reasons)
+    if not form.is_valid():
+        return None
+    try:
+        answer = prompt_not_pursue(
+            prompt=answering.prompt,
+            evidence=form.evidence,
+            instead=form.cleaned_data["instead"],
+            by=answering.user,
+            actor=answering.actor,
+        )
+    except Incomplete as incomplete:
+        form.add_missing(incomplete.missing)
+        return None
+    if answer.prompt.state == Prompt.State.COUNTERSIGN:
+        return _("Your answer is kept. It counts once another coordinator has signed it.")
+    return _("Your answer is kept: a meeting is not pursued.")
+
+
+def _countersign(request: HttpRequest, answering: _Answering) -> str:
+    answer_countersign(
+        prompt=answering.prompt,
+        by=answering.user,
+        actor=answering.actor,
+    )
+    return _("You signed the answer. The prompt is closed.")
+
+
+def _return(request: HttpRequest, answering: _Answering) -> str | None:
+    form = answering.returning = ReturnForm(request.POST)
+    if not form.is_valid():
+        return None
+    answer_return(
+        prompt=answering.prompt,
+        reason=form.cleaned_data["return_reason"],
+        by=answering.user,
+        actor=answering.actor,
+    )
+    return _("The answer is returned. The prompt is open again.")
+
+
+_HANDLERS = {
+    "meeting": _meeting,
+    "not_pursued": _not_pursued,
+    "countersign": _countersign,
+    "return": _return,
+}
+
+
+def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpResponse:
+    """Somebody was first: say who and when, and give back what was typed."""
+    form = _with_errors(answering)
+    kept = typed(
+        {form.add_prefix(name): form.cleaned_data.get(name) for name in form.fields} if form.is_bound else {},
+        {form.add_prefix(name): field.label for name, field in form.fields.items() if name != "agencies"},
+    )
+    context = {"prompt": answering.prompt, "why": why, "kept": kept}
+    return render(request, "risk/taken.html", context, status=409)

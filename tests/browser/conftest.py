@@ -1,0 +1,111 @@
+"""A real browser against a live server: Debian's chromium, steered by Playwright."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.fixtures.world import PASSWORD
+
+# Playwright's synchronous interface keeps an event loop in this thread; our queries here are still
+# made one at a time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = (1280, 900), (360, 740)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("There is no chromium on the path: make test installs it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own: `open_page(size, javascript=True)`."""
+    contexts = []
+
+    def make(size: tuple[int, int] = DESKTOP, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda said: _keep(page, said))
+        page.on("request", lambda request: _check_address(page, request.url, live_server.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _keep(page: Page, said) -> None:
+    if said.type == "error" and "status of 4" not in said.text:
+        page.problems.append(said.text)
+
+
+def _check_address(page: Page, url: str, home: str) -> None:
+    if not url.startswith((home, "data:")):
+        page.problems.append(f"asked another machine: {url}")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """Sign in as one of the world's users, through the page."""
+
+    def go(page: Page, username: str) -> None:
+        page.goto("/account/login/")
+        page.get_by_label("User name").fill(username)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Home").wait_for()
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def look_over() -> Callable[[Page], None]:
+    """What every page must pass: axe finds nothing, nothing scrolls sideways, no error in the console."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} scrolls sideways by {wide}px at {page.viewport_size}"
+        assert not page.problems, (page.url, page.problems)
+
+    return check
