@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
@@ -15,21 +14,12 @@ from caselink.api_view import ApiView
 from incidents.api.documents import intake_components
 
 
-class ClientScheme(OpenApiAuthenticationExtension):
-    """OAuth2 client credentials."""
-
-    target_class = "agencies.authentication.ClientAuthentication"
-    name = "client"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        """Where tokens are had, and the scopes there are."""
-        flow = {"tokenUrl": "/oauth/token/", "scopes": dict(oauth2_settings.SCOPES)}
-        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
-
-
 def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add the shapes that many addresses share (a drf-spectacular postprocessing hook)."""
-    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    """Add what many addresses share: shapes, and how to sign in (a drf-spectacular postprocessing hook)."""
+    components = result.setdefault("components", {})
+    flow = {"tokenUrl": "/oauth/token/", "scopes": dict(oauth2_settings.SCOPES)}
+    components["securitySchemes"] = {"client": {"type": "oauth2", "flows": {"clientCredentials": flow}}}
+    schemas = components.setdefault("schemas", {})
     schemas["Error"] = thing({"path": TEXT, "message": TEXT})
     schemas["Errors"] = thing({"errors": {**listing({"$ref": "#/components/schemas/Error"}), "minItems": 1}})
     schemas |= intake_components()

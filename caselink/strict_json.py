@@ -72,7 +72,11 @@ def _decoder(flaws: list[Flaw]) -> json.JSONDecoder:
         return found if len(found) == len(items) else flaw("has the same name twice in one object")
 
     def whole(text: str) -> Any:
-        return int(text) if len(text) <= MAX_DIGITS else flaw("is a number with too many digits")
+        return (
+            int(text)
+            if len(text.removeprefix("-")) <= MAX_DIGITS
+            else flaw("is a number with too many digits")
+        )
 
     def real(text: str) -> Any:
         number = float(text)
@@ -98,7 +102,8 @@ def _shallow(data: bytes) -> bool:
         if not brackets:
             return True
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-    return len(brackets) <= MAX_DEPTH
+    closes = b"[]" in brackets or b"{}" in brackets  # a deeper level, where all that is left is a slip
+    return not closes and len(brackets) <= MAX_DEPTH
 
 
 def _why(error: json.JSONDecodeError) -> str:
