@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.scopes import SettingsScopes
 from rest_framework import exceptions
@@ -28,6 +29,18 @@ class Grant:
     scopes: frozenset[str]
 
 
+def _tokens() -> QuerySet[Any]:
+    """Tokens with their client and its agency, and of each only what is asked here."""
+    return AccessToken.objects.select_related("application__agency").only(
+        "expires",
+        "scope",
+        "application__client_id",
+        "application__name",
+        "application__scopes",
+        "application__agency__code",
+    )
+
+
 class ClientAuthentication(BaseAuthentication):
     """A bearer token of an API client; one query for the token, its client and the client's agency.
 
@@ -42,11 +55,7 @@ class ClientAuthentication(BaseAuthentication):
             return None
         if len(words) != 2:
             raise exceptions.AuthenticationFailed("The Authorization header must be: Bearer and a token.")
-        token = (
-            AccessToken.objects.select_related("application__agency")
-            .filter(token_checksum=hashlib.sha256(words[1]).hexdigest())
-            .first()
-        )
+        token = next(iter(_tokens().filter(token_checksum=hashlib.sha256(words[1]).hexdigest())), None)
         if token is None or token.application is None or token.is_expired():
             raise exceptions.AuthenticationFailed("The token is not valid or has expired: ask for a new one.")
         return None, self._grant(request, token.application, frozenset(token.scope.split()))
