@@ -32,7 +32,7 @@ _HOUSEMATES = """
         SELECT DISTINCT link.person_id
         FROM people_personrecord record
         JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
-        WHERE record.address_key = my_record.address_key
+        WHERE record.address_key = my_record.address_key AND record.address_key <> ''
         LIMIT %s
     ) AS theirs ON theirs.person_id <> mine.person_id
     WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL
@@ -65,6 +65,29 @@ class DatabaseIndex:
     def forget(self) -> None:
         """Something was linked or joined: read afresh."""
         self._built.clear()
+
+    def grow(self, person: int, member: Member, company: frozenset[int]) -> None:
+        """A record was linked: the cluster as it is now, without asking again where that is certain.
+
+        `company` are the persons of the same incident linked so far, whose clusters are read afresh.
+        """
+        before = self._built.pop(person, None)
+        for other in company:
+            self._built.pop(other, None)
+        home = member.profile.address_key
+        known_homes = {known.profile.address_key for known in before.members} if before else set()
+        if home is not None and home not in known_homes:
+            # They moved in with somebody: whoever lives there is in new company too.
+            self.forget()
+        elif before is not None:
+            others = company - {person}
+            self._built[person] = Cluster(
+                person,
+                [*before.members, member],
+                before.seen_with | others,
+                before.met | others,
+                before.never,
+            )
 
     def candidates(self, profile: Profile) -> list[Cluster]:
         """Clusters that share a key with the profile; a key that is over-common needs a second."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM, Actor
 from audit import services as audit
 from people.matching.identity import Identity
-from people.matching.link import Arrival, Placement, order_for_linking, place, settle
+from people.matching.link import Arrival, Member, Placement, order_for_linking, place, settle
 from people.matching.model import MODEL
 from people.matching.normalise import Profile, prepare
 from people.models import CandidateLink, Link, Person, PersonRecord
@@ -65,7 +65,6 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
         for position in order_for_linking([profiles[record.pk] for record in still]):
             record = still[position]
             _link_one(record, profiles[record.pk], linked, store, by)
-    store.forget()
     company = set(sightings.new_company(set(linked.persons.values()))) if len(linked.persons) > 1 else set()
     moved = (linked.changed - linked.alone) | company
     settle(sorted(moved | _better_known(linked, sightings)), store, MODEL, new_company=sorted(moved))
@@ -117,7 +116,7 @@ def _link_one(record: PersonRecord, profile: Profile, linked: Linked, store: _St
         if not candidates:
             linked.alone.add(person_id)
     _link(record, person_id, placement, by)
-    store.forget()
+    store.grow(person_id, Member(record.pk, profile), frozenset(linked.persons.values()))
     linked.persons[record.pk] = person_id
     linked.changed.add(person_id)
     _keep_candidates(record, person_id, placement)

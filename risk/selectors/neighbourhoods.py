@@ -136,6 +136,7 @@ _AROUND = """
         FROM people_personrecord record
         JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
         WHERE record.address_key IN (SELECT address_key FROM mine WHERE address_key <> '')
+          AND record.address_key <> ''
         GROUP BY record.address_key
         HAVING count(DISTINCT link.person_id) <= %s
     )
@@ -147,7 +148,7 @@ _AROUND = """
     UNION
     SELECT link.person_id
     FROM homes
-    JOIN people_personrecord record ON record.address_key = homes.address_key
+    JOIN people_personrecord record ON record.address_key = homes.address_key AND record.address_key <> ''
     JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
 """
 
