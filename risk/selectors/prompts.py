@@ -83,6 +83,12 @@ def prompt_visible_to(*, by: Actor, public_id: UUID) -> Prompt | None:
     return prompts_visible_to(by=by).filter(public_id=public_id).prefetch_related(*_WITH_ALL).first()
 
 
+def agencies_holding(*, prompt: Prompt) -> list[int]:
+    """Primary keys of the agencies that recorded what the prompt's reasons rest on."""
+    rests_on = {item["incident"] for reason in prompt.reasons.all() for item in reason.evidence}
+    return list(Agency.objects.filter(incidents__in=rests_on).distinct().values_list("pk", flat=True))
+
+
 def earlier_prompts(*, prompt: Prompt) -> list[Prompt]:
     """The prompts asked before about the same question, newest first, with their answers."""
     found = []

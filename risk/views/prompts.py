@@ -14,17 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
-from agencies.models import Agency, User
+from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from incidents.models import Incident
 from incidents.selectors import standing
 from people.purposes import remember
 from people.selectors.persons import person_visible_to
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
 from risk.presenters import Reason, reasons_of, typed
-from risk.selectors.prompts import earlier_prompts, prompt_visible_to, queue
+from risk.selectors.prompts import agencies_holding, earlier_prompts, prompt_visible_to, queue
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
@@ -92,12 +91,7 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     actor = request.actor  # type: ignore[attr-defined]
     facts = standing(by=actor, person=prompt.person, today=timezone.localdate())
     reasons = reasons_of(prompt=prompt, actor=actor, facts=facts)
-    rests_on = {item["incident"] for reason in prompt.reasons.all() for item in reason.evidence}
-    holds = list(
-        Agency.objects.filter(incidents__in=Incident.objects.filter(pk__in=rests_on))
-        .distinct()
-        .values_list("pk", flat=True)
-    )
+    holds = agencies_holding(prompt=prompt)
     return _Answering(
         prompt,
         cast(User, request.user),
