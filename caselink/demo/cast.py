@@ -125,6 +125,6 @@ USERS = (
     UserPart("asc.manager", "Winston", "Clarke", Role.AGENCY_MANAGER, "staffordshire-adult-care"),
     UserPart("mash.coordinator", "Parveen", "Gill", Role.MASH_COORDINATOR, "chase-safety-hub"),
     UserPart("mash.coordinator2", "Tom", "Ashdown", Role.MASH_COORDINATOR, "chase-safety-hub"),
-    UserPart("governance.lead", "Harriet", "Oduya", Role.GOVERNANCE_LEAD, "chase-council"),
+    UserPart("governance.lead", "Harriet", "Oduya", Role.GOVERNANCE_LEAD, "chase-safety-hub"),
     UserPart("system.admin", "Dewi", "Pritchard", Role.SYSTEM_ADMINISTRATOR, "chase-council"),
 )
