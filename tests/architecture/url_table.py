@@ -1,0 +1,107 @@
+"""Every address of CaseLink, and who may come to it. A new address fails the tests until it is here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from agencies.permissions import Perm
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Anybody, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Everybody who is signed in, whatever their role: their own account, or what their role gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Signed in and allowed at least one of these."""
+
+    perms: frozenset[Perm]
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """An agency's system whose token gives the scope named for the method."""
+
+    by_method: Mapping[str, str]
+
+
+def needs(*perms: Perm) -> Needs:
+    """One of these permissions."""
+    return Needs(frozenset(perms))
+
+
+URLS: Mapping[str, Public | SignedIn | Needs | Scopes] = {
+    "health-live": Public("whoever keeps it running asks; it says nothing"),
+    "health-ready": Public("whoever keeps it running asks; it names parts, never people or secrets"),
+    "account_login": Public("signing in"),
+    "account_logout": Public("signing out; nothing happens to somebody who is not signed in"),
+    "account_signup": Public("says that nobody can sign themselves up"),
+    "account_inactive": Public("says that the account is closed"),
+    "account_email_verification_sent": Public("part of the sign-in package; sends nothing here"),
+    "account_confirm_email": Public("part of the sign-in package; needs a key that is never sent"),
+    "account_confirm_login_code": Public("part of the sign-in package; codes are not used"),
+    "account_reset_password": Public("says the same for every address"),
+    "account_reset_password_done": Public("says the same for every address"),
+    "account_reset_password_from_key": Public("needs the key that was sent"),
+    "account_reset_password_from_key_done": Public("after the key was used"),
+    "account_reauthenticate": SignedIn(),
+    "account_email": SignedIn(),
+    "account_change_password": SignedIn(),
+    "account_set_password": SignedIn(),
+    "home": SignedIn(),
+    "people:find": needs(Perm.PERSON_FIND),
+    "incidents:new": needs(Perm.CONTACT_LOG),
+    "incidents:incident": needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG),
+    "risk:person": needs(Perm.PERSON_VIEW),
+    "risk:saved": needs(Perm.CONTACT_LOG),
+    "risk:queue": needs(Perm.PROMPT_VIEW),
+    "risk:prompt": needs(Perm.PROMPT_VIEW),
+    "oauth2_provider:token": Public("a client brings its secret here"),
+    "api-schema": Public("describes the API; the same for everybody"),
+    "api-nothing-here": Public("says that there is nothing"),
+    "api-incidents": Scopes({"POST": "incidents:write"}),
+    "api-incidents-batch": Scopes({"POST": "incidents:write"}),
+    "api-incident": Scopes({"GET": "incidents:read"}),
+    "api-people": Scopes({"GET": "people:read"}),
+    "api-picture": Scopes({"GET": "people:read"}),
+    "api-chronology": Scopes({"GET": "people:read"}),
+    "api-prompts": Scopes({"GET": "prompts:read"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One entry of the URL map."""
+
+    name: str
+    route: str
+    view: object
+
+    @property
+    def about_something(self) -> bool:
+        """Whether it names one person, incident or prompt."""
+        return "public_id" in self.route
+
+
+def addresses() -> list[Address]:
+    """Every address there is."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(entries: list[URLPattern | URLResolver], before: str, space: str) -> Iterator[Address]:
+    for entry in entries:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            name = entry.name or route
+            yield Address(f"{space}:{name}" if space else name, route, entry.callback)
+        else:
+            yield from _walk(entry.url_patterns, route, entry.namespace or space)
