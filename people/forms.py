@@ -12,13 +12,13 @@ from people.selectors.persons import PersonQuery
 
 
 class PurposeForm(GovukForm):
-    """What somebody looks for. `purpose_given` is what the access event says."""
+    """What somebody looks for: asked before anything is shown. `purpose_given` is what the access event says."""
 
     purpose = forms.ChoiceField(
-        label=_("What are you looking for?"),
+        label=_("What is it for?"),
         choices=list(PURPOSES.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you are looking for")},
+        error_messages={"required": _("Choose what it is for")},
     )
     purpose_other = forms.CharField(
         label=_("If another purpose, say which"), max_length=150, required=False, strip=True

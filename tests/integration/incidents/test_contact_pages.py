@@ -1,0 +1,328 @@
+"""Log a contact: exactly the record that was meant, once, with nothing typed lost on the way."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from incidents.intake import validate
+from incidents.models import Incident
+from people.models import PersonRecord
+from tests.fixtures.case import NHS_NUMBER
+from tests.fixtures.world import make_user, work
+
+NEW = "/incidents/new/"
+
+
+def filled(**more: str | list[str]) -> dict:
+    """A small, right contact, as the form sends it."""
+    today = timezone.localdate()
+    return {
+        "once": f"{today:%Y%m%d}-0123456789",
+        "kind": "gp_consultation",
+        "occurred_on_day": str(today.day),
+        "occurred_on_month": str(today.month),
+        "occurred_on_year": str(today.year),
+        "given_name": "Nina",
+        "family_name": "Ashdown",
+        "role": "subject",
+        "sensitivity": "shared",
+        **more,
+    }
+
+
+def everything() -> dict:
+    """Every field of the form filled in."""
+    return filled(
+        occurred_time="00:05",
+        date_of_birth_day="",
+        date_of_birth_month="4",
+        date_of_birth_year="1971",
+        sex="female",
+        nhs_number="999 123 4500",
+        address_line_1="3 Test Row",
+        address_line_2="Flat 2",
+        town="Cannock",
+        postcode="ZZ99 1AA",
+        happened_here="on",
+        phone="01632 960001",
+        injury_1_site="head",
+        injury_1_nature="laceration",
+        injury_1_mechanism="fall",
+        injury_1_severity="moderate",
+        injury_1_consistent="no",
+        injury_3_site="arm",
+        under_influence="alcohol",
+        seen_alone="no",
+        other_given_name="Karl",
+        other_family_name="Brandt",
+        other_date_of_birth_year="1965",
+        other_role="household_member",
+        relationship="housemate",
+        asserted_by="subject",
+        other_present="on",
+        concerns=["fear", "isolation"],
+        offered="alcohol service",
+        response="declined",
+        summary="Said <she> fell.\nWould not look up.",
+        outcome="Wound closed.",
+        sensitivity="restricted",
+    )
+
+
+def test_the_form_starts_with_the_agencys_usual_kind_and_today(world, signed_in):
+    page = signed_in("miu_practitioner").get(NEW).content.decode()
+    assert '<option value="miu_attendance" selected>' in page
+    assert f'value="{timezone.localdate().year}"' in page
+    assert "The call" not in page
+    assert "The call" in signed_in("police_practitioner").get(NEW).content.decode()
+
+
+def test_a_whole_contact_becomes_exactly_the_record(world, signed_in):
+    answer = signed_in("practitioner").post(NEW, everything())
+    incident = Incident.objects.get()
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/incidents/{incident.public_id}/saved/"
+    assert incident.received_via == "form"
+    record = incident.record
+    assert validate(record, now=timezone.now()) == []
+    today = timezone.localdate()
+    assert (
+        record.pop("occurred_at")
+        == timezone.make_aware(timezone.datetime(today.year, today.month, today.day, 0, 5)).isoformat()
+    )
+    assert record == {
+        "agency": "cannock-gp",
+        "reference": f"FORM-{today:%Y%m%d}-0123456789",
+        "kind": "gp_consultation",
+        "practitioner": "Grace Patel",
+        "summary": "Said <she> fell.\nWould not look up.",
+        "outcome": "Wound closed.",
+        "sensitivity": "restricted",
+        "location": {"lines": ["3 Test Row", "Flat 2"], "town": "Cannock", "postcode": "ZZ99 1AA"},
+        "people": [
+            {
+                "key": "subject",
+                "role": "subject",
+                "given_name": "Nina",
+                "family_name": "Ashdown",
+                "date_of_birth": "1971-04",
+                "sex": "female",
+                "identifiers": [{"scheme": "nhs_number", "value": "999 123 4500"}],
+                "address": {"lines": ["3 Test Row", "Flat 2"], "town": "Cannock", "postcode": "ZZ99 1AA"},
+                "phone": "01632 960001",
+                "injuries": [
+                    {
+                        "site": "head",
+                        "nature": "laceration",
+                        "mechanism": "fall",
+                        "severity": "moderate",
+                        "explanation_consistent": False,
+                    },
+                    {"site": "arm"},
+                ],
+                "under_influence": "alcohol",
+                "seen_alone": False,
+                "present": ["other"],
+                "concerns": ["fear", "isolation"],
+                "engagement": {"offered": "alcohol service", "response": "declined"},
+            },
+            {
+                "key": "other",
+                "role": "household_member",
+                "given_name": "Karl",
+                "family_name": "Brandt",
+                "date_of_birth": "1965",
+            },
+        ],
+        "relationships": [{"from": "subject", "to": "other", "type": "housemate", "asserted_by": "subject"}],
+    }
+
+
+def test_what_was_left_empty_is_left_out(world, signed_in):
+    signed_in("practitioner").post(NEW, filled())
+    record = Incident.objects.get().record
+    assert record["people"] == [
+        {"key": "subject", "role": "subject", "given_name": "Nina", "family_name": "Ashdown"}
+    ]
+    assert set(record) == {
+        "agency", "reference", "kind", "occurred_at", "practitioner", "sensitivity", "people"
+    }  # fmt: skip
+
+
+def test_a_call_out_says_how_it_was_logged_who_called_and_how_it_closed(world, signed_in):
+    told = {
+        "call_initial_type": "nuisance",
+        "call_reported_by": "neighbour",
+        "call_closing_type": "no_offence",
+    }
+    signed_in("police_practitioner").post(NEW, filled(kind="police_callout", **told))
+    assert Incident.objects.get().record["call"] == {
+        "initial_type": "nuisance",
+        "reported_by": "neighbour",
+        "closing_type": "no_offence",
+    }
+
+
+def test_sending_the_same_page_twice_keeps_one_contact(world, signed_in):
+    client = signed_in("practitioner")
+    first, second = client.post(NEW, everything()), client.post(NEW, everything())
+    work()
+    third = client.post(NEW, everything())
+    assert Incident.objects.count() == 1
+    assert first.headers["Location"] == second.headers["Location"] == third.headers["Location"]
+
+
+def test_another_contact_typed_into_a_page_that_was_sent_is_not_an_amendment(world, signed_in):
+    client = signed_in("practitioner")
+    client.post(NEW, filled())
+    again = client.post(NEW, filled(given_name="Somebody", family_name="Else"))
+    text = again.content.decode()
+    assert "has saved a contact already" in text
+    assert 'value="Somebody"' in text
+    assert Incident.objects.get().version == 1
+    once = re.search(r'name="once" value="([^"]+)"', text)[1]
+    client.post(NEW, filled(once=once, given_name="Somebody", family_name="Else"))
+    assert Incident.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"occurred_on_year": "2999"}, "is in the future"),
+        ({"occurred_on_day": "31", "occurred_on_month": "2"}, "Enter a real date"),
+        ({"occurred_on_day": "", "occurred_on_month": "", "occurred_on_year": ""}, "Enter the date of"),
+        ({"occurred_on_day": ""}, "Enter a day, a month and a year"),
+        ({"occurred_time": "quarter past"}, "Enter a time like 14:30"),
+        ({"nhs_number": "9990041538"}, "NHS number: "),
+        ({"date_of_birth_year": "2999"}, "Date of birth: is in the future"),
+        ({"other_date_of_birth_year": "1700"}, "too long ago"),
+        ({"given_name": "", "family_name": "", "nhs_number": ""}, "Enter a name or a number"),
+        ({"given_name": "Ni\u202ena"}, "Given name: contains a mark that changes reading direction"),
+        ({"injury_2_nature": "burn"}, "Choose where on the body"),
+        ({"seen_alone": "yes", "other_present": "on"}, "somebody was in the room"),
+        ({"offered": "statement", "response": ""}, "Choose what they said to the help"),
+        ({"kind": "police_callout"}, "Select a valid choice"),
+        ({"concerns": ["fear", "nonsense"]}, "Select a valid choice"),
+        ({"once": "mine"}, "This page is damaged"),
+        ({"summary": "x" * 20001}, "at most 20000 characters"),
+        ({"phone": "1" * 31}, "at most 30 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world, signed_in, change, says):
+    sent = everything() | {"summary": "What I typed", "seen_alone": ""} | {"other_present": ""} | change
+    answer = signed_in("practitioner").post(NEW, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert says in page
+    assert "govuk-error-summary" in page
+    assert Incident.objects.count() == 0
+    for kept in ("Brandt", "3 Test Row", "Wound closed."):
+        assert kept in page
+    if "summary" not in change:
+        assert "What I typed" in page
+
+
+def test_a_nul_byte_is_refused_not_stored(world, signed_in):
+    answer = signed_in("practitioner").post(NEW, filled(summary="a\x00b"))
+    assert answer.status_code == 200
+    assert "null characters" in answer.content.decode().lower()
+    assert Incident.objects.count() == 0
+
+
+def test_likely_people_are_offered_with_why_before_anything_is_stored(mr_e, signed_in):
+    before = Incident.objects.count()
+    page = signed_in("practitioner").post(
+        NEW,
+        filled(given_name="Edwin", family_name="Marlow", nhs_number=NHS_NUMBER, summary="Typed before"),
+    )
+    text = page.content.decode()
+    assert "Is it one of these people?" in text
+    assert "Edwin Marlow, born 17 March 1954" in text
+    assert "The number is the same." in text
+    assert "Typed before" in text
+    assert Incident.objects.count() == before
+
+
+def test_nobody_is_offered_whom_the_agency_does_not_know(mr_e, signed_in):
+    answer = signed_in("outsider").post(
+        NEW, filled(kind="housing_contact", given_name="Edwin", family_name="Marlow", nhs_number=NHS_NUMBER)
+    )
+    assert answer.status_code == 302
+
+
+def test_choosing_the_person_sends_what_the_agency_itself_holds_of_them(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    sent = filled(
+        given_name="Eddy", family_name="Marlow", date_of_birth_year="1954", is_person=str(held.public_id)
+    )
+    client = signed_in("practitioner")
+    first = client.post(NEW, sent)
+    subject = Incident.objects.latest("pk").record["people"][0]
+    assert (subject["given_name"], subject["date_of_birth"]) == ("Edwin", "1954-03-17")
+    assert subject["identifiers"] == [{"scheme": "nhs_number", "value": NHS_NUMBER}]
+    assert subject["aliases"] == ["Eddy Marlow"]
+    work()
+    mr_e.person.refresh_from_db()
+    involved = Incident.objects.filter(involvements__record__links__person=mr_e.person)
+    assert involved.filter(reference__startswith="FORM-").exists()
+    assert client.post(NEW, sent).headers["Location"] == first.headers["Location"]
+
+
+def test_another_agencys_record_cannot_be_chosen(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-miu").first()
+    signed_in("practitioner").post(NEW, filled(is_person=str(held.public_id)))
+    assert "identifiers" not in Incident.objects.latest("pk").record["people"][0]
+
+
+@pytest.mark.parametrize("chosen", ["new", "nonsense"])
+def test_somebody_new_is_sent_as_typed(mr_e, signed_in, chosen):
+    signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow", is_person=chosen))
+    assert "identifiers" not in Incident.objects.latest("pk").record["people"][0]
+
+
+def test_going_back_to_change_keeps_everything(mr_e, signed_in):
+    page = signed_in("practitioner").post(NEW, everything() | {"change": "1"}).content.decode()
+    assert 'value="3 Test Row"' in page
+    assert "Would not look up." in page
+
+
+def test_who_works_for_two_agencies_chooses_first_and_may_not_choose_a_third(world, signed_in):
+    make_user("both", "cannock-gp", "practitioner", "Bo", "Th", world.agencies)
+    user = world.users["both"] = make_user("both2", "cannock-gp", "practitioner", "Bo", "Th", world.agencies)
+    user.memberships.create(
+        agency=world.agencies["cannock-miu"],
+        role="practitioner",
+        started_on=timezone.localdate() - timedelta(days=1),
+    )
+    client = signed_in("both")
+    assert "Which agency is the contact for?" in client.get(NEW).content.decode()
+    assert "Cannock Minor Injuries Unit" in client.get(f"{NEW}?agency=cannock-miu").content.decode()
+    assert client.get(f"{NEW}?agency=staffordshire-police").status_code == 404
+    client.post(NEW, filled(agency="cannock-miu", kind="miu_attendance"))
+    assert Incident.objects.get().agency.code == "cannock-miu"
+    assert client.post(NEW, filled(agency="staffordshire-police")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["governance_lead", "system_administrator"])
+def test_a_role_without_contacts_may_not_log_one(world, signed_in, name):
+    assert signed_in(name).get(NEW).status_code == 403
+    assert signed_in(name).post(NEW, filled()).status_code == 403
+    assert Incident.objects.count() == 0
+
+
+def test_offering_people_is_recorded_as_a_search_without_names(mr_e, signed_in, looked):
+    signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow"))
+    assert looked() == [("person.searched", "recording_contact")]
+
+
+def test_offering_people_is_refused_when_it_cannot_be_recorded(mr_e, signed_in, monkeypatch):
+    def broken(**_):
+        raise DatabaseError
+
+    monkeypatch.setattr("audit.services.record_access", broken)
+    answer = signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow"))
+    assert answer.status_code == 503
+    assert "Edwin" not in answer.content.decode()

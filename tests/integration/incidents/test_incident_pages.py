@@ -1,0 +1,126 @@
+"""One incident by tier, and what a saved contact adds up to."""
+
+import pytest
+from django.db import DatabaseError
+
+from incidents.models import StaleIncident
+from incidents.services import receive
+from tests.fixtures.world import work
+
+
+def page(client, incident) -> str:
+    answer = client.get(f"/incidents/{incident.public_id}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_recording_agency_reads_the_whole_record(mr_e, signed_in, looked):
+    text = page(signed_in("police_practitioner"), mr_e.incidents["SP-03"])
+    for part in ("Both under the influence", "Zachary Hollis", "Housemate", "Logged as nuisance", "SP-03"):
+        assert part in text
+    assert looked() == [("incident.viewed", "")]
+
+
+def test_another_involved_agency_reads_a_summary(mr_e, signed_in):
+    text = page(signed_in("practitioner"), mr_e.incidents["SP-CRIME-1"])
+    assert "Police crime report" in text
+    assert "Face" in text
+    assert "Physical violence" in text
+    for hidden in ("Hollis", "Assault at home", "SP-CRIME-1", "X418822"):
+        assert hidden not in text
+
+
+def test_a_restricted_incident_shows_only_that_it_exists(mr_e, signed_in):
+    text = page(signed_in("practitioner"), mr_e.incidents["NPS-CONTACT-1"])
+    assert "Known to National Probation Service" in text
+    assert "duty desk" in text
+    for hidden in ("Probation contact", "Supervision", "Hollis", "NPS-CONTACT-1"):
+        assert hidden not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "reference", "status"),
+    [
+        ("practitioner", "SP-INTEL-1", 404),  # sealed
+        ("outsider", "SP-03", 404),
+        ("governance_lead", "SP-03", 403),
+        ("system_administrator", "SP-03", 403),
+        ("mash_coordinator", "SP-03", 200),
+    ],
+)
+def test_who_may_open_it(mr_e, signed_in, name, reference, status):
+    assert signed_in(name).get(f"/incidents/{mr_e.incidents[reference].public_id}/").status_code == status
+
+
+def test_a_coordinator_is_told_that_something_sealed_exists(mr_e, signed_in):
+    text = page(signed_in("mash_coordinator"), mr_e.incidents["SP-INTEL-1"])
+    assert "Known to Staffordshire Police" in text
+    assert "From a source" not in text
+
+
+def test_earlier_versions_are_for_the_recording_agency(mr_e, signed_in):
+    before = mr_e.incidents["SP-03"].record
+    receive(
+        records=[{**before, "summary": "Put right."}], by=mr_e.world.actor("police_practitioner"), via="api"
+    )
+    own = page(signed_in("police_practitioner"), mr_e.incidents["SP-03"])
+    assert "Version 1" in own
+    assert "said that nothing was going on" in own
+    assert "Put right." in own
+    assert "Version 1" not in page(signed_in("mash_coordinator"), mr_e.incidents["SP-03"])
+
+
+def test_a_saved_contact_shows_the_picture_by_tier_and_is_recorded(mr_e, signed_in, looked):
+    text = (
+        signed_in("practitioner")
+        .get(f"/incidents/{mr_e.incidents['GP-04'].public_id}/saved/")
+        .content.decode()
+    )
+    assert "Contact saved" in text
+    assert "Eleven injuries" in text
+    assert "High" in text
+    assert "Being updated" not in text
+    assert looked() == [("picture.viewed", "recording_contact")]
+
+
+def test_until_the_picture_is_fresh_the_page_says_so_and_asks_again(mr_e, signed_in, looked):
+    record = {
+        "agency": "cannock-gp",
+        "reference": "GP-NEW",
+        "kind": "gp_consultation",
+        "occurred_at": mr_e.today.isoformat(),
+        "people": [{"key": "n", "role": "subject", "given_name": "Nina", "family_name": "Ashdown"}],
+    }
+    saved = receive(records=[record], by=mr_e.world.actor("practitioner"), via="form")[0]
+    address = f"/incidents/{saved.id}/saved/"
+    client = signed_in("practitioner")
+    text = client.get(address).content.decode()
+    assert "Being updated" in text
+    assert "tried=1" in text
+    assert f'href="{address}"' in text  # the same by a link, without JavaScript
+    last = client.get(f"{address}?tried=15", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in last
+    work()
+    fresh = client.get(f"{address}?tried=1", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fresh
+    assert "Nina Ashdown" in fresh
+    assert "hx-get" not in fresh
+    assert not StaleIncident.objects.exists()
+
+
+def test_only_the_recording_agency_sees_the_saved_page(mr_e, signed_in):
+    address = f"/incidents/{mr_e.incidents['GP-04'].public_id}/saved/"
+    assert signed_in("miu_practitioner").get(address).status_code == 404
+    assert signed_in("mash_coordinator").get(address).status_code == 404
+    assert signed_in("governance_lead").get(address).status_code == 403
+
+
+@pytest.mark.parametrize("what", ["", "saved/"])
+def test_a_page_that_cannot_be_recorded_is_refused(mr_e, signed_in, monkeypatch, what):
+    def broken(**_):
+        raise DatabaseError
+
+    monkeypatch.setattr("audit.services.record_access", broken)
+    answer = signed_in("practitioner").get(f"/incidents/{mr_e.incidents['GP-04'].public_id}/{what}")
+    assert answer.status_code == 503
+    assert "Marlow" not in answer.content.decode()

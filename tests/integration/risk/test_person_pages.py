@@ -1,0 +1,152 @@
+"""A person's page: purpose, tiers, records, redirects, and the same number of queries however long."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from people.models import Person
+from risk.models import StalePicture
+from tests.fixtures.case import HOME
+from tests.fixtures.case import mr_e as participant
+from tests.fixtures.world import store
+
+
+def url(person: Person) -> str:
+    return f"/people/{person.public_id}/"
+
+
+def opened(client: Client, person: Person, purpose: str = "preparing_visit") -> str:
+    """The page, with the purpose given first."""
+    client.post(url(person), {"purpose": purpose})
+    page = client.get(url(person))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_the_purpose_is_asked_before_anything_is_shown(mr_e, signed_in, looked):
+    page = signed_in("practitioner").get(url(mr_e.person)).content.decode()
+    assert "Why are you opening this record?" in page
+    assert "Marlow" not in page
+    assert looked() == []
+
+
+def test_opening_records_person_picture_and_chronology_with_the_purpose(mr_e, signed_in, looked):
+    opened(signed_in("practitioner"), mr_e.person, "safeguarding_enquiry")
+    assert looked() == [
+        (action, "safeguarding_enquiry")
+        for action in ("person.viewed", "picture.viewed", "chronology.viewed")
+    ]
+
+
+def test_the_purpose_is_remembered_for_an_hour_and_then_asked_again(mr_e, signed_in):
+    client = signed_in("practitioner")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        assert "Chronology" in opened(client, mr_e.person)
+        clock.shift(timedelta(minutes=59))
+        assert "Chronology" in client.get(url(mr_e.person)).content.decode()
+        clock.shift(timedelta(minutes=2))
+        assert "Why are you opening" in client.get(url(mr_e.person)).content.decode()
+
+
+def test_a_purpose_is_for_one_person_only(mr_e, signed_in):
+    client = signed_in("police_practitioner")
+    opened(client, mr_e.person)
+    assert "Why are you opening" in client.get(url(mr_e.other)).content.decode()
+
+
+def test_after_a_search_the_purpose_is_not_asked_twice(mr_e, signed_in):
+    client = signed_in("practitioner")
+    client.post("/people/find/", {"purpose": "preparing_visit", "family_name": "Marlow"})
+    assert "Chronology" in client.get(url(mr_e.person)).content.decode()
+
+
+def test_a_summary_holds_no_narrative_and_no_third_party(mr_e, signed_in):
+    page = opened(signed_in("practitioner"), mr_e.person)
+    assert "Police call-out" in page
+    assert "said that nothing was going on" not in page
+    assert "Hollis" not in page
+    assert "Seen by the nurse" in page  # their own
+
+
+def test_restricted_shows_existence_and_sealed_shows_nothing(mr_e, signed_in):
+    page = opened(signed_in("practitioner"), mr_e.person)
+    assert "Known to National Probation Service" in page
+    assert "what was said stays with probation" not in page
+    assert "Police intelligence" not in page
+    assert "From a source" not in page
+
+
+def test_a_coordinator_reads_the_open_case_in_full_but_not_what_is_sealed(mr_e, signed_in):
+    page = opened(signed_in("mash_coordinator"), mr_e.person)
+    assert "said that nothing was going on" in page
+    assert "Zachary Hollis" in page
+    assert "From a source" not in page
+    assert "Known to Staffordshire Police" in page
+    assert mr_e.prompt.reference in page
+    assert "Ted Marlow" in page
+    assert "Eddie Marlow" in page
+
+
+def test_an_agency_sees_its_own_spelling_only(mr_e, signed_in):
+    page = opened(signed_in("practitioner"), mr_e.person)
+    assert "Ted Marlow" in page
+    assert "Eddie Marlow" not in page
+    assert mr_e.prompt.reference not in page
+
+
+def test_three_sentences_stand_at_the_top(mr_e, signed_in):
+    page = opened(signed_in("mash_coordinator"), mr_e.person)
+    top = re.search(r'caselink-sentences">(.*?)</ul>', page, re.S)
+    assert top is not None
+    assert top[1].count("<li>") == 3
+    assert "Eleven injuries" in top[1]
+
+
+@pytest.mark.parametrize("name", ["outsider", "governance_lead", "system_administrator"])
+def test_who_may_not_know_of_the_person_gets_404_and_who_has_no_role_403(mr_e, signed_in, name, looked):
+    expected = 404 if name == "outsider" else 403
+    assert signed_in(name).get(url(mr_e.person)).status_code == expected
+    assert signed_in(name).post(url(mr_e.person), {"purpose": "preparing_visit"}).status_code == expected
+    assert looked() == []
+
+
+def test_a_joined_person_leads_to_the_one_who_stays(mr_e, signed_in):
+    gone = Person.objects.create(redirected_to=mr_e.person)
+    page = signed_in("practitioner").get(url(gone))
+    assert page.status_code == 302
+    assert page.headers["Location"] == url(mr_e.person)
+    assert signed_in("outsider").get(url(gone)).status_code == 404
+
+
+def test_a_stale_picture_says_so(mr_e, signed_in):
+    client = signed_in("practitioner")
+    assert "Being updated" not in opened(client, mr_e.person)
+    StalePicture.objects.create(person=mr_e.person, marked_at=timezone.now())
+    assert "Being updated" in client.get(url(mr_e.person)).content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, django_assert_max_num_queries):
+    client = signed_in("mash_coordinator")
+    opened(client, mr_e.person)
+    with django_assert_max_num_queries(40) as short:
+        client.get(url(mr_e.person))
+    store(
+        [
+            {
+                "agency": "cannock-gp",
+                "reference": f"GP-MORE-{number}",
+                "kind": "gp_consultation",
+                "occurred_at": (mr_e.today - timedelta(days=number)).isoformat(),
+                "people": [participant(address=HOME)],
+            }
+            for number in range(1, 31)
+        ],
+        mr_e.world.agencies,
+    )
+    with django_assert_max_num_queries(40) as long:
+        client.get(url(mr_e.person))
+    assert len(long) <= len(short)
