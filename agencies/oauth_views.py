@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from oauth2_provider.views import TokenView
 
 GRANT = "client_credentials"
@@ -18,7 +19,7 @@ class ClientTokenView(TokenView):
         """A token for the client's own agency, for scopes it was given."""
         try:
             form = request.POST
-        except (RequestDataTooBig, SuspiciousOperation):
+        except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
             return _refused("invalid_request", "The form cannot be read.")
         grant = form.get("grant_type")
         if grant is None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404
@@ -197,7 +197,7 @@ def purpose(request: Request, *, required: bool = True) -> str:
         sent = sent.encode("latin-1").decode("utf-8")  # the server hands headers on byte by byte
     said = " ".join(_UNPRINTABLE.sub(" ", sent).split())
     if required and not said:
-        raise BadRequest(("X-Purpose", "is required: say why you look, in a few words"))
+        raise BadRequest(("X-Purpose", "is required: say why you look, in a few words of plain ASCII"))
     if len(said) > PURPOSE_LENGTH:
         raise BadRequest(("X-Purpose", f"is longer than {PURPOSE_LENGTH} characters"))
     return said
@@ -217,6 +217,8 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig):
         error = too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError("The request cannot be read.")
     elif isinstance(error, DatabaseError):
         log.error("database_refused", error=type(error).__name__, sqlstate=_sqlstate(error))
         error = Unavailable()

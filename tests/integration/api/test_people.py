@@ -85,6 +85,12 @@ def test_a_purpose_is_required(system, mr_e):
     assert answer.json()["errors"][0]["path"] == "X-Purpose"
 
 
+def test_a_query_of_thousands_of_parameters_is_400(system, mr_e):
+    answer = system("cannock-gp").get("people/", **{f"a{n}": "1" for n in range(2_000)})
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"errors"}
+
+
 def test_what_was_searched_for_is_in_no_log(system, mr_e, caplog, capfd):
     caplog.set_level("DEBUG")
     gp = system("cannock-gp")

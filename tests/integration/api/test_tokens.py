@@ -75,6 +75,8 @@ def test_a_wrong_secret_and_an_unknown_client_are_refused_alike(world):
 def test_a_form_that_cannot_be_read_is_no_failure_of_ours(db, body):
     kind = "application/x-www-form-urlencoded"
     assert Client().post("/oauth/token/", body, content_type=kind).status_code in (400, 401)
+    multipart = Client().post("/oauth/token/", body, content_type="multipart/form-data")
+    assert (multipart.status_code, multipart.json()["error"]) == (400, "invalid_request")
     assert Client().get("/oauth/token/").status_code == 405
 
 
