@@ -21,7 +21,7 @@ PUBLISHED = {"9434765919", "4010232137", *(str(digit) * 10 for digit in range(10
 SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b"
     r"|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abp]-[\w-]{20,}"
-    r"|(?:scrypt|pbkdf2_sha256)\$[0-9]+\$|://[^/\s:@{}$<>]+:[^/\s:@{}$<>]{6,}@"
+    r"|(?:scrypt|pbkdf2_sha256)\$[0-9]+\$|://[^/\s:@{}$<>]+:(?!password@)[^/\s:@{}$<>]{6,}@"
 )
 POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2})\b")
 INVENTED_POSTCODES = re.compile(r"ZZ99 |WS11 9ZQ")
