@@ -62,7 +62,8 @@ def test_a_task_that_fails_is_logged_without_its_exceptions_words(log):
         _fail()
     except ValueError as failed:
         info = (type(failed), failed, failed.__traceback__)
-        logging.getLogger("celery.app.trace").error("Task %(name)s: %(exc)s", context, exc_info=info)
+        trace = logging.getLogger("celery.app.trace")
+        trace.error("Task %(name)s: %(exc)s", context, exc_info=info, extra={"data": context})
     (line,) = log
     assert SECRET not in line
     said = json.loads(line)
