@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from caselink.redis_client import impatient
+from caselink.second_try import SecondTry
 
 log = structlog.get_logger(__name__)
 WINDOW = 60  # seconds
@@ -21,10 +22,7 @@ PAUSE = 5.0  # seconds for which a Redis that failed is left alone
 PATIENCE = 0.25  # seconds to wait for it
 
 
-class _Pause:
-    """Until when this process does not ask Redis."""
-
-    until = 0.0
+REDIS = SecondTry(PAUSE)
 
 
 @cache
@@ -39,7 +37,7 @@ class ClientThrottle(BaseThrottle):
         """Whether this request is within the client's minute."""
         actor = getattr(request, "actor", None)
         most = settings.API_REQUESTS_A_MINUTE
-        if actor is None or actor.kind != "client" or not most or time.monotonic() < _Pause.until:
+        if actor is None or actor.kind != "client" or not most or not REDIS.now:
             return True
         key = f"caselink:rate:{actor.id}:{int(time.time()) // WINDOW}"
         try:
@@ -48,9 +46,10 @@ class ClientThrottle(BaseThrottle):
                 pipeline.expire(key, 2 * WINDOW)
                 count, _ = pipeline.execute()
         except redis.RedisError as error:
-            _Pause.until = time.monotonic() + PAUSE
+            REDIS.failed()
             log.warning("rate_not_counted", error=type(error).__name__)
             return True
+        REDIS.worked()
         return bool(count <= most)
 
     def wait(self) -> float:
