@@ -127,7 +127,14 @@ def _database(url: str) -> dict[str, object]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "application_name": "caselink"},
+        # Bound and prepared by the server: the same questions are asked all day, and planning them anew
+        # costs more than answering them. A pooler in front must support prepared statements.
+        "OPTIONS": {
+            **parts,
+            "application_name": "caselink",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 
 

@@ -1,8 +1,10 @@
 """Link each agency's record to a shared person, and join persons found to be one."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -12,10 +14,9 @@ from audit import services as audit
 from people.matching.identity import Identity
 from people.matching.link import Arrival, Member, Placement, order_for_linking, place, settle
 from people.matching.model import MODEL
-from people.matching.normalise import Profile, prepare
-from people.models import CandidateLink, Link, Person, PersonRecord
+from people.matching.normalise import Profile, prepare_cached
+from people.models import CandidateLink, Link, Person
 from people.selectors.linkage import DatabaseIndex, Sightings
-from people.selectors.persons import persons_of_records
 
 
 @dataclass(slots=True)
@@ -53,18 +54,18 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
     locked. Whoever is changed or seen in new company is reconsidered with their neighbours, so that
     the order in which records arrive does not decide who is one person.
     """
-    linked = Linked(persons=persons_of_records(record_ids=record_ids))
-    waiting = [pk for pk in dict.fromkeys(record_ids) if pk not in linked.persons]
+    records = _records(record_ids)
+    linked = Linked(persons={record.pk: record.person for record in records if record.person is not None})
+    waiting = [record for record in records if record.person is None]
     store = _Store(sightings, linked, by)
     if waiting:
-        records = list(PersonRecord.objects.filter(pk__in=waiting).select_related("agency").order_by("pk"))
-        profiles = {record.pk: profile_of(record) for record in records}
-        _lock_keys(profiles.values())
-        linked.persons |= persons_of_records(record_ids=waiting)  # somebody may have linked them meanwhile
-        still = [record for record in records if record.pk not in linked.persons]
-        for position in order_for_linking([profiles[record.pk] for record in still]):
+        _lock_keys(record.profile for record in waiting)
+        already, refused = _meanwhile([record.pk for record in waiting])
+        linked.persons |= already
+        still = [record for record in waiting if record.pk not in already]
+        for position in order_for_linking([record.profile for record in still]):
             record = still[position]
-            _link_one(record, profiles[record.pk], linked, store, by)
+            _link_one(record, refused.get(record.pk, frozenset()), linked, store, by)
     company = set(sightings.new_company(set(linked.persons.values()))) if len(linked.persons) > 1 else set()
     moved = (linked.changed - linked.alone) | company
     settle(sorted(moved | _better_known(linked, sightings)), store, MODEL, new_company=sorted(moved))
@@ -84,9 +85,58 @@ def _is_power_of_two(times: int) -> bool:
     return times & (times - 1) == 0
 
 
-def profile_of(record: PersonRecord) -> Profile:
-    """The record's comparable profile, from the identity as it was sent."""
-    return prepare(Identity.from_participant(record.identity, agency=record.agency.code))
+class _Record(NamedTuple):
+    """A person record as linking needs it; `person` is whom it is linked to already."""
+
+    pk: int
+    public_id: UUID
+    given_name: str
+    family_name: str
+    date_of_birth: str
+    profile: Profile
+    person: int | None
+
+
+_RECORDS = """
+    SELECT record.id, record.public_id, record.given_name, record.family_name, record.date_of_birth,
+           agency.code, record.identity, link.person_id
+    FROM people_personrecord record
+    JOIN agencies_agency agency ON agency.id = record.agency_id
+    LEFT JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    WHERE record.id = ANY(%s) ORDER BY record.id
+"""
+_MEANWHILE = """
+    SELECT record_id, person_id, false FROM people_link WHERE record_id = ANY(%s) AND ended_at IS NULL
+    UNION ALL
+    SELECT record_id, person_id, true FROM people_candidatelink WHERE record_id = ANY(%s) AND state = %s
+"""
+
+
+def _records(record_ids: Sequence[int]) -> list[_Record]:
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, [list(record_ids)])
+        return [
+            _Record(pk, public_id, given, family, born, _profile(identity, agency), person)
+            for pk, public_id, given, family, born, agency, identity, person in cursor.fetchall()
+        ]
+
+
+def _profile(identity: str, agency: str) -> Profile:
+    return prepare_cached(Identity.from_participant(json.loads(identity), agency=agency))
+
+
+def _meanwhile(record_ids: list[int]) -> tuple[dict[int, int], dict[int, frozenset[int]]]:
+    """Read after the lock: whom others have linked these records to, and whom a human said they are not."""
+    already: dict[int, int] = {}
+    refused: dict[int, frozenset[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANWHILE, [record_ids, record_ids, CandidateLink.State.NOT_SAME])
+        for record_id, person_id, is_refusal in cursor.fetchall():
+            if is_refusal:
+                refused[record_id] = refused.get(record_id, frozenset()) | {person_id}
+            else:
+                already[record_id] = person_id
+    return already, refused
 
 
 def _lock_keys(profiles: Iterable[Profile]) -> None:
@@ -98,9 +148,9 @@ def _lock_keys(profiles: Iterable[Profile]) -> None:
         )
 
 
-def _link_one(record: PersonRecord, profile: Profile, linked: Linked, store: _Store, by: Actor) -> None:
-    arrival = Arrival(record.pk, profile, frozenset(linked.persons.values()), _refused(record))
-    candidates = store.candidates(profile)
+def _link_one(record: _Record, refused: frozenset[int], linked: Linked, store: _Store, by: Actor) -> None:
+    arrival = Arrival(record.pk, record.profile, frozenset(linked.persons.values()), refused)
+    candidates = store.candidates(record.profile)
     placement = place(arrival, candidates, MODEL)
     if placement.joins:
         person_id = placement.joins[0]
@@ -116,16 +166,10 @@ def _link_one(record: PersonRecord, profile: Profile, linked: Linked, store: _St
         if not candidates:
             linked.alone.add(person_id)
     _link(record, person_id, placement, by)
-    store.grow(person_id, Member(record.pk, profile), frozenset(linked.persons.values()))
+    store.grow(person_id, Member(record.pk, record.profile), frozenset(linked.persons.values()))
     linked.persons[record.pk] = person_id
     linked.changed.add(person_id)
     _keep_candidates(record, person_id, placement)
-
-
-def _refused(record: PersonRecord) -> frozenset[int]:
-    """Persons of whom a human has said that this record is not about them."""
-    decided = CandidateLink.objects.filter(record=record, state=CandidateLink.State.NOT_SAME)
-    return frozenset(decided.values_list("person_id", flat=True))
 
 
 def _still(person_id: int) -> int:
@@ -136,9 +180,9 @@ def _still(person_id: int) -> int:
     return person.pk
 
 
-def _link(record: PersonRecord, person_id: int, placement: Placement, by: Actor) -> None:
+def _link(record: _Record, person_id: int, placement: Placement, by: Actor) -> None:
     Link.objects.create(
-        record=record,
+        record_id=record.pk,
         person_id=person_id,
         method=placement.method,
         weight=placement.weight,
@@ -157,11 +201,11 @@ def _link(record: PersonRecord, person_id: int, placement: Placement, by: Actor)
     )
 
 
-def _keep_candidates(record: PersonRecord, person_id: int, placement: Placement) -> None:
+def _keep_candidates(record: _Record, person_id: int, placement: Placement) -> None:
     CandidateLink.objects.bulk_create(
         [
             CandidateLink(
-                record=record,
+                record_id=record.pk,
                 person_id=candidate.person,
                 weight=candidate.weight,
                 guards=list(candidate.guards),
@@ -220,29 +264,28 @@ def _join(*, kept_id: int, gone_id: int, linked: Linked, by: Actor) -> None:
     )
 
 
+_DESCRIBE = """
+    UPDATE people_person SET
+        given_name = coalesce(held.given_name, ''),
+        family_name = coalesce(held.family_name, ''),
+        date_of_birth = coalesce(held.date_of_birth, '')
+    FROM (
+        SELECT mode() WITHIN GROUP (ORDER BY nullif(given_name, '')) AS given_name,
+               mode() WITHIN GROUP (ORDER BY nullif(family_name, '')) AS family_name,
+               mode() WITHIN GROUP (ORDER BY nullif(date_of_birth, ''))
+                   FILTER (WHERE length(date_of_birth) = longest) AS date_of_birth
+        FROM (
+            SELECT record.given_name, record.family_name, record.date_of_birth,
+                   max(length(record.date_of_birth)) OVER () AS longest
+            FROM people_personrecord record JOIN people_link link ON link.record_id = record.id
+            WHERE link.person_id = %s AND link.ended_at IS NULL
+        ) AS record
+    ) AS held
+    WHERE id = %s
+"""
+
+
 def _describe(person_id: int) -> None:
     """The name and birth date shown: those that most records agree on, the fullest birth date first."""
-    rows = list(
-        PersonRecord.objects.filter(links__person_id=person_id, links__ended_at__isnull=True)
-        .order_by("pk")
-        .values_list("given_name", "family_name", "date_of_birth")
-    )
-    Person.objects.filter(pk=person_id).update(
-        given_name=_most_common(given for given, _, _ in rows),
-        family_name=_most_common(family for _, family, _ in rows),
-        date_of_birth=_fullest(born for _, _, born in rows),
-    )
-
-
-def _most_common(values: Iterable[str]) -> str:
-    counts: dict[str, int] = {}
-    for value in values:
-        if value:
-            counts[value] = counts.get(value, 0) + 1
-    return max(counts, key=lambda value: counts[value], default="")
-
-
-def _fullest(values: Iterable[str]) -> str:
-    known = [value for value in values if value]
-    longest = max((len(value) for value in known), default=0)
-    return _most_common(value for value in known if len(value) == longest)
+    with connection.cursor() as cursor:
+        cursor.execute(_DESCRIBE, [person_id, person_id])

@@ -27,10 +27,20 @@ _FACTS = """
     GROUP BY incident.id, agency.kind
 """
 _OF_PERSONS = """
-    SELECT DISTINCT link.person_id, part.incident_id
-    FROM people_link link
-    JOIN incidents_involvement part ON part.record_id = link.record_id
-    WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
+    WITH theirs AS MATERIALIZED (
+        SELECT DISTINCT part.incident_id
+        FROM people_link link
+        JOIN incidents_involvement part ON part.record_id = link.record_id
+        WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
+    )
+    SELECT incident.id, CASE WHEN incident.id = ANY(%s) THEN NULL ELSE incident.record END, agency.kind,
+           array_agg(part.key ORDER BY part.id), array_agg(link.person_id ORDER BY part.id)
+    FROM theirs
+    JOIN incidents_incident incident ON incident.id = theirs.incident_id
+    JOIN agencies_agency agency ON agency.id = incident.agency_id
+    JOIN incidents_involvement part ON part.incident_id = incident.id
+    JOIN people_link link ON link.record_id = part.record_id AND link.ended_at IS NULL
+    GROUP BY incident.id, agency.kind
 """
 _RESIDENTS = """
     SELECT record.address_key, link.person_id, min(incident.occurred_on), max(incident.occurred_on)
@@ -56,11 +66,12 @@ class DatabaseSource:
 
     def incidents_of(self, persons: Collection[Hashable]) -> Mapping[Hashable, Sequence[IncidentFacts]]:
         """Every incident each person takes part in, in time order."""
-        pairs = _rows(_OF_PERSONS, [list(persons)])
-        self.load({incident for _, incident in pairs})
+        wanted = set(persons)
         found: dict[Hashable, list[IncidentFacts]] = {person: [] for person in persons}
-        for person, incident in pairs:
-            found[person].append(self.facts[incident])
+        for row in _rows(_OF_PERSONS, [list(persons), list(self.facts)]):
+            facts = self._keep(*row)
+            for person in wanted.intersection(row[4]):
+                found[person].append(facts)
         for incidents in found.values():
             incidents.sort(key=lambda facts: facts.order)
         return found
@@ -89,13 +100,21 @@ class DatabaseSource:
         wanted = [incident for incident in incidents if incident not in self.facts]
         if not wanted:
             return
-        for pk, record, kind, keys, persons in _rows(_FACTS, [wanted]):
+        for row in _rows(_FACTS, [wanted]):
+            self._keep(*row)
+
+    def _keep(
+        self, pk: int, record: str | None, kind: str, keys: Sequence[str], persons: Sequence[int]
+    ) -> IncidentFacts:
+        """The facts of one row, made at its first reading; later readings leave the record out."""
+        if record is not None:
             self.facts[pk] = incident_facts(
                 json.loads(record),
                 incident=pk,
                 persons=dict(zip(keys, persons, strict=True)),
                 kind_of_agency=kind,
             )
+        return self.facts[pk]
 
 
 def facts_of(incident_ids: Collection[int]) -> dict[int, IncidentFacts]:

@@ -1,17 +1,17 @@
 """From an incident to a picture: link, mark what is stale, assess, and raise a prompt when it says so."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
 import structlog
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
 from audit import services as audit
-from incidents.models import Incident, Involvement, StaleIncident
+from incidents.models import StaleIncident
 from incidents.selectors import IncidentSightings
 from people.models import Person
 from people.selectors.persons import current_person, persons_of_records
@@ -21,13 +21,19 @@ from risk.rules.assess import asks, assess
 from risk.rules.findings import ASKING, RANK, Assessment
 from risk.rules.neighbourhood import affected, gather, homes, places, spreads
 from risk.selectors.neighbourhoods import DatabaseSource, associates_of, facts_of, residents_at
-from risk.selectors.pictures import assessment_of
 from risk.selectors.prompts import standing_prompt
+from risk.services.marks import (
+    PictureWork,
+    clear_incident,
+    clear_picture,
+    mark_stale,
+    take_incident,
+    take_picture,
+)
 from risk.services.prompting import prompt_ask, prompts_follow
 
 log = structlog.get_logger(__name__)
 LINK_ATTEMPTS = 4
-_ASSESSING = 2  # names the advisory locks of assessments
 
 
 def assess_incidents(*, incident_ids: Iterable[int]) -> None:
@@ -61,20 +67,16 @@ def incident_linked(*, incident_id: int) -> set[int]:
 
     Returns the persons marked; none when another worker has the incident or nothing is left to do.
     """
-    mark = StaleIncident.objects.select_for_update(skip_locked=True).filter(pk=incident_id).first()
-    if mark is None:
+    work = take_incident(incident_id=incident_id)
+    if work is None:
         return set()
-    records = list(
-        Involvement.objects.filter(incident_id=incident_id).order_by("pk").values_list("record_id", flat=True)
-    )
-    linked = link_records(record_ids=records, sightings=IncidentSightings())
+    linked = link_records(record_ids=work.records, sightings=IncidentSightings())
     _follow(linked)
-    persons = _touched(incident_id, linked) | set(
-        persons_of_records(record_ids=mark.withdrawn_records).values()
-    )
-    amended = Incident.objects.filter(pk=incident_id, version__gt=1).values_list("pk", flat=True)
-    mark_stale(person_ids=persons, amended=list(amended))
-    mark.delete()
+    persons = _touched(incident_id, linked)
+    if work.withdrawn:
+        persons |= set(persons_of_records(record_ids=work.withdrawn).values())
+    mark_stale(person_ids=persons, amended=[incident_id] if work.version > 1 else [])
+    clear_incident(incident_id=incident_id)
     return persons
 
 
@@ -102,24 +104,6 @@ def _pk(person: object) -> int:
     return int(str(person))
 
 
-def mark_stale(*, person_ids: Collection[int], amended: Sequence[int] = ()) -> None:
-    """Remember that these pictures must be assessed again; a mark already there moves on a generation.
-
-    `amended` are incidents that say something else now.
-    """
-    if not person_ids:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO risk_stalepicture (person_id, generation, marked_at, attempts, amended)"
-            " SELECT person_id, 1, %s, 0, %s FROM unnest(%s::bigint[]) AS person_id ORDER BY person_id"
-            " ON CONFLICT (person_id) DO UPDATE"
-            " SET generation = risk_stalepicture.generation + 1, attempts = 0,"
-            " amended = risk_stalepicture.amended || excluded.amended",
-            [timezone.now(), list(amended), sorted(person_ids)],
-        )
-
-
 @transaction.atomic
 def reassess(*, person_id: int) -> Assessment | None:
     """Assess one person's picture from their neighbourhood, if it is marked stale. Safe to repeat.
@@ -127,85 +111,63 @@ def reassess(*, person_id: int) -> Assessment | None:
     One assessment of a person at a time. The mark is cleared only when nothing was marked since it
     was read, so that no change between reading and writing is lost.
     """
-    _lock(person_id)
-    mark = StalePicture.objects.filter(pk=person_id).first()
-    if mark is None:
+    work = take_picture(person_id=person_id)
+    if work is None:
         return None
-    person = current_person(person_id=person_id)
-    if person.pk != person_id:
-        mark_stale(person_ids=[person.pk], amended=mark.amended)
-        _clear(mark)
+    if work.redirected_to is not None:
+        mark_stale(person_ids=[current_person(person_id=person_id).pk], amended=work.amended)
+        clear_picture(work)
         return None
     now = timezone.now()
-    before = assessment_of(person=person)
     after = assess(gather(person_id, DatabaseSource()), at=now)
-    version = _keep(person, before, after, now)
+    version = _keep(work, after, now)
     if RANK[after.level] >= RANK[ASKING]:
-        _ask(person, before, after, version, mark.amended, now)
-    _clear(mark)
+        _ask(work, after, version, now)
+    clear_picture(work)
     return after
 
 
-def _ask(
-    person: Person,
-    before: Assessment | None,
-    after: Assessment,
-    version: PictureVersion | None,
-    amended: Sequence[int],
-    now: datetime,
-) -> None:
+def _ask(work: PictureWork, after: Assessment, version: PictureVersion | None, now: datetime) -> None:
+    person = Person.objects.get(pk=work.person_id)
     prompt = standing_prompt(person=person)
+    seen_before = work.before.inputs if work.before else ()
     ask = asks(
-        before,
+        work.before,
         after,
         open_prompt=prompt is not None,
         open_level=prompt.level if prompt else None,
-        new_incidents=frozenset(after.inputs).difference(before.inputs if before else ()).union(amended),
+        new_incidents=frozenset(after.inputs).difference(seen_before).union(work.amended),
     )
     if ask is not None:
         prompt_ask(person=person, ask=ask, picture=version or _latest(person), at=now)
 
 
-def _lock(person_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"person {person_id}", _ASSESSING]
-        )
-
-
-def _clear(mark: StalePicture) -> None:
-    StalePicture.objects.filter(pk=mark.pk, generation=mark.generation).delete()
-
-
-def _keep(
-    person: Person, before: Assessment | None, after: Assessment, now: datetime
-) -> PictureVersion | None:
+def _keep(work: PictureWork, after: Assessment, now: datetime) -> PictureVersion | None:
     """Store the picture; where it says something new, keep a version of it and write an event."""
-    kept = after.as_dict()
     picture = {
         "level": after.level,
         "score": after.score,
-        "findings": kept["findings"],
-        "inputs": kept["inputs"],
+        "findings": after.as_dict()["findings"],
+        "inputs": after.inputs,
         "ruleset": after.ruleset,
         "assessed_at": now,
     }
     Picture.objects.bulk_create(
-        [Picture(person=person, **picture, next_due=after.next_due)],
+        [Picture(person_id=work.person_id, **picture, next_due=after.next_due)],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=[*picture, "next_due"],
     )
-    if _says_the_same(before, after):
+    if _says_the_same(work.before, after):
         return None
-    version = PictureVersion.objects.create(person=person, **picture)
-    if (before.level if before else "none") != after.level:
+    version = PictureVersion.objects.create(person_id=work.person_id, **picture)
+    if (work.before.level if work.before else "none") != after.level:
         audit.record(
             action="picture.changed",
             by=SYSTEM,
             target=audit.Target(
                 "person",
-                str(person.public_id),
+                str(work.public_id),
                 {"level": after.level, "score": after.score, "ruleset": after.ruleset},
             ),
         )
