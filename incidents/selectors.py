@@ -1,8 +1,9 @@
 """Read incidents: each with the tier at which the actor may see it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -115,6 +116,17 @@ def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
 def own_by_reference(*, by: Actor, agency: Agency, reference: str) -> Incident | None:
     """What one of the actor's own agencies holds under this reference."""
     return Incident.objects.filter(agency=agency, agency__in=list(by.agencies), reference=reference).first()
+
+
+def own_same_form(
+    *, by: Actor, agency: Agency, record: Mapping[str, Any], since: datetime
+) -> Incident | None:
+    """A contact that this actor sent by form since then and that says the same, whatever its reference."""
+    told = {**record, "reference": ""}
+    recent = Incident.objects.filter(
+        agency=agency, received_via="form", received_from=by.id, received_at__gte=since
+    ).order_by("-pk")[:20]
+    return next((one for one in recent if {**one.record, "reference": ""} == told), None)
 
 
 _MET = """

@@ -2,7 +2,7 @@
 
 import copy
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +18,23 @@ from agencies.selectors import agencies_by_code
 from audit import services as audit
 from incidents.contact import contact_record, known_as
 from incidents.forms import ContactForm, kinds_for
-from incidents.intake import content_hash, validate
-from incidents.models import Incident
+from incidents.intake import validate
 from incidents.permissions import Tier, tier
 from incidents.presenters import entry, sections
-from incidents.selectors import Seen, incident_visible_to, own_by_reference, persons_in, standing
+from incidents.selectors import (
+    Seen,
+    incident_visible_to,
+    own_by_reference,
+    own_same_form,
+    persons_in,
+    standing,
+)
 from incidents.services import receive
 from people.models import Person
 from people.selectors.likely import Likely, likely_people, own_record
 from people.selectors.persons import persons_visible_to
+
+SAME_FOR = timedelta(hours=1)  # how long the same words from the same person are the same contact
 
 
 @needs(Perm.CONTACT_LOG)
@@ -48,9 +56,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     chosen = request.POST.get("is_person", "")
     record = _chosen(record, chosen, agency)
-    before = own_by_reference(by=actor, agency=agency, reference=record["reference"])
-    if before is not None:
-        return _again(request, form, record, before)
+    # A double click, or the way back in the browser and a second press, is still one contact.
+    same = own_same_form(by=actor, agency=agency, record=record, since=timezone.now() - SAME_FOR)
+    if same is not None:
+        return redirect("risk:saved", public_id=same.public_id)
+    if own_by_reference(by=actor, agency=agency, reference=record["reference"]) is not None:
+        return _used(request, form)
     if not chosen:
         likely = likely_people(by=actor, participant=record["people"][0], agency_id=agency.pk)
         if likely:
@@ -144,10 +155,8 @@ def _chosen(record: dict[str, Any], chosen: str, agency: Agency) -> dict[str, An
     return told
 
 
-def _again(request: HttpRequest, form: ContactForm, record: dict[str, Any], before: Incident) -> HttpResponse:
-    """The page was sent before. The same again is no new contact; something else may be."""
-    if before.content_hash == content_hash(record):
-        return redirect("risk:saved", public_id=before.public_id)
+def _used(request: HttpRequest, form: ContactForm) -> HttpResponse:
+    """The page has saved a contact that says something else: this may be another one, so ask."""
     data = request.POST.copy()
     data["once"] = _fresh_key()
     form.data = data

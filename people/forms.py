@@ -12,7 +12,7 @@ from people.selectors.persons import PersonQuery
 
 
 class PurposeForm(GovukForm):
-    """What somebody looks for: asked before anything is shown. `purpose_given` is what the access event says."""
+    """What somebody looks for, asked before anything is shown. `purpose_given` is what is recorded."""
 
     purpose = forms.ChoiceField(
         label=_("What is it for?"),

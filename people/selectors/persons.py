@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from agencies.permissions import Actor
 from people.matching.identity import Identity
@@ -89,7 +89,8 @@ def _by_name(visible: QuerySet[Person], query: PersonQuery) -> list[Person]:
         name &= Q(links__record__given_name__istartswith=query.given_name)
     if query.date_of_birth:
         name &= Q(links__record__date_of_birth__startswith=query.date_of_birth[:4])
-    keys = list(profile.query_keys)
+    # Typed as what they are: Django takes a bare number for a 32-bit one and cuts these off.
+    keys = [Value(key, output_field=BigIntegerField()) for key in profile.query_keys]
     same = name | Q(links__record__keys__overlap=keys) if keys else name
     persons = list(visible.filter(same, links__ended_at__isnull=True).distinct()[: SEARCH_LIMIT * 5])
     wanted = (query.family_name.casefold(), query.given_name.casefold(), query.date_of_birth)

@@ -15,6 +15,16 @@ def test_a_search_finds_whom_the_agency_knows(mr_e, signed_in):
     assert reverse("risk:person", args=[mr_e.person.public_id]) in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "year"),
+    [("Eddie", "Marlowe", "1954"), ("Marlow", "Edwin", ""), ("Edwin", "Marlo", "")],
+)
+def test_other_spellings_nicknames_and_swapped_names_are_found(mr_e, signed_in, given, family, year):
+    asked = {"purpose": "preparing_visit", "given_name": given, "family_name": family}
+    page = signed_in("practitioner").post(FIND, {**asked, "date_of_birth_year": year})
+    assert "1 person found" in page.content.decode()
+
+
 def test_a_search_is_recorded_with_purpose_and_without_names(mr_e, signed_in):
     signed_in("practitioner").post(FIND, {**ASKED, "given_name": "Edwin"})
     event = AccessEvent.objects.get(action="person.searched")
