@@ -17,7 +17,7 @@ def failure_without_content(
     """A structlog processor: an exception becomes its type, its causes' types and where it was raised."""
     context = getattr(event.get("_record"), "data", None)
     if isinstance(context, Mapping) and "exc" in context:  # Celery's message repeats the exception's
-        event |= {"event": "task_failed", "task": context.get("name"), "id": context.get("id")}
+        event.update(event="task_failed", task=context.get("name"), id=context.get("id"))
     failed = _exception(event.pop("exc_info", None))
     if failed is not None:
         event["failed"] = _types(failed)
