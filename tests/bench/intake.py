@@ -19,7 +19,12 @@ from tests.bench.records import AGENCIES, records
 from tests.bench.results import Figure, median
 
 BATCH, ROUNDS, SINGLES = 500, 7, 200
-_NEXT = {"people_personrecord": "id", "incidents_incident": "id", "incidents_involvement": "id", "audit_event": "id"}
+_NEXT = {
+    "people_personrecord": "id",
+    "incidents_incident": "id",
+    "incidents_involvement": "id",
+    "audit_event": "id",
+}
 
 
 def run() -> list[Figure]:
@@ -42,8 +47,22 @@ def run() -> list[Figure]:
         singles.append(SINGLES / ours)
         bare_singles.append(SINGLES / bare)
     return [
-        Figure("intake, batch of 500", "records/s", median(batches), "bare psycopg insert", median(bare_batches), 1 / 3),
-        Figure("intake, one at a time", "records/s", median(singles), "bare psycopg insert", median(bare_singles), None),
+        Figure(
+            "intake, batch of 500",
+            "records/s",
+            median(batches),
+            "bare psycopg insert",
+            median(bare_batches),
+            1 / 3,
+        ),
+        Figure(
+            "intake, one at a time",
+            "records/s",
+            median(singles),
+            "bare psycopg insert",
+            median(bare_singles),
+            None,
+        ),
     ]
 
 

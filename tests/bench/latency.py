@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,12 @@ class _Sender(threading.Thread):
     """Posts each record at its time, over one connection."""
 
     def __init__(
-        self, port: int, tokens: dict[str, str], work: "queue.Queue[Any]", watch: "_Watch", counted_from: float
+        self,
+        port: int,
+        tokens: dict[str, str],
+        work: "queue.Queue[Any]",
+        watch: "_Watch",
+        counted_from: float,
     ) -> None:
         super().__init__(daemon=True)
         self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -138,8 +144,8 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         with psycopg.connect(self._url, autocommit=True) as connection:
             while self._waiting or not self._ending.is_set():
-                with self._lock:
-                    asked = dict(self._waiting)
+                with self._lock:  # the oldest only: the watch must not become the load
+                    asked = dict(islice(self._waiting.items(), 40))
                 stale = {row[0] for row in connection.execute(STILL_STALE, [list(asked)])} if asked else set()
                 now = time.monotonic()
                 with self._lock:

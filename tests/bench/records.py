@@ -19,14 +19,20 @@ KINDS = {
     "bench-probation": "probation_contact",
     "bench-social-care": "social_care_contact",
 }
-GIVEN = (
-    "Aled Bronwen Carys Dafydd Elowen Ffion Gethin Heulwen Idris Jenifer Kerensa Lowenna Merryn Nesta Owain "
-    "Perran Rhodri Seren Tamsin Ysolde"
-).split()
-FAMILY = (
-    "Angove Bolitho Carveth Dunstan Enys Fenwick Glasson Hocking Illogan Jago Kitto Lanyon Mabyn Nankervis "
-    "Opie Penrose Quick Roskilly Spargo Trewin Uren Vellacott Whetter Yelland Zelah"
-).split()
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN = _words(
+    """Aled Bronwen Carys Dafydd Elowen Ffion Gethin Heulwen Idris Jenifer Kerensa Lowenna Merryn Nesta
+    Owain Perran Rhodri Seren Tamsin Ysolde"""
+)
+FAMILY = _words(
+    """Angove Bolitho Carveth Dunstan Enys Fenwick Glasson Hocking Illogan Jago Kitto Lanyon Mabyn Nankervis
+    Opie Penrose Quick Roskilly Spargo Trewin Uren Vellacott Whetter Yelland Zelah"""
+)
 SITES = ("head", "face", "arm", "hand", "leg", "back")
 
 
@@ -41,12 +47,14 @@ def person(number: int) -> dict[str, Any]:
         "address": {
             "lines": [f"{1 + number % 90} {own.choice(FAMILY)} Row"],
             "town": "Nowhere",
-            "postcode": f"ZZ{number // 9000 % 90 + 1} {number // 900 % 10}{'ABCDEFGHJLNPQRSTUWXYZ'[number // 90 % 21]}Q",
+            "postcode": _postcode(number // 90),
         },
     }
 
 
-def records(count: int, *, people: int, until: datetime, seed: int = 1, mark: str = "B") -> Iterator[dict[str, Any]]:
+def records(
+    count: int, *, people: int, until: datetime, seed: int = 1, mark: str = "B"
+) -> Iterator[dict[str, Any]]:
     """`count` records about `people` persons over the two years before `until`, in time order."""
     chance = random.Random(seed)
     start = until - timedelta(days=730)
@@ -56,7 +64,9 @@ def records(count: int, *, people: int, until: datetime, seed: int = 1, mark: st
         agency = chance.choice(agencies)
         participant = {"key": "p", "role": "subject", **person(chance.randrange(people))}
         if chance.random() < 0.3:
-            participant["injuries"] = [{"site": chance.choice(SITES), "mechanism": "fall", "severity": "minor"}]
+            participant["injuries"] = [
+                {"site": chance.choice(SITES), "mechanism": "fall", "severity": "minor"}
+            ]
         if chance.random() < 0.2:
             participant["under_influence"] = "alcohol"
         record: dict[str, Any] = {
@@ -68,7 +78,11 @@ def records(count: int, *, people: int, until: datetime, seed: int = 1, mark: st
             "people": [participant],
         }
         if agency == "bench-police":
-            record["call"] = {"initial_type": "nuisance", "reported_by": "neighbour", "closing_type": "no_offence"}
+            record["call"] = {
+                "initial_type": "nuisance",
+                "reported_by": "neighbour",
+                "closing_type": "no_offence",
+            }
             record["location"] = participant["address"]
             if chance.random() < 0.5:
                 other = {"key": "q", "role": "suspect", **person(chance.randrange(people))}

@@ -1,0 +1,40 @@
+"""All measurements, on freshly made services that are wiped afterwards."""
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import django
+
+from caselink import embedded
+
+embedded.stop(wipe=True)
+embedded.ensure()
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  services first
+from django.db import connections  # noqa: E402
+
+from tests.bench import intake, latency, pages, replaying  # noqa: E402
+from tests.bench.results import Figure, write  # noqa: E402
+
+ALL = {"replay": replaying.run, "intake": intake.run, "pages": pages.run, "latency": latency.run}
+
+
+def measure(names: Sequence[str], result: Path) -> None:
+    """Run the measurements of these names (all of them when none is given) and write the result."""
+    unknown = set(names) - set(ALL)
+    if unknown:
+        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
+    figures: list[Figure] = []
+    try:
+        call_command("migrate", verbosity=0)
+        for name, run in ALL.items():
+            if not names or name in names:
+                print(f"Measuring {name} ...", flush=True)
+                figures += run()
+        write(figures, result)
+    finally:
+        with contextlib.suppress(Exception):
+            connections.close_all()
+        embedded.stop(wipe=True)
