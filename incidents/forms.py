@@ -225,9 +225,14 @@ class ContactForm(GovukForm):
         for error in errors:
             field = field_for(error.path, self.cleaned_data)
             if field in self.fields:
-                self.add_error(field, f"{self.fields[field].label}: {error.message}")
+                self.add_error(field, _said(self.fields[field].label, error.message))
             else:
                 self.add_error(None, f"{error.path}: {error.message}".removeprefix(": "))
+
+
+def _said(label: Any, message: str) -> str:
+    """A whole sentence stands by itself; the rest of one gets the field's name before it."""
+    return message if message[:1].isupper() else f"{label}: {message}"
 
 
 _INJURY_PARTS = ("site", "nature", "mechanism", "severity", "consistent")

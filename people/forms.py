@@ -81,7 +81,7 @@ class PersonSearchForm(PurposeForm):
         value = self.cleaned_data[scheme]
         problem = identifier_error(scheme, value) if value else None
         if problem:
-            raise forms.ValidationError(f"{self.fields[scheme].label}: {problem}")
+            raise forms.ValidationError(problem)
         return value
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """A real browser against a live server: Debian's chromium, steered by Playwright."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHOTS = os.environ.get("CASELINK_SCREENSHOTS", "")  # a folder for a picture of every page
 DESKTOP, PHONE = (1280, 900), (360, 740)
 
 
@@ -99,9 +103,15 @@ def sign_in() -> Callable[[Page, str], None]:
 @pytest.fixture(scope="session")
 def look_over() -> Callable[[Page], None]:
     """What every page must pass: axe finds nothing, nothing scrolls sideways, no error in the console."""
-    axe = Axe()
+    axe, numbers = Axe(), count()
 
     def check(page: Page) -> None:
+        if SHOTS:  # to be looked at by a person
+            name = re.sub(r"[0-9a-f-]{36}|[^a-z]+", "-", page.url.partition("//")[2].partition("/")[2])
+            page.screenshot(
+                path=Path(SHOTS) / f"{page.viewport_size['width']}-{name}-{next(numbers):03}.png",
+                full_page=True,
+            )
         found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,18 +1,8 @@
 """Every page at desktop and phone width: accessible, nothing scrolls sideways, the console is silent."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-
-SHOTS = os.environ.get("CASELINK_SCREENSHOTS", "")
-
-
-def _shot(page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def _pages_of(case) -> dict[str, dict[str, str]]:
@@ -50,15 +40,13 @@ def _pages_of(case) -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_page_is_accessible_and_fits(mr_e, open_page, sign_in, look_over, size):
     page = open_page(size)
-    for name, address in {"login": "/account/login/", "forgotten": "/account/password/reset/"}.items():
+    for address in ("/account/login/", "/account/password/reset/"):
         page.goto(address)
         look_over(page)
-        _shot(page, f"{size[0]}-{name}")
     for username, pages in _pages_of(mr_e).items():
         page = open_page(size)
         sign_in(page, username)
         for name, address in pages.items():
             page.goto(address)
-            _shot(page, f"{size[0]}-{name}")
             look_over(page)
             assert page.get_by_role("heading", level=1).count() == 1, name

@@ -47,7 +47,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
     page.get_by_label("Strangulation").check()
     page.get_by_label("What happened, in your words").fill("Marks on the neck; looked at the floor.")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("alert")).to_contain_text("NHS number: ")
+    expect(page.get_by_role("alert")).to_contain_text("wrong check digit")
     expect(page.get_by_label("What happened, in your words")).to_have_value(
         "Marks on the neck; looked at the floor."
     )

@@ -196,7 +196,7 @@ def test_another_contact_typed_into_a_page_that_was_sent_is_not_an_amendment(wor
         ({"occurred_on_day": "", "occurred_on_month": "", "occurred_on_year": ""}, "Enter the date of"),
         ({"occurred_on_day": ""}, "Enter a day, a month and a year"),
         ({"occurred_time": "quarter past"}, "Enter a time like 14:30"),
-        ({"nhs_number": "9990041538"}, "NHS number: "),
+        ({"nhs_number": "9990041538"}, "wrong check digit"),
         ({"date_of_birth_year": "2999"}, "Date of birth: is in the future"),
         ({"other_date_of_birth_year": "1700"}, "too long ago"),
         ({"given_name": "", "family_name": "", "nhs_number": ""}, "Enter a name or a number"),
