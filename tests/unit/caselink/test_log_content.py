@@ -22,10 +22,13 @@ def log():
         def emit(self, record):
             lines.append(formatter.format(record))
 
-    handler = Kept()
-    logging.getLogger().addHandler(handler)
+    handler, root = Kept(), logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    root.addHandler(handler)
     yield lines
-    logging.getLogger().removeHandler(handler)
+    root.removeHandler(handler)
+    root.setLevel(level)
 
 
 def _fail():
