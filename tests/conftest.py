@@ -116,6 +116,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """xdist's workers choose their own broker (above) before they read the settings, as this process did.
+
+    With the name of the settings in the environment they would be read earlier, with this process's broker.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_unconfigure() -> None:
     """Give the servers back."""
     global LEASE
