@@ -20,8 +20,15 @@ from risk.rules.findings import Assessment
 
 _ASSESSING = 2  # names the advisory locks of assessments
 
+# Every question of this work is about few rows and has its index. While tables are young their
+# statistics say otherwise, and a plan made then is kept: so whole tables are not read at all.
+_LOCK_PICTURE = """
+    SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+           pg_advisory_xact_lock(hashtextextended('person ' || %s::bigint, %s))
+"""
 _TAKE_INCIDENT = """
-    SELECT set_config('synchronous_commit', 'off', true), stale.withdrawn_records, incident.version,
+    SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+           stale.withdrawn_records, incident.version,
            ARRAY(SELECT part.record_id FROM incidents_involvement part
                  WHERE part.incident_id = incident.id ORDER BY part.id)
     FROM incidents_staleincident stale
@@ -72,7 +79,7 @@ def take_incident(*, incident_id: int) -> StaleWork | None:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_INCIDENT, [incident_id])
         row = cursor.fetchone()
-    return StaleWork(records=row[3], withdrawn=row[1], version=row[2]) if row else None
+    return StaleWork(withdrawn=row[2], version=row[3], records=row[4]) if row else None
 
 
 def clear_incident(*, incident_id: int) -> None:
@@ -96,11 +103,7 @@ def take_picture(*, person_id: int) -> PictureWork | None:
     """Lock a person's assessment until commit, and read its mark; None when there is nothing to do."""
     with connection.cursor() as cursor:
         # A statement of its own: what is read next must be read after the lock is had.
-        cursor.execute(
-            "SELECT set_config('synchronous_commit', 'off', true),"
-            " pg_advisory_xact_lock(hashtextextended('person ' || %s::bigint, %s))",
-            [person_id, _ASSESSING],
-        )
+        cursor.execute(_LOCK_PICTURE, [person_id, _ASSESSING])
         cursor.execute(_TAKE_PICTURE, [person_id])
         row = cursor.fetchone()
     if row is None:

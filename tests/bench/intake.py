@@ -19,12 +19,7 @@ from tests.bench.records import AGENCIES, records
 from tests.bench.results import Figure, median
 
 BATCH, ROUNDS, SINGLES = 500, 7, 200
-_NEXT = {
-    "people_personrecord": "id",
-    "incidents_incident": "id",
-    "incidents_involvement": "id",
-    "audit_event": "id",
-}
+_TABLES = ("people_personrecord", "incidents_incident", "incidents_involvement", "audit_event")
 
 
 def run() -> list[Figure]:
@@ -46,30 +41,17 @@ def run() -> list[Figure]:
         ours, bare = _compare(batch, agencies, one_by_one=True)
         singles.append(SINGLES / ours)
         bare_singles.append(SINGLES / bare)
+    unit, baseline = "records/s", "bare psycopg insert"
     return [
-        Figure(
-            "intake, batch of 500",
-            "records/s",
-            median(batches),
-            "bare psycopg insert",
-            median(bare_batches),
-            1 / 3,
-        ),
-        Figure(
-            "intake, one at a time",
-            "records/s",
-            median(singles),
-            "bare psycopg insert",
-            median(bare_singles),
-            None,
-        ),
+        Figure("intake, batch of 500", unit, median(batches), baseline, median(bare_batches), 1 / 3),
+        Figure("intake, one at a time", unit, median(singles), baseline, median(bare_singles), None),
     ]
 
 
 def _compare(
     batch: list[dict[str, Any]], agencies: dict[str, Agency], *, one_by_one: bool
 ) -> tuple[float, float]:
-    before = {table: _last(table) for table in _NEXT}
+    before = {table: _last(table) for table in _TABLES}
     started = time.perf_counter()
     sendings = [[record] for record in batch] if one_by_one else [batch]
     for sending in sendings:

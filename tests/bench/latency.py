@@ -65,7 +65,7 @@ def _measure(programs: Programs) -> list[Figure]:
     for number, record in enumerate(records(count, people=20_000, until=datetime.now(UTC), seed=9)):
         work.put((start + number / RATE, record))
     senders = [_Sender(programs.port, tokens, work, watch, start + WARM_SECONDS) for _ in range(SENDERS)]
-    for sender in senders:
+    for _ in senders:
         work.put(None)
     for sender in senders:
         sender.start()
@@ -93,11 +93,11 @@ class _Sender(threading.Thread):
         tokens: dict[str, str],
         work: "queue.Queue[Any]",
         watch: "_Watch",
-        counted_from: float,
+        start: float,
     ) -> None:
         super().__init__(daemon=True)
         self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._tokens, self._work, self._watch, self._from = tokens, work, watch, counted_from
+        self._tokens, self._work, self._watch, self._from = tokens, work, watch, start
         self.took: list[float] = []
         self.failed = 0
 

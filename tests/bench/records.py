@@ -26,8 +26,10 @@ def _words(text: str) -> list[str]:
 
 
 GIVEN = _words(
-    """Aled Bronwen Carys Dafydd Elowen Ffion Gethin Heulwen Idris Jenifer Kerensa Lowenna Merryn Nesta
-    Owain Perran Rhodri Seren Tamsin Ysolde"""
+    """Aled Alys Anwen Arwel Bedwyr Branwen Bronwen Caradoc Carys Catrin Ceri Dafydd Delyth Denzel Dilwyn
+    Eifion Eleri Elowen Emlyn Eurwen Ffion Gawen Gethin Glenys Gwen Gwilym Heulwen Hywel Idris Ifor Iola
+    Jago Jenifer Jory Kensa Kerensa Kitto Lowenna Mabyn Madoc Meinir Merryn Morwenna Myfanwy Nerys Nesta
+    Olwen Owain Pasco Perran Piran Rhian Rhodri Rhys Senara Seren Sulwyn Tamsin Tegan Tudor Urien Ysolde"""
 )
 FAMILY = _words(
     """Angove Bolitho Carveth Dunstan Enys Fenwick Glasson Hocking Illogan Jago Kitto Lanyon Mabyn Nankervis
@@ -36,20 +38,32 @@ FAMILY = _words(
 SITES = ("head", "face", "arm", "hand", "leg", "back")
 
 
+def _rare(own: random.Random) -> str:
+    return own.choice(FAMILY) + own.choice(FAMILY).lower()
+
+
 def person(number: int) -> dict[str, Any]:
-    """One of very many people: name, birth date and home follow from the number."""
+    """One of very many people: name, birth date and home follow from the number. Two live at each home."""
     own = random.Random(number)
+    home = number // 2
     return {
         "given_name": own.choice(GIVEN),
-        "family_name": own.choice(FAMILY) + (own.choice(FAMILY).lower() if own.random() < 0.5 else ""),
+        # A few names that many have, and many that few have, as everywhere.
+        "family_name": own.choice(FAMILY[:5]) if own.random() < 0.05 else _rare(own),
         "date_of_birth": f"{own.randint(1930, 2005)}-{own.randint(1, 12):02}-{own.randint(1, 28):02}",
         "sex": own.choice(["male", "female"]),
         "address": {
-            "lines": [f"{1 + number % 90} {own.choice(FAMILY)} Row"],
+            "lines": [f"{1 + home % 45} {FAMILY[home // 45 % len(FAMILY)]} Row"],
             "town": "Nowhere",
-            "postcode": _postcode(number // 90),
+            "postcode": _postcode(home // 45),
         },
     }
+
+
+def _postcode(street: int) -> str:
+    """A postcode that no real place has; one to a street."""
+    letter = "ABCDEFGHJLNPQRSTUWXYZ"[street % 21]
+    return f"ZZ{street // 100 % 90 + 1} {street // 10 % 10}{letter}Q"
 
 
 def records(
@@ -62,11 +76,11 @@ def records(
     agencies = list(AGENCIES)
     for number in range(count):
         agency = chance.choice(agencies)
-        participant = {"key": "p", "role": "subject", **person(chance.randrange(people))}
+        who = chance.randrange(people)
+        participant = {"key": "p", "role": "subject", **person(who)}
         if chance.random() < 0.3:
-            participant["injuries"] = [
-                {"site": chance.choice(SITES), "mechanism": "fall", "severity": "minor"}
-            ]
+            injury = {"site": chance.choice(SITES), "mechanism": "fall", "severity": "minor"}
+            participant["injuries"] = [injury]
         if chance.random() < 0.2:
             participant["under_influence"] = "alcohol"
         record: dict[str, Any] = {
@@ -78,13 +92,8 @@ def records(
             "people": [participant],
         }
         if agency == "bench-police":
-            record["call"] = {
-                "initial_type": "nuisance",
-                "reported_by": "neighbour",
-                "closing_type": "no_offence",
-            }
+            record["call"] = {"initial_type": "nuisance", "reported_by": "neighbour"}
             record["location"] = participant["address"]
-            if chance.random() < 0.5:
-                other = {"key": "q", "role": "suspect", **person(chance.randrange(people))}
-                record["people"].append(other)
+            if chance.random() < 0.5:  # the other one who lives there
+                record["people"].append({"key": "q", "role": "suspect", **person(who ^ 1)})
         yield record
