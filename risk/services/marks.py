@@ -21,13 +21,15 @@ from risk.rules.findings import Assessment
 _ASSESSING = 2  # names the advisory locks of assessments
 
 # Every question of this work is about few rows and has its index. While tables are young their
-# statistics say otherwise, and a plan made then is kept: so whole tables are not read at all.
+# statistics say otherwise, and a plan made then is kept: so rows are only fetched by index, one by one.
 _LOCK_PICTURE = """
     SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
            pg_advisory_xact_lock(hashtextextended('person ' || %s::bigint, %s))
 """
 _TAKE_INCIDENT = """
     SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
            stale.withdrawn_records, incident.version,
            ARRAY(SELECT part.record_id FROM incidents_involvement part
                  WHERE part.incident_id = incident.id ORDER BY part.id)
@@ -79,7 +81,7 @@ def take_incident(*, incident_id: int) -> StaleWork | None:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_INCIDENT, [incident_id])
         row = cursor.fetchone()
-    return StaleWork(withdrawn=row[2], version=row[3], records=row[4]) if row else None
+    return StaleWork(withdrawn=row[4], version=row[5], records=row[6]) if row else None
 
 
 def clear_incident(*, incident_id: int) -> None:
