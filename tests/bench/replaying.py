@@ -14,7 +14,7 @@ from risk.replay import read_records, replay
 from tests.bench.records import records
 from tests.bench.results import Figure, median
 
-COUNT, PEOPLE, ROUNDS = 20_000, 12_000, 3
+COUNT, PEOPLE, ROUNDS = 40_000, 8_000, 3  # five contacts a person in two years
 
 
 def run() -> list[Figure]:
