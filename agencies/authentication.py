@@ -61,8 +61,6 @@ class ClientAuthentication(BaseAuthentication):
         return None, self._grant(request, token.application, frozenset(token.scope.split()))
 
     def _grant(self, request: Request, client: ApiClient, scopes: frozenset[str]) -> Grant:
-        if client.agency is None:
-            raise exceptions.AuthenticationFailed("This client does not belong to an agency.")
         usable = scopes & frozenset(client.scopes.split())
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
         actor = actor_for_client(client=client, scopes=usable, request_id=request_id)

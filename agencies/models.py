@@ -83,7 +83,7 @@ class Membership(models.Model):
 class ApiClient(AbstractApplication):
     """An agency's system: an OAuth2 client that may speak for that agency and no other."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="api_clients", null=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="api_clients")
     scopes = models.CharField(
         max_length=200, default="incidents:write incidents:read people:read prompts:read"
     )

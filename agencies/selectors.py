@@ -40,7 +40,7 @@ def actor_for_client(*, client: ApiClient, scopes: frozenset[str], request_id: s
     perms: set[Perm] = set()
     for scope in scopes & set(client.scopes.split()):
         perms |= SCOPE_PERMISSIONS.get(scope, frozenset())
-    agencies = {client.agency_id: client.agency.code} if client.agency else {}
+    agencies = {client.agency_id: client.agency.code}
     return Actor(
         kind="client",
         id=client.client_id,

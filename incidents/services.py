@@ -135,7 +135,8 @@ def _waves(arriving: Iterable[_Arriving]) -> Iterator[list[_Arriving]]:
     waiting = list(arriving)
     while waiting:
         seen: set[tuple[int, str]] = set()
-        wave, later = [], []
+        wave: list[_Arriving] = []
+        later: list[_Arriving] = []
         for item in waiting:
             (later if item.identity in seen else wave).append(item)
             seen.add(item.identity)

@@ -109,16 +109,16 @@ class DatabaseIndex:
         unread = [person for person in wanted if person not in self._built]
         if unread:
             self._built.update(dict.fromkeys(unread))
-            self._built.update((cluster.person, cluster) for cluster in self._read(unread))
+            self._built.update(self._read(unread))
         return [cluster for person in wanted if (cluster := self._built[person]) is not None]
 
-    def _read(self, wanted: list[int]) -> list[Cluster]:
+    def _read(self, wanted: list[int]) -> dict[int, Cluster]:
         members = self._members(wanted)
         met = self._sightings.met(wanted)
         housemates = _pairs(_HOUSEMATES, [MAX_HOUSEMATES, wanted])
         never = _kept_apart(wanted)
-        return [
-            Cluster(
+        return {
+            person: Cluster(
                 person,
                 members[person],
                 met.get(person, frozenset()) | housemates.get(person, frozenset()),
@@ -127,7 +127,7 @@ class DatabaseIndex:
             )
             for person in wanted
             if person in members
-        ]
+        }
 
     def _members(self, person_ids: list[int]) -> dict[int, list[Member]]:
         rows = list(

@@ -206,7 +206,7 @@ def _keep_candidates(record: _Record, person_id: int, placement: Placement) -> N
         [
             CandidateLink(
                 record_id=record.pk,
-                person_id=candidate.person,
+                person_id=int(str(candidate.person)),  # a hashable to the pure core, a key here
                 weight=candidate.weight,
                 guards=list(candidate.guards),
                 model_version=MODEL.version,

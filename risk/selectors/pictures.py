@@ -1,8 +1,8 @@
 """Read pictures, each finding as far as the reader may see what it rests on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ class FindingSeen:
     says: str
     source: str
     weight: float
-    evidence: list[Mapping[str, Any]] = field(default_factory=list)
+    evidence: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
