@@ -4,10 +4,12 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
+from agencies.models import ApiClient
 from tests.fixtures.clients import ALL_SCOPES, SECRET, make_client
 
 pytestmark = pytest.mark.django_db
@@ -94,14 +96,17 @@ def test_without_a_token_or_with_a_bad_one_the_answer_is_401_in_the_usual_shape(
         assert answer.json()["errors"][0]["path"] == ""
 
 
-def test_an_expired_token_a_revoked_one_and_one_of_a_client_without_agency_are_401(system, record):
-    expired, revoked, homeless = system("cannock-gp"), system("cannock-miu"), system("chase-housing")
+def test_a_client_without_an_agency_cannot_be(db):
+    with pytest.raises(IntegrityError):
+        ApiClient.objects.create(client_type="confidential", authorization_grant_type="client-credentials")
+
+
+def test_an_expired_token_and_a_revoked_one_are_401(system, record):
+    expired, revoked = system("cannock-gp"), system("cannock-miu")
     tokens = get_access_token_model().objects
     tokens.filter(application=expired.client).update(expires=timezone.now() - timedelta(seconds=1))
     tokens.get(application=revoked.client).revoke()
-    homeless.client.agency = None
-    homeless.client.save()
-    for speaker in (expired, revoked, homeless):
+    for speaker in (expired, revoked):
         assert speaker.post("incidents/", record()).status_code == 401
 
 
