@@ -1,6 +1,6 @@
 """Prompts and pictures as a reader sees them: reasons with evidence that can be opened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from risk.models import Prompt, PromptReason
 from risk.selectors.pictures import FindingSeen
 
 TOP = 3  # sentences at the top of a person's page
+AT_A_GLANCE, ALSO = 2, 3  # in the queue: reasons told in a sentence, and more by title
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,37 @@ class Reason:
     says: str
     evidence: Sequence[Piece]
     ask: Sequence[Agency]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A prompt in the queue: what it says first, what else by title, and how many reasons more."""
+
+    prompt: Prompt
+    says: Sequence[str]
+    also: Sequence[str]
+    more: int
+
+
+def rows_of(*, prompts: Sequence[Prompt], actor: Actor) -> list[Row]:
+    """The queue's rows. One query, however many prompts there are.
+
+    A reason that rests on another agency's sealed incident is named by its title only.
+    """
+    reasons = {p.pk: sorted(p.reasons.all(), key=lambda r: (r.added_at, r.pk)) for p in prompts}
+    wanted = {item["incident"] for each in reasons.values() for reason in each for item in reason.evidence}
+    sealed = set(
+        Incident.objects.filter(pk__in=wanted, sensitivity=Sensitivity.SEALED)
+        .exclude(agency__in=list(actor.agencies))
+        .values_list("pk", flat=True)
+    )
+    return [_row(prompt, reasons[prompt.pk], sealed) for prompt in prompts]
+
+
+def _row(prompt: Prompt, reasons: Sequence[PromptReason], sealed: Collection[int]) -> Row:
+    told = [r for r in reasons if not any(item["incident"] in sealed for item in r.evidence)][:AT_A_GLANCE]
+    rest = [reason.title for reason in reasons if reason not in told]
+    return Row(prompt, [reason.says for reason in told], rest[:ALSO], max(0, len(rest) - ALSO))
 
 
 def top_sentences(findings: Sequence[FindingSeen]) -> list[str]:

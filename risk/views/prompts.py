@@ -22,7 +22,7 @@ from people.purposes import remember
 from people.selectors.persons import person_visible_to
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
-from risk.presenters import Reason, reasons_of, typed
+from risk.presenters import Reason, reasons_of, rows_of, typed
 from risk.selectors.prompts import agencies_holding, earlier_prompts, prompt_visible_to, queue
 from risk.services.prompting import (
     Incomplete,
@@ -49,7 +49,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     audit.record_access(
         action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", {"shown": len(page)})
     )
-    return render(request, "risk/queue.html", {"page": page})
+    rows = rows_of(prompts=list(page), actor=actor)
+    return render(request, "risk/queue.html", {"page": page, "rows": rows})
 
 
 @dataclass(slots=True)

@@ -1,12 +1,14 @@
 """The queue and a prompt: due order, both answers, the second signature, and whoever comes second."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
 from django.db import DatabaseError
 from django.utils import timezone
 
+from incidents.models import Incident, Sensitivity
 from people.models import Case, Person
 from risk.models import Answer, Prompt, PromptReason, Question
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
@@ -73,8 +75,24 @@ def test_the_queue_shows_what_is_due_first_with_time_left_and_reasons(mr_e, sign
     order = [page.index(p.reference) for p in (late, soon)]
     assert order == sorted(order)
     assert page.index(late.reference) < page.index(mr_e.prompt.reference)
-    assert "Repeat injuries" in page
+    first, second = mr_e.prompt.reasons.order_by("added_at", "pk")[:2]
+    assert first.says in unescape(page)
+    assert second.says in unescape(page)
+    assert mr_e.prompt.reasons.order_by("added_at", "pk")[2].title in page
     assert looked() == [("queue.viewed", "")]
+
+
+def test_the_queue_names_the_agencies_that_saw_harm(mr_e, signed_in):
+    page = signed_in("mash_coordinator").get(QUEUE).content.decode()
+    for agency in ("GP", "minor injuries unit", "police"):
+        assert agency in page
+
+
+def test_the_queue_does_not_tell_what_rests_on_a_sealed_incident(mr_e, signed_in):
+    first = mr_e.prompt.reasons.order_by("added_at", "pk").first()
+    Incident.objects.filter(pk=first.evidence[0]["incident"]).update(sensitivity=Sensitivity.SEALED)
+    page = unescape(signed_in("mash_coordinator").get(QUEUE).content.decode())
+    assert first.says not in page
 
 
 def test_an_empty_queue_says_what_to_expect(world, signed_in):
@@ -299,8 +317,8 @@ def test_a_nonsense_answer_changes_nothing(mr_e, signed_in):
 
 
 def test_time_left_is_said_in_plain_words(mr_e, signed_in):
-    client = signed_in("mash_coordinator")
+    # Signed in at that time: a session does not last until tomorrow.
     with time_machine.travel(mr_e.prompt.due_at - timedelta(minutes=40, seconds=5), tick=False):
-        assert "due in 40 minutes" in client.get(QUEUE).content.decode()
+        assert "due in 40 minutes" in signed_in("mash_coordinator").get(QUEUE).content.decode()
     with time_machine.travel(mr_e.prompt.due_at + timedelta(hours=3, seconds=5), tick=False):
-        assert "overdue by 3 hours" in client.get(QUEUE).content.decode()
+        assert "overdue by 3 hours" in signed_in("mash_coordinator").get(QUEUE).content.decode()
