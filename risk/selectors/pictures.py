@@ -16,6 +16,17 @@ from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.findings import Assessment
 
 ABOUT_OTHERS = "others"  # the family of findings that speak of people around the subject
+# Findings of other families whose sentences do so too.
+SPEAKS_OF_OTHERS = frozenset(
+    {
+        "earlier_assault",
+        "contact_under_order",
+        "pair_callouts",
+        "address_callouts",
+        "conflicting_accounts",
+        "not_seen_alone",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ def _may_show(
     an open case in full, read that.
     """
     allowed = tier(incident=incident, actor=actor, standing=facts)
-    if finding["family"] == ABOUT_OTHERS or incident.pk not in own:
+    if finding["family"] == ABOUT_OTHERS or finding["code"] in SPEAKS_OF_OTHERS or incident.pk not in own:
         return allowed == Tier.FULL
     return allowed >= Tier.SUMMARY
 

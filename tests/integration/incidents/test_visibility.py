@@ -131,6 +131,13 @@ class TestPicture:
         assert not about_others & {finding.code for finding in gp.findings}
         assert {agency.code for agency in gp.ask} - {"cannock-gp"}
 
+    def test_no_sentence_told_to_another_agency_speaks_of_anybody_else(self, mr_e):
+        gp = picture_seen(by=mr_e.world.actor("practitioner"), person=mr_e.person, today=mr_e.today)
+        told = " ".join(finding.says for finding in gp.findings).lower()
+        assert told
+        for words in ("live with", "other person", "somebody", "order", "partner", "friend", "offence"):
+            assert words not in told
+
     def test_what_rests_on_a_sealed_incident_is_withheld_even_on_an_open_case(self, mr_e):
         actor = mr_e.world.actor("mash_coordinator")
         before = picture_seen(by=actor, person=mr_e.person, today=mr_e.today)
