@@ -7,6 +7,8 @@ EVENT_ACTIONS = {
     "incident.amended": _("amended an incident"),
     "person.linked": _("linked a record to a person"),
     "person.joined": _("found two persons to be one"),
+    "case.opened": _("opened a person's case"),
+    "case.closed": _("closed a person's case"),
     "picture.changed": _("assessed the picture"),
     "prompt.raised": _("raised a prompt"),
     "prompt.event": _("added a material event to a prompt"),

@@ -1,18 +1,36 @@
 """Open and close a person's case: while it is open, coordinators see the whole record."""
 
+from django.db import transaction
 from django.utils import timezone
 
+from agencies.permissions import SYSTEM, Actor
+from audit import services as audit
 from people.models import Case, Person
 
 
-def case_open(*, person: Person) -> Case:
-    """Open the person's case, or return the one that is open already."""
+@transaction.atomic
+def case_open(*, person: Person, by: Actor = SYSTEM) -> Case:
+    """Open the person's case, or return the one that is open already.
+
+    `by` is whoever decided it; a prompt that CaseLink raises opens a case by CaseLink itself.
+    """
     found = Case.objects.filter(person=person, closed_at__isnull=True).first()
-    return found or Case.objects.create(person=person)
+    if found is not None:
+        return found
+    opened = Case.objects.create(person=person)
+    audit.record(action="case.opened", by=by, target=_target(person))
+    return opened
 
 
-def case_close(*, person: Person, reason: str) -> None:
-    """Close the person's open case, if there is one."""
-    Case.objects.filter(person=person, closed_at__isnull=True).update(
+@transaction.atomic
+def case_close(*, person: Person, reason: str, by: Actor = SYSTEM) -> None:
+    """Close the person's open case, if there is one. `reason` holds no name and no narrative."""
+    closed = Case.objects.filter(person=person, closed_at__isnull=True).update(
         closed_at=timezone.now(), close_reason=reason
     )
+    if closed:
+        audit.record(action="case.closed", by=by, target=_target(person, reason=reason))
+
+
+def _target(person: Person, **detail: str) -> audit.Target:
+    return audit.Target("person", str(person.public_id), detail)
