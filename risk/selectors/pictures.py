@@ -12,8 +12,7 @@ from incidents.models import Incident, StaleIncident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
 from people.models import Person
-from risk.models import Picture, PictureVersion, StalePicture
-from risk.rules.findings import Assessment
+from risk.models import Picture, StalePicture
 
 ABOUT_OTHERS = "others"  # the family of findings that speak of people around the subject
 # Findings of other families whose sentences do so too.
@@ -53,23 +52,6 @@ class PictureSeen:
     findings: list[FindingSeen]
     ask: list[Agency]
     inputs: int
-
-
-def assessment_of(*, person: Person) -> Assessment | None:
-    """The person's picture as the pure rules speak of it; None when never assessed."""
-    picture = Picture.objects.filter(person=person).first()
-    if picture is None:
-        return None
-    return Assessment.from_dict(
-        {
-            "level": picture.level,
-            "score": picture.score,
-            "findings": picture.findings,
-            "inputs": picture.inputs,
-            "ruleset": picture.ruleset,
-            "next_due": picture.next_due.isoformat() if picture.next_due else None,
-        }
-    )
 
 
 def is_stale(*, person: Person) -> bool:
@@ -163,8 +145,3 @@ def _seen(finding: Mapping[str, Any], incidents: Mapping[int, Incident]) -> Find
     return FindingSeen(
         finding["code"], finding["title"], finding["says"], finding["source"], finding["weight"], evidence
     )
-
-
-def levels_over_time(*, person: Person) -> list[PictureVersion]:
-    """The versions of the picture, oldest first."""
-    return list(PictureVersion.objects.filter(person=person).order_by("assessed_at", "pk"))
