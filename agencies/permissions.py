@@ -5,7 +5,7 @@ allowed anything that no role here gives them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from agencies.models import Role
@@ -59,8 +59,9 @@ SCOPE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
 class Actor:
     """Who acts: a signed-in user, an agency's system, or CaseLink itself.
 
-    `agencies` maps the primary keys of the agencies acted for to their codes; `perms` is what the
-    actor's open roles, or the token's scopes, allow.
+    `agencies` maps the primary keys of the agencies acted for to their codes. What a role allows it
+    allows for its own agency: `perms_at` says what is allowed for which; without it, `perms` is allowed
+    for all of them. `perms` alone is for what belongs to no agency, such as the queue.
     """
 
     kind: str  # user, client or system
@@ -68,12 +69,26 @@ class Actor:
     name: str
     agencies: Mapping[int, str] = field(default_factory=dict)
     perms: frozenset[Perm] = frozenset()
+    perms_at: Mapping[int, frozenset[Perm]] | None = None
     user_pk: int | None = None
     request_id: str = ""
 
     def may(self, perm: Perm) -> bool:
-        """Whether the actor is allowed this."""
+        """Whether the actor is allowed this for any agency at all."""
         return perm in self.perms
+
+    def where(self, *perms: Perm) -> dict[int, str]:
+        """The agencies for which the actor is allowed any of these: primary key to code."""
+        return {pk: code for pk, code in self.agencies.items() if not self._perms_for(pk).isdisjoint(perms)}
+
+    def at(self, agency: int) -> "Actor":
+        """The same actor, acting for one of its agencies, so that the audit names that one."""
+        if agency not in self.agencies:
+            return self
+        return replace(self, agencies={agency: self.agencies[agency]}, perms=self._perms_for(agency))
+
+    def _perms_for(self, agency: int) -> frozenset[Perm]:
+        return self.perms if self.perms_at is None else self.perms_at.get(agency, frozenset())
 
     @property
     def agency_code(self) -> str:

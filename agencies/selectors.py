@@ -21,15 +21,17 @@ def open_memberships(*, user: User, on: date) -> QuerySet[Membership]:
 def actor_for_user(*, user: User, on: date, request_id: str = "") -> Actor:
     """The user with what their open memberships allow. Nothing at all for an inactive user."""
     memberships = list(open_memberships(user=user, on=on)) if user.is_active else []
-    perms: set[Perm] = set()
+    perms_at: dict[int, frozenset[Perm]] = {}
     for membership in memberships:
-        perms |= ROLE_PERMISSIONS.get(membership.role, frozenset())
+        allowed = ROLE_PERMISSIONS.get(membership.role, frozenset())
+        perms_at[membership.agency_id] = perms_at.get(membership.agency_id, frozenset()) | allowed
     return Actor(
         kind="user",
         id=str(user.public_id),
         name=user.get_username(),
         agencies={m.agency_id: m.agency.code for m in memberships},
-        perms=frozenset(perms),
+        perms=frozenset().union(*perms_at.values()),
+        perms_at=perms_at,
         user_pk=user.pk,
         request_id=request_id,
     )
@@ -58,10 +60,11 @@ def agencies_by_code(codes: set[str]) -> dict[str, Agency]:
 
 def members_of(*, by: Actor, on: date) -> list[Membership]:
     """Who works for the actor's agencies on that day, when the actor manages them; nobody otherwise."""
-    if not by.may(Perm.AGENCY_MANAGE):
+    managed = by.where(Perm.AGENCY_MANAGE)
+    if not managed:
         return []
     return list(
-        Membership.objects.filter(agency__in=list(by.agencies), started_on__lte=on)
+        Membership.objects.filter(agency__in=list(managed), started_on__lte=on)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
         .select_related("user", "agency")
         .order_by("user__last_name", "user__first_name", "pk")
@@ -92,8 +95,5 @@ def clients_configured(*, by: Actor) -> list[ApiClient]:
 
 def answers_for_the_hub(*, by: Actor) -> bool:
     """Whether the actor reviews access for the hub, which runs the sharing, and so for every agency."""
-    return (
-        by.may(Perm.ACCESS_REVIEW)
-        and not by.may(Perm.AGENCY_MANAGE)
-        and Agency.objects.filter(pk__in=list(by.agencies), kind=Agency.Kind.COMMUNITY_SAFETY_HUB).exists()
-    )
+    reviews = set(by.where(Perm.ACCESS_REVIEW)) - set(by.where(Perm.AGENCY_MANAGE))
+    return Agency.objects.filter(pk__in=reviews, kind=Agency.Kind.COMMUNITY_SAFETY_HUB).exists()

@@ -30,9 +30,10 @@ class Standing:
 
 def tier(*, incident: Incident, actor: Actor, standing: Standing) -> Tier:
     """How much of the incident the actor may see. NONE unless a rule says more."""
-    if not actor.may(Perm.PERSON_VIEW) and not actor.may(Perm.CONTACT_LOG):
+    working_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+    if not working_for:
         return Tier.NONE
-    if incident.agency_id in actor.agencies or incident.pk in standing.granted:
+    if incident.agency_id in working_for or incident.pk in standing.granted:
         return Tier.FULL
     if standing.case_open:
         return Tier.EXISTENCE if incident.sensitivity == Sensitivity.SEALED else Tier.FULL

@@ -39,7 +39,7 @@ def standing(*, by: Actor, person: Person, today: date) -> Standing:
     since = today - timedelta(days=INVOLVEMENT_MONTHS * 365 // 12)
     return Standing(
         involved=incidents_about(person=person)
-        .filter(agency__in=list(by.agencies), occurred_on__gte=since)
+        .filter(agency__in=list(by.where(Perm.PERSON_VIEW)), occurred_on__gte=since)
         .exists(),
         case_open=may_see_open_case(by) and case_is_open(person=person),
         granted=_granted(by),
@@ -103,10 +103,8 @@ def keys_of(*, person: Person, incidents: Collection[int]) -> dict[int, set[str]
 
 def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
     """The incidents the actor's agencies recorded last, newest first, with who took part in them."""
-    if not by.may(Perm.CONTACT_LOG):
-        return []
     return list(
-        Incident.objects.filter(agency__in=list(by.agencies))
+        Incident.objects.filter(agency__in=list(by.where(Perm.CONTACT_LOG)))
         .select_related("agency")
         .prefetch_related("involvements__record")
         .order_by("-received_at", "-pk")[:limit]
@@ -115,7 +113,8 @@ def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
 
 def own_by_reference(*, by: Actor, agency: Agency, reference: str) -> Incident | None:
     """What one of the actor's own agencies holds under this reference."""
-    return Incident.objects.filter(agency=agency, agency__in=list(by.agencies), reference=reference).first()
+    own = Incident.objects.filter(agency__in=list(by.where(Perm.CONTACT_LOG)))
+    return own.filter(agency=agency, reference=reference).first()
 
 
 def own_same_form(

@@ -110,12 +110,10 @@ def _codes(records: Iterable[Any]) -> set[str]:
 
 
 def _agency_errors(record: dict[str, Any], agency: Agency | None, by: Actor) -> list[FieldError]:
-    if by.kind != "system" and record["agency"] not in by.agencies.values():
+    if by.kind != "system" and record["agency"] not in by.where(Perm.CONTACT_LOG).values():
         return [FieldError("agency", "is not your agency: records are accepted for your own agency only")]
     if agency is None:
         return [FieldError("agency", "is not the code of a known agency")]
-    if not by.may(Perm.CONTACT_LOG) and by.kind != "system":
-        return [FieldError("agency", "you may not record contacts for this agency")]
     return []
 
 
@@ -219,7 +217,9 @@ def _create(items: list[_Arriving], *, by: Actor, via: str, now: datetime) -> di
     insert_rows(Incident, _INCIDENT_COLUMNS, [_incident_row(incident) for incident in incidents])
     _involve(items, incidents)
     insert_rows(StaleIncident, _STALE_COLUMNS, [(incident.pk, 1, now, 0, []) for incident in incidents])
-    audit.record_many(action="incident.received", by=by, targets=[_target(i, via) for i in incidents])
+    for agency in dict.fromkeys(incident.agency_id for incident in incidents):
+        targets = [_target(incident, via) for incident in incidents if incident.agency_id == agency]
+        audit.record_many(action="incident.received", by=by.at(agency), targets=targets)
     return {item.identity: incident for item, incident in zip(items, incidents, strict=True)}
 
 
@@ -244,7 +244,9 @@ def _amend(
         Involvement.objects.filter(incident=incident).delete()
         _involve([item], [fresh])
         _mark_stale(fresh, withdrawn=withdrawn, now=now)
-        audit.record(action="incident.amended", by=by, target=_target(fresh, fresh.received_via))
+        audit.record(
+            action="incident.amended", by=by.at(fresh.agency_id), target=_target(fresh, fresh.received_via)
+        )
 
 
 def _mark_stale(incident: Incident, *, withdrawn: list[int], now: datetime) -> None:

@@ -32,7 +32,7 @@ from incidents.selectors import (
 from incidents.services import receive
 from people.models import Person
 from people.selectors.likely import Likely, likely_people, own_record
-from people.selectors.persons import persons_visible_to
+from people.selectors.persons import described_for, persons_visible_to
 
 SAME_FOR = timedelta(hours=1)  # how long the same words from the same person are the same contact
 
@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     agency = _agency(request, actor)
     if agency is None:
-        agencies = sorted(agencies_by_code(set(actor.agencies.values())).values(), key=lambda a: a.name)
+        agencies = sorted(agencies_by_code(_codes(actor)).values(), key=lambda a: a.name)
         return render(request, "incidents/choose_agency.html", {"agencies": agencies})
     if request.method != "POST":
         return _page(request, ContactForm(agency=agency, initial=_initial(agency)))
@@ -73,10 +73,12 @@ def _ask(
     request: HttpRequest, form: ContactForm, record: dict[str, Any], likely: list[Likely]
 ) -> HttpResponse:
     """Show the likely people, with everything typed carried along."""
-    _record_search(request.actor, record, found=len(likely))  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    _record_search(actor, record, found=len(likely))
     context = {
         "form": form,
         "likely": likely,
+        "described": described_for(by=actor, persons=[one.person for one in likely]),
         "agency": form.agency,
         "sent": _sent(request),
         "unanswered": bool(request.POST.get("asked")),
@@ -84,9 +86,13 @@ def _ask(
     return render(request, "incidents/likely.html", context)
 
 
+def _codes(actor: Actor) -> set[str]:
+    return set(actor.where(Perm.CONTACT_LOG).values())
+
+
 def _agency(request: HttpRequest, actor: Actor) -> Agency | None:
     """The agency logged for: the only one, or the one chosen. None while it is still to be chosen."""
-    codes = set(actor.agencies.values())
+    codes = _codes(actor)
     asked = request.POST.get("agency") or request.GET.get("agency") or ""
     if len(codes) == 1:
         asked = asked or next(iter(codes))
@@ -190,14 +196,16 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
         target=audit.Target("incident", str(public_id), {"tier": seen.tier.name.lower()}),
     )
     known = _known_people(seen, actor, today)
+    people = list({person.pk: person for person in known.values()}.values())
     context: dict[str, Any] = {
         "seen": seen,
         "entry": entry(seen, keys=known),
-        "people": list({person.pk: person for person in known.values()}.values()),
+        "people": people,
+        "described": described_for(by=actor, persons=people),
     }
     if seen.tier == Tier.FULL:
         context["sections"] = sections(seen.incident.record)
-        if seen.incident.agency_id in actor.agencies:
+        if seen.incident.agency_id in actor.where(Perm.PERSON_VIEW):
             versions = seen.incident.earlier_versions.order_by("-version")
             context["versions"] = [(version, sections(version.record)) for version in versions]
     return render(request, "incidents/incident.html", context)

@@ -14,10 +14,9 @@ def may_know_of(actor: Actor) -> Q | None:
     """A filter on Person, or None when the actor may know of nobody."""
     rules = Q(pk__in=[])
     allowed = False
-    if actor.agencies and (actor.may(Perm.PERSON_VIEW) or actor.may(Perm.PERSON_FIND)):
-        held = Link.objects.filter(
-            person=OuterRef("pk"), ended_at__isnull=True, record__agency__in=list(actor.agencies)
-        )
+    own = actor.where(Perm.PERSON_VIEW, Perm.PERSON_FIND)
+    if own:
+        held = Link.objects.filter(person=OuterRef("pk"), ended_at__isnull=True, record__agency__in=list(own))
         rules |= Q(Exists(held))
         allowed = True
     if actor.may(Perm.CASE_VIEW_FULL):

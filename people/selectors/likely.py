@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from agencies.permissions import Actor
+from agencies.permissions import Actor, Perm
 from people.matching.normalise import normalise_identifier
 from people.models import Person, PersonRecord
 from people.selectors.persons import PersonQuery, persons_found
@@ -36,7 +36,9 @@ def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) 
     held: dict[int, list[PersonRecord]] = {pk: [] for pk in persons}
     records = (
         PersonRecord.objects.filter(
-            links__person__in=persons, links__ended_at__isnull=True, agency__in=list(by.agencies)
+            links__person__in=persons,
+            links__ended_at__isnull=True,
+            agency__in=list(by.where(Perm.CONTACT_LOG)),
         )
         .order_by("-pk")
         .values_list("links__person_id", "pk")
