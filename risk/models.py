@@ -177,8 +177,9 @@ class Answer(models.Model):
                 fields=["prompt"], condition=Q(returned_at__isnull=True), name="risk_one_standing_answer"
             ),
             models.CheckConstraint(
+                # Without a person it was overtaken by a later event.
                 condition=Q(returned_at__isnull=True, returned_by__isnull=True, return_reason="")
-                | (Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(return_reason="")),
+                | (Q(returned_at__isnull=False) & ~Q(return_reason="")),
                 name="risk_return_is_whole",
             ),
             models.CheckConstraint(

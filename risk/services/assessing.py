@@ -76,7 +76,7 @@ def incident_linked(*, incident_id: int) -> set[int]:
     if work.withdrawn:
         persons |= set(persons_of_records(record_ids=work.withdrawn).values())
     mark_stale(person_ids=persons, amended=[incident_id] if work.version > 1 else [])
-    clear_incident(incident_id=incident_id)
+    clear_incident(work)
     return persons
 
 

@@ -27,16 +27,19 @@ _LOCK_PICTURE = """
            set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
            pg_advisory_xact_lock(hashtextextended('person ' || %s::bigint, %s))
 """
-_TAKE_INCIDENT = """
+_LOCK_INCIDENT = """
     SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
-           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-           stale.withdrawn_records, incident.version,
+           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+    FROM incidents_staleincident WHERE incident_id = %s
+    FOR UPDATE SKIP LOCKED
+"""
+_TAKE_INCIDENT = """
+    SELECT stale.withdrawn_records, incident.version, stale.generation,
            ARRAY(SELECT part.record_id FROM incidents_involvement part
                  WHERE part.incident_id = incident.id ORDER BY part.id)
     FROM incidents_staleincident stale
     JOIN incidents_incident incident ON incident.id = stale.incident_id
     WHERE stale.incident_id = %s
-    FOR UPDATE OF stale SKIP LOCKED
 """
 _MARK = """
     INSERT INTO risk_stalepicture (person_id, generation, marked_at, attempts, amended)
@@ -59,9 +62,11 @@ _TAKE_PICTURE = """
 class StaleWork:
     """A stale incident taken up: its participants' records, and those an amendment took out."""
 
-    records: Sequence[int]
+    incident_id: int
     withdrawn: Sequence[int]
     version: int
+    generation: int
+    records: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,22 @@ class PictureWork:
 def take_incident(*, incident_id: int) -> StaleWork | None:
     """Lock the mark of a stale incident until commit; None when another worker has it or it is gone."""
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK_INCIDENT, [incident_id])
+        if cursor.fetchone() is None:
+            return None
+        # A statement of its own: an amendment that committed while the lock was taken must be seen whole.
         cursor.execute(_TAKE_INCIDENT, [incident_id])
         row = cursor.fetchone()
-    return StaleWork(withdrawn=row[4], version=row[5], records=row[6]) if row else None
+    return StaleWork(incident_id, withdrawn=row[0], version=row[1], generation=row[2], records=row[3])
 
 
-def clear_incident(*, incident_id: int) -> None:
-    """The incident is linked and its pictures are marked."""
+def clear_incident(work: StaleWork) -> None:
+    """The incident is linked and its pictures are marked; a mark set since it was read stays."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM incidents_staleincident WHERE incident_id = %s", [incident_id])
+        cursor.execute(
+            "DELETE FROM incidents_staleincident WHERE incident_id = %s AND generation = %s",
+            [work.incident_id, work.generation],
+        )
 
 
 def mark_stale(*, person_ids: Collection[int], amended: Sequence[int] = ()) -> None:

@@ -29,6 +29,8 @@ from risk.models import (
 from risk.rules.assess import Ask
 from risk.rules.findings import RANK, Finding
 
+OVERTAKEN = "Something material happened before the answer was countersigned."
+
 
 class NotAllowed(Exception):
     """The actor may not do this; the message says why, for the person who tried."""
@@ -72,10 +74,22 @@ def prompt_ask(*, person: Person, ask: Ask, picture: PictureVersion, at: datetim
         standing.level = ask.level
         standing.due_at = min(standing.due_at, due_at(ask.level, at))
         standing.save(update_fields=["level", "due_at"])
+    if standing.state == Prompt.State.COUNTERSIGN:
+        _overtake(standing, at)
     _add_reasons(standing, ask.findings, at)
     _add_event(standing, ask, at)
     audit.record(action="prompt.event", by=SYSTEM, target=_target(standing))
     return standing
+
+
+def _overtake(prompt: Prompt, at: datetime) -> None:
+    """Something happened before the second signature: the answer did not know of it, so it is asked again.
+
+    The answer is kept, returned by nobody, beside the next one.
+    """
+    prompt.answers.filter(returned_at__isnull=True).update(returned_at=at, return_reason=OVERTAKEN)
+    _move(prompt, Prompt.State.OPEN)
+    audit.record(action="prompt.returned", by=SYSTEM, target=_target(prompt))
 
 
 def _raise(person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> Prompt:
@@ -242,6 +256,8 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
             case_open(person=kept)
         else:
             known = set(other.reasons.values_list("indicator", flat=True))
+            if other.state == Prompt.State.COUNTERSIGN:
+                _overtake(other, timezone.now())
             for reason in prompt.reasons.exclude(indicator__in=known):
                 reason.pk, reason.prompt = None, other
                 reason.save(force_insert=True)
@@ -272,6 +288,8 @@ def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
     answer = prompt.answers.get(returned_at__isnull=True)
     if answer.by_id == by.pk:
         raise NotAllowed("You answered this prompt: somebody else must countersign it.")
+    if prompt.reasons.exclude(answers__answer=answer).exists():
+        raise NotOpen("A reason was added after the answer was given: the prompt must be answered again.")
     return prompt, answer
 
 

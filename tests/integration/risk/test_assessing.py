@@ -5,16 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
+from caselink.embedded.processes import wait_until
 from incidents.models import Incident, StaleIncident
 from incidents.services import receive
 from people.models import Link, Person
 from people.services import linking
 from risk.models import Picture, PictureVersion, Prompt, StalePicture
-from risk.services import assessing
+from risk.services import assessing, marks
 from risk.services.assessing import assess_incidents, mark_stale, reassess, sweep
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,38 @@ class TestAssessed:
         Picture.objects.update(next_due=timezone.localdate(), assessed_at=timezone.now() - timedelta(days=9))
         sweep(older_than=timezone.now() + timedelta(seconds=1))
         assert Picture.objects.get().assessed_at > timezone.now() - timedelta(minutes=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_amendment_that_commits_while_its_mark_is_taken_is_not_lost(make_agency, make_record, monkeypatch):
+    make_agency("test-police")
+    record = make_record(person=ORLA)
+    (incident,) = send(record)
+    record["people"][0].update(BRAN)
+    # The amendment commits between this statement's snapshot and its lock.
+    slow = marks._LOCK_INCIDENT.replace("WHERE", "WHERE pg_sleep(0.6) IS NOT NULL AND")
+    with monkeypatch.context() as slowed, ThreadPoolExecutor(1) as pool:
+        slowed.setattr(marks, "_LOCK_INCIDENT", slow)
+        done = pool.submit(_assess_and_close, incident)
+        assert wait_until(_sleeping, 5)
+        send(record)
+        done.result(timeout=30)
+    sweep(older_than=timezone.now() + timedelta(seconds=1))
+    assert Picture.objects.get(person__given_name="Bran").inputs == [incident.pk]
+    assert not StaleIncident.objects.exists()
+
+
+def _assess_and_close(incident) -> None:
+    try:
+        assess(incident)
+    finally:
+        connections.close_all()
+
+
+def _sleeping() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        return bool(cursor.fetchone()[0])
 
 
 class TestSwept:

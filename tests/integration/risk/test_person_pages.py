@@ -2,12 +2,16 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from audit import services as audit
+from audit.models import AccessEvent
+from audit.selectors import accesses_to
 from people.models import Person
 from risk.models import StalePicture
 from tests.fixtures.case import HOME
@@ -112,6 +116,50 @@ def test_who_may_not_know_of_the_person_gets_404_and_who_has_no_role_403(mr_e, s
     assert signed_in(name).get(url(mr_e.person)).status_code == expected
     assert signed_in(name).post(url(mr_e.person), {"purpose": "preparing_visit"}).status_code == expected
     assert looked() == []
+
+
+def test_whose_agency_holds_a_record_reads_who_looked_when_and_what_for(mr_e, signed_in):
+    gone = Person.objects.create(redirected_to=mr_e.person)
+    audit.record_access(
+        action="person.viewed",
+        by=mr_e.world.actor("miu_practitioner"),
+        target=audit.Target("person", str(gone.public_id)),
+        purpose="preparing_visit",
+    )
+    opened(signed_in("police_practitioner"), mr_e.person, "safeguarding_enquiry")
+    page = unescape(opened(signed_in("practitioner"), mr_e.person))
+    table = re.search(r"Who looked(.*?)</table>", page, re.S)
+    assert table is not None
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in table[1].split("<tr")[2:]]
+    assert [row[0] for row in rows] == [
+        "practitioner, Cannock Road Surgery",
+        "police_practitioner, Staffordshire Police",
+        "miu_practitioner, Cannock Minor Injuries Unit",
+    ]
+    assert [row[2] for row in rows] == ["Preparing a visit", "Safeguarding enquiry", "Preparing a visit"]
+
+
+def test_a_coordinator_whose_agency_holds_nothing_does_not_read_who_looked(mr_e, signed_in):
+    assert "Who looked" not in opened(signed_in("mash_coordinator"), mr_e.person)
+
+
+def test_at_most_twenty_looks_are_listed(mr_e, signed_in):
+    client = signed_in("practitioner")
+    opened(client, mr_e.person)
+    looks = accesses_to(target_type="person", target_ids=[str(mr_e.person.public_id)])
+    assert [look.actions for look in looks] == [["person.viewed", "picture.viewed", "chronology.viewed"]]
+    for number in range(25):
+        with time_machine.travel(timezone.now(), tick=False):
+            AccessEvent.objects.create(
+                actor_kind="user",
+                actor_name=f"user{number}",
+                target_type="person",
+                target_id=str(mr_e.person.public_id),
+                action="person.viewed",
+                at=timezone.now() + timedelta(seconds=number),
+            )
+    looks = accesses_to(target_type="person", target_ids=[str(mr_e.person.public_id)])
+    assert [look.who for look in looks] == [f"user{number}" for number in range(24, 4, -1)]
 
 
 def test_a_joined_person_leads_to_the_one_who_stays(mr_e, signed_in):

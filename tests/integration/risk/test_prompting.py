@@ -1,5 +1,6 @@
 """A prompt is closed by a person's answer only; a later event asks again beside that answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from incidents.services import receive
 from people.models import Case, Person
 from risk.models import Answer, PictureVersion, Prompt
 from risk.rules.asking import Ask
-from risk.rules.findings import Assessment
+from risk.rules.findings import Finding
 from risk.selectors.prompts import earlier_prompts
 from risk.services import prompting
 from risk.services.assessing import assess_incidents
@@ -57,6 +58,10 @@ def not_pursue(mr_e, who="mash_coordinator", *, evidence=None, instead="The GP s
     return prompt_not_pursue(
         prompt=mr_e.prompt, evidence=evidence, instead=instead, by=world.users[who], actor=world.actor(who)
     )
+
+
+def _findings(version):
+    return [Finding.from_dict(finding) for finding in version.findings]
 
 
 class TestRaised:
@@ -169,6 +174,36 @@ class TestNotPursued:
         not_pursue(mr_e)  # and it may be answered again, the first answer kept beside it
         assert mr_e.prompt.answers.count() == 2
 
+    def test_an_event_before_the_second_signature_opens_the_question_again(self, mr_e):
+        not_pursue(mr_e)
+        version = PictureVersion.objects.filter(person=mr_e.person).latest("assessed_at")
+        finding = replace(_findings(version)[0], code="weapon", title="A weapon", says="A knife was shown.")
+        prompt_ask(
+            person=mr_e.person, ask=Ask("high", (finding,), "A weapon."), picture=version, at=timezone.now()
+        )
+        mr_e.prompt.refresh_from_db()
+        assert mr_e.prompt.state == Prompt.State.OPEN
+        assert mr_e.prompt.answers.get().return_reason == prompting.OVERTAKEN
+        world = mr_e.world
+        with pytest.raises(NotOpen):
+            answer_countersign(
+                prompt=mr_e.prompt,
+                by=world.users["second_coordinator"],
+                actor=world.actor("second_coordinator"),
+            )
+        assert Case.objects.filter(person=mr_e.person, closed_at__isnull=True).exists()
+
+    def test_an_answer_that_leaves_a_reason_out_is_never_countersigned(self, mr_e):
+        not_pursue(mr_e)
+        mr_e.prompt.reasons.create(indicator="late", title="L", says="Late.", added_at=timezone.now())
+        world = mr_e.world
+        with pytest.raises(NotOpen, match="added after"):
+            answer_countersign(
+                prompt=mr_e.prompt,
+                by=world.users["second_coordinator"],
+                actor=world.actor("second_coordinator"),
+            )
+
     def test_below_high_one_signature_is_enough(self, mr_e):
         Prompt.objects.update(level="elevated")
         not_pursue(mr_e)
@@ -180,16 +215,7 @@ class TestAskedAgain:
     def test_a_material_event_while_open_is_added_and_may_raise_the_level(self, mr_e):
         Prompt.objects.update(level="elevated", due_at=timezone.now() + timedelta(days=30))
         version = PictureVersion.objects.filter(person=mr_e.person).latest("assessed_at")
-        finding = Assessment.from_dict(
-            {
-                "level": "high",
-                "score": 1.0,
-                "findings": version.findings[:1],
-                "inputs": [],
-                "ruleset": "r",
-                "next_due": None,
-            }
-        ).findings[0]
+        finding = _findings(version)[0]
         before = mr_e.prompt.events.count()
         prompt_ask(
             person=mr_e.person,
