@@ -21,14 +21,17 @@ import jsonschema_rs
 from people.matching.normalise import identifier_error
 
 LONDON = ZoneInfo("Europe/London")
+EARLIEST_YEAR = 1850  # nobody that an agency has on record was born before
+_TOO_LONG_AGO = f"is too long ago to be right: the year must be {EARLIEST_YEAR} or later"
+_YEARS_AHEAD = 100  # an order made today may begin after a long sentence
 CLOCK_TOLERANCE = timedelta(minutes=5)  # agencies' clocks differ a little
 SCHEMA = json.loads(Path(__file__).with_name("incident.schema.json").read_text(encoding="utf-8"))
 _VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 # Marks that turn the reading direction make one name look like another.
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})", re.ASCII)
 _PEOPLE_LISTS = (
     ("relationships", ("from", "to")),
     ("orders", ("person", "protects")),
@@ -69,7 +72,10 @@ def parse_moment(value: str) -> Moment:
         at = datetime.fromisoformat(value.upper().replace(" ", "T"))
     except ValueError:
         raise ValueError("is not a real date and time") from None
-    return Moment(on=at.astimezone(LONDON).date(), at=at)
+    try:
+        return Moment(on=at.astimezone(LONDON).date(), at=at)
+    except OverflowError:  # the last night of the year 9999, west of here
+        raise ValueError("is not a real date and time") from None
 
 
 def validate(record: Any, *, now: datetime) -> list[FieldError]:
@@ -182,7 +188,9 @@ def _moment_errors(record: Mapping[str, Any], now: datetime) -> Iterator[FieldEr
         except ValueError as error:
             yield FieldError(field, str(error))
             continue
-        if _is_future(moment, now):
+        if moment.on.year < EARLIEST_YEAR:
+            yield FieldError(field, _TOO_LONG_AGO)
+        elif _is_future(moment, now):
             yield FieldError(field, "is in the future")
 
 
@@ -223,17 +231,30 @@ def _list_errors(record: Mapping[str, Any], now: datetime) -> Iterator[FieldErro
     for position, offence in enumerate(record.get("offences", ())):
         yield from _partial_date_errors(f"offences/{position}/date", offence.get("date"), now)
     for position, order in enumerate(record.get("orders", ())):
-        days = {}
-        for field in ("starts", "ends"):
-            value = order.get(field)
-            if value is None:
-                continue
-            try:
-                days[field] = parse_moment(value).on
-            except ValueError as error:
-                yield FieldError(f"orders/{position}/{field}", str(error))
-        if len(days) == 2 and days["ends"] < days["starts"]:
-            yield FieldError(f"orders/{position}/ends", "is before the order starts")
+        yield from _order_errors(f"orders/{position}", order, now)
+
+
+def _order_errors(path: str, order: Mapping[str, Any], now: datetime) -> Iterator[FieldError]:
+    """An order may be to come, and may run "until further notice": 9999-12-31."""
+    days = {}
+    for field in ("starts", "ends"):
+        value = order.get(field)
+        if value is None:
+            continue
+        try:
+            day = parse_moment(value).on
+        except ValueError as error:
+            yield FieldError(f"{path}/{field}", str(error))
+            continue
+        if day.year < EARLIEST_YEAR:
+            yield FieldError(f"{path}/{field}", _TOO_LONG_AGO)
+        else:
+            days[field] = day
+    starts = days.get("starts")
+    if starts is not None and starts.year > now.year + _YEARS_AHEAD:
+        yield FieldError(f"{path}/starts", f"is more than {_YEARS_AHEAD} years ahead")
+    if len(days) == 2 and days["ends"] < days["starts"]:
+        yield FieldError(f"{path}/ends", "is before the order starts")
 
 
 def _partial_date_errors(path: str, value: str | None, now: datetime) -> Iterator[FieldError]:
@@ -248,5 +269,5 @@ def _partial_date_errors(path: str, value: str | None, now: datetime) -> Iterato
     today = now.astimezone(LONDON).date()
     if earliest > today:
         yield FieldError(path, "is in the future")
-    elif earliest.year < 1850:
-        yield FieldError(path, "is too long ago to be right")
+    elif earliest.year < EARLIEST_YEAR:
+        yield FieldError(path, _TOO_LONG_AGO)

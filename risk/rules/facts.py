@@ -33,7 +33,8 @@ LONDON = ZoneInfo("Europe/London")
 def parse_moment(text: str) -> tuple[datetime, bool, date]:
     """ISO 8601 text -> (moment in UTC, whether a time was given, day in Europe/London).
 
-    A date without a time stays a date. Raises ValueError on anything else.
+    A date without a time stays a date. Raises ValueError on anything else, and for a moment whose day in
+    UTC or London lies outside the calendar.
     """
     if len(text) == 10:
         day = date.fromisoformat(text)
@@ -42,7 +43,10 @@ def parse_moment(text: str) -> tuple[datetime, bool, date]:
     moment = datetime.fromisoformat(text.upper().replace(" ", "T"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
-    return moment.astimezone(UTC), True, moment.astimezone(LONDON).date()
+    try:
+        return moment.astimezone(UTC), True, moment.astimezone(LONDON).date()
+    except OverflowError:
+        raise ValueError("is not a real date and time") from None
 
 
 def _day(text: str | None) -> date | None:

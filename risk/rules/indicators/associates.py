@@ -1,9 +1,10 @@
 """What is known of the people around the subject: violence on record, orders in force, contact under them."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from risk.rules.days import day_of, later
 from risk.rules.incident import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Associate
 from risk.rules.registry import Draft, indicator, ladder
@@ -101,7 +102,7 @@ def strongest(drafts: list[Draft]) -> Iterator[Draft]:
 
 def _drifts_apart(view: View, associate: Associate, days: int) -> date | None:
     """The day on which somebody not lived with was last seen with them too long ago to be near."""
-    last = date.fromordinal(associate.last_together + days)
+    last = day_of(associate.last_together + days)
     return None if associate.lives_with or last <= view.on else last
 
 
@@ -131,7 +132,7 @@ def orders_on(view: View, associate: Associate) -> Iterator[tuple[Order, Inciden
 
 def last_day(order: Order, default_days: int) -> date:
     """The last day of an order; one without an end is taken to run `default_days`."""
-    return order.ends or order.starts + timedelta(days=default_days)
+    return order.ends or later(order.starts, default_days)
 
 
 def order_said(order: Order) -> str:
@@ -162,7 +163,7 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
                 until = f" until {day(order.ends)}" if order.ends else ""
                 since = f"since {day(order.starts)}{until}"
                 says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
-                ends = last + timedelta(days=1)
+                ends = later(last, 1)
                 lapses = min(ends, _drifts_apart(view, associate, p["current_days"]) or ends)
                 drafts.append(Draft(says, weight, (facts,), lapses))
     yield from strongest(drafts)
@@ -214,4 +215,4 @@ def _contact_said(
         f"{capital(what)} since {day(order.starts)}, while {who(associate)} is under {order_said(order)}; "
         f"the latest on {day(found[-1].on)}."
     )
-    return Draft(says, weight, tuple(found), last + timedelta(days=1), interpersonal=True)
+    return Draft(says, weight, tuple(found), later(last, 1), interpersonal=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from risk.rules.days import day_of
 from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, events
@@ -12,7 +13,7 @@ from risk.rules.words import capital, many, number, the_agencies, window
 
 def lapse(items: Sequence[IncidentFacts], days: int) -> date:
     """The first day on which the oldest of these leaves a window of `days`."""
-    return date.fromordinal(min(f.day for f in items) + days)
+    return day_of(min(f.day for f in items) + days)
 
 
 @indicator(

@@ -2,9 +2,9 @@
 letter sent, must not move the score."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from risk.rules.days import day_of
 from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.indicators.engagement import INFLUENCED
 from risk.rules.indicators.injuries import lapse
@@ -125,8 +125,8 @@ def silent_case(view: View, p: Mapping[str, Any]) -> Draft | None:
     to = {r.to for r in concern.referrals if r.person == view.subject}
     entries = [f for f, _ in view.own if f.day >= concern.day and _answers(f, concern, to)]
     last = entries[-1] if entries else concern
-    due = date.fromordinal(last.day + p["silent_days"])
-    closes = date.fromordinal(concern.day + p["open_days"])
+    due = day_of(last.day + p["silent_days"])
+    closes = day_of(concern.day + p["open_days"])
     if view.on < due:
         return Draft("", 0.0, (), min(due, closes))
     quiet = view.today - last.day
