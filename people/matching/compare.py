@@ -4,8 +4,6 @@ Every function here is symmetric. Similarities are compared as plain numbers aga
 name can hit exactly, because a similarity cut off inside the string library rounds differently.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -41,8 +39,7 @@ class NameMatch(NamedTuple):
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two profiles compared: all steps without prior and context, and their sum in bits."""
 
     weight: float
@@ -54,10 +51,14 @@ class Pair:
     phone: str
     numbers_agree: bool
     steps: tuple[Step, ...]
+    #: bits of given and family name together where the given names agree, 0 otherwise
+    name_weight: float
 
-    def visible_steps(self) -> Iterator[Step]:
-        """Steps that say something: neither side missing, nothing left at its default."""
-        return (step for step in self.steps if step.level not in ("missing", "as_written"))
+
+@lru_cache(maxsize=1024)
+def plain_step(comparison: str, level: str, model: Model) -> Step:
+    """The step of a comparison whose weight follows from the level alone. There are few, so each is made once."""
+    return Step(comparison, level, model.weights[comparison][level])
 
 
 @lru_cache(maxsize=65536)
@@ -126,10 +127,10 @@ def _as_written(one: Name, other: Name, model: Model, order: str) -> NameMatch:
     steps = (
         Step("given_name", given, model.named_weight("given_name", given, *givens), givens),
         Step("family_name", family, model.named_weight("family_name", family, *families), families),
-        Step("middle_name", middle, model.weights["middle_name"][middle]),
-        Step("name_order", order, model.weights["name_order"][order]),
+        plain_step("middle_name", middle, model),
+        plain_step("name_order", order, model),
     )
-    return NameMatch(sum(step.weight for step in steps), given, family, steps)
+    return NameMatch(sum([step.weight for step in steps]), given, family, steps)
 
 
 def _turned(name: Name) -> Name:
@@ -210,7 +211,6 @@ def number_levels(
 
 def compare(one: Profile, other: Profile, model: Model) -> Pair:
     """Compare two profiles in everything that belongs to the pair itself. Symmetric."""
-    weights = model.weights
     name = _best_name(one, other, model) if one.names and other.names else None
     birth = compare_births(one.birth, other.birth) if one.birth and other.birth else "missing"
     sex = _plain_level(one.sex, other.sex)
@@ -219,11 +219,11 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
     numbers = number_levels(one.identifiers, other.identifiers)
     steps = (
         *(name.steps if name else ()),
-        Step("date_of_birth", birth, weights["date_of_birth"][birth]),
-        Step("sex", sex, weights["sex"][sex]),
-        Step("address", address, weights["address"][address]),
-        Step("phone", phone, weights["phone"][phone]),
-        *[Step(scheme, level, weights[scheme][level]) for scheme, level in numbers],
+        plain_step("date_of_birth", birth, model),
+        plain_step("sex", sex, model),
+        plain_step("address", address, model),
+        plain_step("phone", phone, model),
+        *[plain_step(scheme, level, model) for scheme, level in numbers],
     )
     return Pair(
         sum([step.weight for step in steps]),
@@ -235,4 +235,5 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
         phone,
         any([level == "same" and scheme != "local" for scheme, level in numbers]),
         steps,
+        sum([step.weight for step in name.steps[:2]]) if name and name.given in GIVEN_AGREES else 0.0,
     )

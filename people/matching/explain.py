@@ -1,8 +1,7 @@
 """Why two records were or were not taken for one person: as data to store and as sentences to read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from people.matching.compare import Step
 from people.matching.guards import SENTENCES
@@ -84,8 +83,7 @@ def says(comparison: str, level: str) -> str:
     return f"The {title} is the same." if level == "same" else f"The {title} differs."
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A waterfall from the prior through every comparison to the weight, with guards. All weights in bits."""
 
     prior: float

@@ -43,19 +43,16 @@ VETOES: Final = frozenset(
 )
 
 
-def pair_guards(
-    pair: Pair, *, company: bool, familiar: str, times: int, name_weight: float
-) -> tuple[str, ...]:
+def pair_guards(pair: Pair, *, company: bool, familiar: str, times: int) -> tuple[str, ...]:
     """Guards that rest on the pair that decides.
 
     `company`: both were seen with the same person, or live with the same person. `familiar`: the level of the
-    `familiar` comparison. `times`: incidents in which the person was seen. `name_weight`: bits of given and
-    family name together.
+    `familiar` comparison. `times`: incidents in which the person was seen.
     """
     found = []
     if pair.numbers_agree and _number_only(pair):
         found.append("number_only")
-    if not pair.numbers_agree and _sparse(pair, company, familiar, times, name_weight):
+    if not pair.numbers_agree and _sparse(pair, company, familiar, times):
         found.append("sparse")
     return tuple(found)
 
@@ -71,7 +68,7 @@ def _number_only(pair: Pair) -> bool:
     return agree == 0 or (agree == 1 and against > 0)
 
 
-def _sparse(pair: Pair, company: bool, familiar: str, times: int, name_weight: float) -> bool:
+def _sparse(pair: Pair, company: bool, familiar: str, times: int) -> bool:
     """Neither a whole date of birth nor a number agrees, and the context does not make up for it.
 
     With the year of birth, more than an initial and one more tie are asked for: address, telephone, company,
@@ -89,7 +86,7 @@ def _sparse(pair: Pair, company: bool, familiar: str, times: int, name_weight: f
         return pair.given == "initial" or not (home or phone or company or (agency and full_name))
     if not full_name:
         return True
-    uncommon = name_weight >= 20.0
+    uncommon = pair.name_weight >= 20.0
     known_there = home and times >= _WELL_KNOWN
     return not ((company and (home or phone or agency or uncommon)) or (home and phone) or known_there)
 
@@ -104,15 +101,15 @@ def cluster_guards(
     holds: a person who already has two values of a kind, by a human's decision, agrees with either.
     """
     found = []
-    if "different" in {level for scheme, level in numbers if scheme != "local"}:
+    if any([level == "different" and scheme != "local" for scheme, level in numbers]):
         found.append("number_conflict")
-    if any(level == "same" and scheme != "local" for scheme, level in numbers):
+    if any([level == "same" and scheme != "local" for scheme, level in numbers]):
         return tuple(found)
     if _twin(pairs, company):
         found.append("twin")
-    known = [pair for pair in pairs if pair.birth != "missing"]
-    if known and all(pair.birth in BIRTH_DIFFERS for pair in known):
-        near = company or any(pair.address in ("same", "postcode") for pair in pairs)
+    births = {pair.birth for pair in pairs if pair.birth != "missing"}
+    if births and births <= BIRTH_DIFFERS:
+        near = company or any([pair.address in ("same", "postcode") for pair in pairs])
         found.append("namesake" if near else "birth_differs")
     return tuple(found)
 
@@ -124,8 +121,10 @@ def _twin(pairs: Sequence[Pair], company: bool) -> bool:
     first name that is merely like another does not agree across a difference of sex.
     """
     if not any(
-        pair.birth in BIRTH_AGREES and (pair.family in FAMILY_AGREES or pair.address == "same")
-        for pair in pairs
+        [
+            pair.birth in BIRTH_AGREES and (pair.family in FAMILY_AGREES or pair.address == "same")
+            for pair in pairs
+        ]
     ):
         return False
     named = [pair for pair in pairs if pair.given != "missing"]

@@ -1,15 +1,13 @@
 """What one agency holds about one person, exactly as it was sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from people.matching.identifiers import AGENCY_SCHEMES, normalise_identifier
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """One agency's statement of who a person is. Nothing in it is normalised, guessed or padded."""
 
     agency: str

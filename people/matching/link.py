@@ -7,11 +7,10 @@ is no transitive closure by itself, and any veto of any member forbids the join.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
-from people.matching.compare import number_levels
-from people.matching.dates import Birth
+from people.matching.compare import BIRTH_DIFFERS, number_levels
+from people.matching.dates import Birth, compare_births
 from people.matching.explain import Explanation
 from people.matching.identifiers import NATIONAL_SCHEMES
 from people.matching.model import Model
@@ -72,8 +71,7 @@ class Candidate(NamedTuple):
     explanation: Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """The decision on one record.
 
     `joins`: () a new person; one, link to that person; more, these are one person and are to be joined into
@@ -161,15 +159,15 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
     that differs is taken for a mistake.
     """
     small, large = (one, other) if _size(one) < _size(other) else (other, one)
-    levels = [level for scheme, level in number_levels(small.numbers(), large.numbers()) if scheme != "local"]
-    context = Context(
-        small.seen_with,
-        small.met | ({large.person} if small.person in large.met else frozenset()),
-        small.never | ({large.person} if small.person in large.never else frozenset()),
-    )
-    if "different" in levels or large.person in context.met or large.person in context.never:
+    if large.person in small.met or large.person in small.never:
         return None
+    if small.person in large.met or small.person in large.never:
+        return None
+    levels = [level for scheme, level in number_levels(small.numbers(), large.numbers()) if scheme != "local"]
     by_number = "same" in levels
+    if "different" in levels or (not by_number and _births_differ(small, large)):
+        return None
+    context = Context(small.seen_with, small.met, small.never)
     best: Score | None = None
     for profile in small.distinct():
         found = score(profile, large, context, model)
@@ -178,6 +176,15 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
         if best is None or (found.band == "link", found.weight) > (best.band == "link", best.weight):
             best = found
     return best
+
+
+def _births_differ(one: Cluster, other: Cluster) -> bool:
+    """Whether some record of one differs in birth from all of the other: a veto that needs no scoring."""
+    theirs = {profile.birth for profile, _ in other.differing() if profile.birth}
+    if not theirs:
+        return False
+    mine = {profile.birth for profile, _ in one.differing() if profile.birth}
+    return any([all([compare_births(a, b) in BIRTH_DIFFERS for b in theirs]) for a in mine])
 
 
 def _size(cluster: Cluster) -> tuple[int, int, int]:

@@ -52,10 +52,11 @@ class MemoryIndex:
 
     def seen_again(self, person: Any, ref: Hashable) -> int:
         """Count one more incident for a known record; returns how often it has now been seen."""
-        member = self._members[person][ref]
-        self._members[person][ref] = member._replace(times=member.times + 1)
+        members = self._members[person]
+        _, profile, before = members[ref]
+        members[ref] = Member(ref, profile, before + 1)
         self._built.pop(person, None)
-        return member.times + 1
+        return before + 1
 
     def note_together(self, persons: Iterable[Any]) -> set[Any]:
         """Record that persons took part in one incident; returns those for whom that is new company."""

@@ -8,7 +8,7 @@ alone are asked for only where a date of birth is missing on one side: two recor
 through it, and a common name by itself would bring in everybody who bears it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -45,6 +45,19 @@ class Profile:
     keys: tuple[int, ...]
     #: signed 64-bit, sorted: to ask with, likely misreadings among them
     query_keys: tuple[int, ...]
+    #: one object for all that was prepared from the same words, whichever agency holds them
+    content: object = field(default_factory=object, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """From the keys alone, which follow from nearly everything else: profiles are hashed very often."""
+        return hash(self.query_keys)
+
+    def held_by(self, agency: str) -> "Profile":
+        """The same words as another agency holds them."""
+        return Profile(
+            agency, self.names, self.birth, self.sex, self.identifiers, self.address_key, self.postcode,
+            self.town, self.phone, self.gp_practice, self.keys, self.query_keys, self.content,
+        )  # fmt: skip
 
 
 def _hash(text: str) -> int:
@@ -81,7 +94,14 @@ def prepare(identity: Identity) -> Profile:
     )
 
 
-prepare_cached = lru_cache(maxsize=32768)(prepare)
+_prepared = lru_cache(maxsize=32768)(prepare)
+
+
+def prepare_cached(identity: Identity) -> Profile:
+    """As `prepare`, remembering what was prepared lately: agencies often hold the same words of a person."""
+    if any([scheme in AGENCY_SCHEMES for scheme, _ in identity.identifiers]):
+        return _prepared(identity)  # such numbers mean something together with their agency only
+    return _prepared(Identity("", *identity[1:])).held_by(identity.agency)
 
 
 def _names(identity: Identity) -> tuple[Name, ...]:

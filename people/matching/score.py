@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from people.matching.compare import GIVEN_AGREES, Pair, Step, compare, number_levels
+from people.matching.compare import Pair, compare, number_levels, plain_step
 from people.matching.explain import Explanation
 from people.matching.guards import VETOES, cluster_guards, pair_guards
 from people.matching.model import Model
@@ -12,6 +12,8 @@ from people.matching.normalise import Profile
 
 Band = Literal["link", "review", "no"]
 _NOBODY: Final[frozenset[Hashable]] = frozenset()
+_FAMILIAR_HERE: Final = tuple((least, f"agency_{least}") for least in (16, 8, 4, 2, 1))
+_FAMILIAR_ELSEWHERE: Final = tuple((least, f"elsewhere_{least}") for least in (16, 8, 4, 2))
 
 
 class Member(NamedTuple):
@@ -36,17 +38,30 @@ class Cluster:
     seen_with: frozenset[Hashable] = _NOBODY
     met: frozenset[Hashable] = _NOBODY
     never: frozenset[Hashable] = _NOBODY
-    _by_content: dict[Profile, Member] = field(default_factory=dict, repr=False)
+    _distinct: dict[Profile, Member] = field(default_factory=dict, init=False, repr=False)
+    _differing: list[tuple[Profile, Member]] = field(default_factory=list, init=False, repr=False)
+    _numbers: frozenset[tuple[str, str]] | None = field(default=None, init=False, repr=False)
 
     def distinct(self) -> Mapping[Profile, Member]:
-        """Members by content: records that say the same are compared once."""
-        if not self._by_content and self.members:
-            self._by_content = {member.profile: member for member in self.members}
-        return self._by_content
+        """Members by content: records that say the same are taken once."""
+        if not self._distinct:
+            self._distinct = {member.profile: member for member in self.members}
+        return self._distinct
+
+    def differing(self) -> Sequence[tuple[Profile, Member]]:
+        """The first of the distinct members for each content: what agencies say alike is compared once."""
+        if not self._differing:
+            first: dict[object, tuple[Profile, Member]] = {}
+            for profile, member in self.distinct().items():
+                first.setdefault(profile.content, (profile, member))
+            self._differing = list(first.values())
+        return self._differing
 
     def numbers(self) -> frozenset[tuple[str, str]]:
         """Every number that any member holds."""
-        return frozenset().union(*[member.profile.identifiers for member in self.members])
+        if self._numbers is None:
+            self._numbers = frozenset().union(*[member.profile.identifiers for member in self.members])
+        return self._numbers
 
     def times(self, agency: str | None = None) -> int:
         """Incidents in which this person was seen: in all, or by one agency."""
@@ -85,12 +100,12 @@ def familiar_level(times_here: int, times_elsewhere: int) -> str:
     Whoever has been seen often is likelier to be seen again: contacts are spread so unevenly over people
     that this is evidence like any other. The agency's own regulars count for more.
     """
-    for least in (16, 8, 4, 2, 1):
+    for least, level in _FAMILIAR_HERE:
         if times_here >= least:
-            return f"agency_{least}"
-    for least in (16, 8, 4, 2):
+            return level
+    for least, level in _FAMILIAR_ELSEWHERE:
         if times_elsewhere >= least:
-            return f"elsewhere_{least}"
+            return level
     return "missing"
 
 
@@ -101,10 +116,10 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
     times, here = cluster.times(), cluster.times(profile.agency)
     familiar = familiar_level(here, times - here)
     around = (
-        Step("company", together, model.weights["company"][together]),
-        Step("familiar", familiar, model.weights["familiar"][familiar]),
+        plain_step("company", together, model),
+        plain_step("familiar", familiar, model),
     )
-    pairs = [(compare(profile, other, model), member) for other, member in cluster.distinct().items()]
+    pairs = [(compare(profile, other, model), member) for other, member in cluster.differing()]
     common = cluster_guards(
         [pair for pair, _ in pairs],
         company=company,
@@ -112,9 +127,7 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
     ) + _kept_apart(cluster, context)
     best: tuple[bool, float, Pair, Member, tuple[str, ...]] | None = None
     for pair, member in pairs:
-        own = pair_guards(
-            pair, company=company, familiar=familiar, times=times, name_weight=_name_weight(pair)
-        )
+        own = pair_guards(pair, company=company, familiar=familiar, times=times)
         if best is None or (not own, pair.weight) > best[:2]:
             best = (not own, pair.weight, pair, member, own)
     if best is None:
@@ -148,12 +161,6 @@ def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:
     if cluster.person in context.never:
         found.append("never")
     return tuple(found)
-
-
-def _name_weight(pair: Pair) -> float:
-    if pair.given not in GIVEN_AGREES:
-        return 0.0
-    return sum([step.weight for step in pair.steps if step.comparison in ("given_name", "family_name")])
 
 
 def _band(weight: float, guards: tuple[str, ...], model: Model) -> Band:
