@@ -1,14 +1,15 @@
 """Read the ledgers: is the chain whole, and who looked at what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from audit.models import AccessEvent, Event
 
 LEDGERS = (Event, AccessEvent)
+AT_ONCE = 3  # a person's page is three things read: person, picture and chronology
 
 # Times are hashed as UTC text, which is what Django's connections speak.
 # Each row must follow the one before in its chain, carry its hash, and hash to what it says.
@@ -72,10 +73,35 @@ def count_entries() -> int:
     return sum(model._default_manager.count() for model in LEDGERS)
 
 
-def accesses_to(*, target_type: str, target_ids: list[str]) -> QuerySet[AccessEvent]:
-    """Who looked at these, newest first."""
-    return AccessEvent.objects.filter(target_type=target_type, target_id__in=target_ids).order_by(
-        "-at", "-pk"
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One time that somebody looked: when, who (sign-in name), for which agency (code), what for, at what."""
+
+    at: datetime
+    who: str
+    agency: str
+    purpose: str
+    actions: Sequence[str]
+
+
+def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 20) -> list[Look]:
+    """Who looked at these, newest first; what one request read of them is one look."""
+    events = AccessEvent.objects.filter(target_type=target_type, target_id__in=list(target_ids))
+    looks: list[tuple[AccessEvent, list[str]]] = []
+    for event in events.order_by("-at", "-pk")[: limit * AT_ONCE]:
+        if looks and _same_look(looks[-1][0], event) and event.action not in looks[-1][1]:
+            looks[-1][1].insert(0, event.action)
+        else:
+            looks.append((event, [event.action]))
+    return [Look(e.at, e.actor_name, e.agency, e.purpose, actions) for e, actions in looks[:limit]]
+
+
+def _same_look(one: AccessEvent, other: AccessEvent) -> bool:
+    return bool(one.request_id) and (one.request_id, one.actor_id, one.agency, one.purpose) == (
+        other.request_id,
+        other.actor_id,
+        other.agency,
+        other.purpose,
     )
 
 

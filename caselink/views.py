@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["queue"] = _queue(actor)
     if actor.may(Perm.AGENCY_MANAGE):
         context["members"] = members_of(by=actor, on=timezone.localdate())
-    if actor.may(Perm.ACCESS_REVIEW) and not actor.may(Perm.AGENCY_MANAGE):
+    if actor.may(Perm.ACCESS_REVIEW):
         context["accesses"] = _accesses(actor)
     if actor.may(Perm.CONFIGURE):
         context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
@@ -68,6 +68,6 @@ def _queue(actor: Actor) -> dict[str, Any]:
 def _accesses(actor: Actor) -> list[tuple[Any, str]]:
     """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead."""
     everybody = answers_for_the_hub(by=actor)
-    found = recent_accesses(agencies=None if everybody else set(actor.agencies.values()))
+    found = recent_accesses(agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()))
     audit.record_access(action="access.viewed", by=actor, target=audit.Target("access_events", "recent"))
     return [(event, sentence(event.action)) for event in found]

@@ -9,7 +9,7 @@ from agencies.permissions import Perm
 from audit import services as audit
 from people import purposes
 from people.forms import PersonSearchForm
-from people.selectors.persons import SEARCH_LIMIT, persons_found
+from people.selectors.persons import SEARCH_LIMIT, described_for, persons_found
 
 
 @needs(Perm.PERSON_FIND)
@@ -38,5 +38,11 @@ def find(request: HttpRequest) -> HttpResponse:
         purpose=form.purpose_given,
         now=timezone.now(),
     )
-    context = {"form": form, "found": found, "searched": True, "limit_reached": len(found) == SEARCH_LIMIT}
+    context = {
+        "form": form,
+        "found": found,
+        "described": described_for(by=actor, persons=found),
+        "searched": True,
+        "limit_reached": len(found) == SEARCH_LIMIT,
+    }
     return render(request, "people/find.html", context)

@@ -13,7 +13,7 @@ from caselink.api_view import ApiView
 from people.api import documents
 from people.matching.normalise import identifier_error
 from people.models import Person
-from people.selectors.persons import PersonQuery, persons_found
+from people.selectors.persons import Description, PersonQuery, described_for, persons_found
 
 _NUMBERS = ("nhs_number", "pnc_id")
 _FIELDS = (*_NUMBERS, "family_name", "given_name", "date_of_birth")
@@ -44,7 +44,9 @@ class PeopleView(ApiView):
                 purpose=why,
             )
             page = page_of(request, found, _identity)
-        return Response({**page, "results": [_shown(person) for person in page["results"]]})
+            described = described_for(by=request.actor, persons=page["results"])
+        results = [_shown(person, described[person.pk]) for person in page["results"]]
+        return Response({**page, "results": results})
 
 
 def _query(asked: dict[str, str]) -> PersonQuery:
@@ -84,10 +86,10 @@ def _identity(person: Person) -> str:
     return str(person.public_id)
 
 
-def _shown(person: Person) -> dict[str, Any]:
+def _shown(person: Person, known: Description) -> dict[str, Any]:
     return {
         "id": _identity(person),
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "date_of_birth": person.date_of_birth,
+        "given_name": known.given_name,
+        "family_name": known.family_name,
+        "date_of_birth": known.date_of_birth,
     }

@@ -1,12 +1,13 @@
 """Read persons: always starting from what the actor may know of."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
 
-from agencies.permissions import Actor
+from agencies.permissions import Actor, Perm
 from people.matching.identity import Identity
 from people.matching.normalise import normalise_identifier, prepare
 from people.models import Case, Link, Person, PersonRecord
@@ -33,6 +34,70 @@ def person_visible_to(*, by: Actor, public_id: UUID) -> Person | None:
     return persons_visible_to(by=by).filter(pk=person.pk).first()
 
 
+def links_told(by: Actor) -> Q:
+    """A filter on Link: those whose record may be told to this actor, or searched by.
+
+    They are those of the agencies the actor works with persons for, and every agency's while the case
+    of the person is open to an actor who sees open cases in full.
+    """
+    told = Q(record__agency__in=list(by.where(Perm.PERSON_VIEW, Perm.PERSON_FIND)))
+    if by.may(Perm.CASE_VIEW_FULL):
+        told |= Q(Exists(Case.objects.filter(person=OuterRef("person"), closed_at__isnull=True)))
+    return told
+
+
+def open_cases_told(*, by: Actor, persons: Collection[int]) -> set[int]:
+    """Those of these persons (primary keys) whose case is open to this actor in full."""
+    if not by.may(Perm.CASE_VIEW_FULL):
+        return set()
+    opened = Case.objects.filter(person__in=list(persons), closed_at__isnull=True)
+    return set(opened.values_list("person_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A name and a birth date (YYYY[-MM[-DD]]), each empty when the actor may not know one."""
+
+    given_name: str = ""
+    family_name: str = ""
+    date_of_birth: str = ""
+
+
+def described_for(*, by: Actor, persons: Iterable[Person]) -> dict[int, Description]:
+    """Each person's primary key to the description this actor may read. Two queries at most.
+
+    Where the actor sees an open case in full it is the person's own, made of every agency's records.
+    Otherwise it is made in the same way of the records of the actor's agencies alone, so that what
+    another agency knows (a birth date, a married name) is not told; empty when they hold none.
+    """
+    wanted = {person.pk: person for person in persons}
+    whole = open_cases_told(by=by, persons=wanted)
+    held: dict[int, list[tuple[str, str, str]]] = {pk: [] for pk in wanted if pk not in whole}
+    if held:
+        rows = Link.objects.filter(links_told(by), person__in=list(held), ended_at__isnull=True)
+        for pk, *told in rows.values_list(
+            "person_id", "record__given_name", "record__family_name", "record__date_of_birth"
+        ):
+            held[pk].append((told[0], told[1], told[2]))
+    return {pk: _own(person) if pk in whole else _agreed(held[pk]) for pk, person in wanted.items()}
+
+
+def _own(person: Person) -> Description:
+    return Description(person.given_name, person.family_name, person.date_of_birth)
+
+
+def _agreed(records: Sequence[tuple[str, str, str]]) -> Description:
+    """What most of these records say, the fullest birth date first: as people.services describes persons."""
+    given, family, born = ([record[field] for record in records if record[field]] for field in range(3))
+    longest = max(map(len, born), default=0)
+    return Description(_most(given), _most(family), _most([said for said in born if len(said) == longest]))
+
+
+def _most(said: list[str]) -> str:
+    counts = Counter(said)
+    return min(counts, key=lambda value: (-counts[value], value), default="")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonQuery:
     """What a search asks for: a number, or a name with or without a birth date."""
@@ -49,21 +114,21 @@ def persons_found(*, by: Actor, query: PersonQuery) -> list[Person]:
     """The persons a search finds among those the actor may know of, at most SEARCH_LIMIT, best first.
 
     A number that is not valid finds nobody. Names are compared by the same keys as linkage uses, so
-    spellings, nicknames and swapped names are found too.
+    spellings, nicknames and swapped names are found too. Only what the actor may be told is compared
+    (see links_told): a search must not confirm a number, a name or a birth date that only others hold.
     """
-    visible = persons_visible_to(by=by)
-    identifiers = _wanted_identifiers(query)
+    told = Link.objects.filter(links_told(by), ended_at__isnull=True)
     if query.nhs_number or query.pnc_id:
-        if not identifiers:
-            return []
-        return list(
-            visible.filter(links__ended_at__isnull=True, links__record__identifiers__overlap=identifiers)
-            .distinct()
-            .order_by("family_name", "given_name", "pk")[:SEARCH_LIMIT]
-        )
+        identifiers = _wanted_identifiers(query)
+        same = told.filter(record__identifiers__overlap=identifiers)
+        return _nearest(by, _visible(by, same), query) if identifiers else []
     if not query.family_name:
         return []
-    return _by_name(visible, query)
+    return _by_name(by, told, query)
+
+
+def _visible(by: Actor, links: QuerySet[Link]) -> QuerySet[Person]:
+    return persons_visible_to(by=by).filter(pk__in=links.values("person_id"))
 
 
 def _wanted_identifiers(query: PersonQuery) -> list[str]:
@@ -72,7 +137,7 @@ def _wanted_identifiers(query: PersonQuery) -> list[str]:
     return [f"{scheme}:{value}" for scheme, value in found if value]
 
 
-def _by_name(visible: QuerySet[Person], query: PersonQuery) -> list[Person]:
+def _by_name(by: Actor, told: QuerySet[Link], query: PersonQuery) -> list[Person]:
     profile = prepare(
         Identity.from_participant(
             {
@@ -84,29 +149,34 @@ def _by_name(visible: QuerySet[Person], query: PersonQuery) -> list[Person]:
             agency="",
         )
     )
-    name = Q(links__record__family_name__iexact=query.family_name)
+    name = Q(record__family_name__iexact=query.family_name)
     if query.given_name:
-        name &= Q(links__record__given_name__istartswith=query.given_name)
+        name &= Q(record__given_name__istartswith=query.given_name)
     if query.date_of_birth:
-        name &= Q(links__record__date_of_birth__startswith=query.date_of_birth[:4])
+        name &= Q(record__date_of_birth__startswith=query.date_of_birth[:4])
     # Typed as what they are: Django takes a bare number for a 32-bit one and cuts these off.
     keys = [Value(key, output_field=BigIntegerField()) for key in profile.query_keys]
-    same = name | Q(links__record__keys__overlap=keys) if keys else name
-    persons = list(visible.filter(same, links__ended_at__isnull=True).distinct()[: SEARCH_LIMIT * 5])
+    same = name | Q(record__keys__overlap=keys) if keys else name
+    return _nearest(by, _visible(by, told.filter(same)), query)
+
+
+def _nearest(by: Actor, persons: QuerySet[Person], query: PersonQuery) -> list[Person]:
+    """Those most like what was asked first, as far as the actor may know what they are called."""
+    found = list(persons[: SEARCH_LIMIT * 5])
+    described = described_for(by=by, persons=found)
     wanted = (query.family_name.casefold(), query.given_name.casefold(), query.date_of_birth)
-    persons.sort(key=lambda person: _distance(person, wanted))
-    return persons[:SEARCH_LIMIT]
+    found.sort(key=lambda person: (_distance(described[person.pk], wanted), person.pk))
+    return found[:SEARCH_LIMIT]
 
 
-def _distance(person: Person, wanted: tuple[str, str, str]) -> tuple[bool, bool, bool, str, str, int]:
+def _distance(known: Description, wanted: tuple[str, str, str]) -> tuple[bool, bool, bool, str, str]:
     family, given, born = wanted
     return (
-        person.family_name.casefold() != family,
-        bool(given) and person.given_name.casefold() != given,
-        bool(born) and person.date_of_birth != born,
-        person.family_name,
-        person.given_name,
-        person.pk,
+        known.family_name.casefold() != family,
+        bool(given) and known.given_name.casefold() != given,
+        bool(born) and known.date_of_birth != born,
+        known.family_name,
+        known.given_name,
     )
 
 
@@ -116,6 +186,19 @@ def current_person(*, person_id: int) -> Person:
     while person.redirected_to_id is not None:
         person = Person.objects.get(pk=person.redirected_to_id)
     return person
+
+
+def public_ids_of(*, person: Person) -> list[str]:
+    """The person's public id, and those of the persons found to be this one."""
+    known = {person.pk: str(person.public_id)}
+    fresh = set(known)
+    while fresh:
+        joined = Person.objects.filter(redirected_to__in=fresh).exclude(pk__in=known)
+        fresh = set()
+        for pk, public_id in joined.values_list("pk", "public_id"):
+            known[pk] = str(public_id)
+            fresh.add(pk)
+    return list(known.values())
 
 
 def persons_of_records(*, record_ids: Iterable[int]) -> dict[int, int]:
@@ -134,6 +217,12 @@ def records_of(*, person: Person) -> QuerySet[PersonRecord]:
         .select_related("agency")
         .order_by("created_at", "pk")
     )
+
+
+def records_told(*, by: Actor, person: Person) -> list[PersonRecord]:
+    """The records of this person that the actor may be told (see links_told), oldest first."""
+    told = Link.objects.filter(links_told(by), person=person, ended_at__isnull=True)
+    return list(records_of(person=person).filter(pk__in=told.values("record_id")))
 
 
 def case_is_open(*, person: Person) -> bool:

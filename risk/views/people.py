@@ -10,7 +10,10 @@ from django.utils import timezone
 from agencies.decorators import needs, recorded
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
+from agencies.selectors import agencies_by_code
 from audit import services as audit
+from audit.presenters import sentence
+from audit.selectors import Look, accesses_to
 from incidents.models import StaleIncident
 from incidents.permissions import Tier, may_see_open_case
 from incidents.presenters import entry
@@ -20,9 +23,11 @@ from people.forms import PurposeForm
 from people.models import Person, PersonRecord
 from people.selectors.persons import (
     case_is_open,
+    described_for,
     person_visible_to,
     persons_visible_to,
-    records_of,
+    public_ids_of,
+    records_told,
 )
 from risk.presenters import pieces, top_sentences
 from risk.selectors.pictures import picture_seen
@@ -73,12 +78,12 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
     entries = [entry(one, keys=keys.get(one.incident.pk, set())) for one in seen]
     sees_all = may_see_open_case(actor) and case_is_open(person=person)
-    records = [
-        record for record in records_of(person=person) if sees_all or record.agency_id in actor.agencies
-    ]
+    records = records_told(by=actor, person=person)
     prompt = standing_prompt(person=person)
     return {
         "person": person,
+        "known": described_for(by=actor, persons=[person])[person.pk],
+        "looks": _looks(actor, person, records),
         "picture": picture,
         "sentences": top_sentences(picture.findings),
         "findings": pieces(picture.findings),
@@ -90,6 +95,26 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
         "case_open": sees_all,
     }
+
+
+def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[tuple[Look, str, str]] | None:
+    """Who looked at this person lately: each look, the agency's name, and what was done in words.
+
+    For whoever's agency holds a record of them or who reviews accesses; None for everybody else.
+    """
+    own = actor.where(Perm.PERSON_VIEW)
+    if not actor.may(Perm.ACCESS_REVIEW) and not any(record.agency_id in own for record in records):
+        return None
+    looks = accesses_to(target_type="person", target_ids=public_ids_of(person=person))
+    names = agencies_by_code({look.agency for look in looks})
+    return [
+        (
+            look,
+            names[look.agency].name if look.agency in names else look.agency,
+            ", ".join(sentence(action) for action in look.actions),
+        )
+        for look in looks
+    ]
 
 
 def _by_agency(records: list[PersonRecord]) -> list[tuple[Agency, list[PersonRecord]]]:
@@ -116,6 +141,7 @@ def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "incident": seen.incident,
         "people": people,
+        "described": described_for(by=actor, persons=[person for person, _picture, _says in people]),
         "waiting": waiting,
         "next_try": times + 1 if waiting and times < TRIES else 0,
     }

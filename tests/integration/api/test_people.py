@@ -3,9 +3,11 @@
 import pytest
 
 from audit.models import AccessEvent
+from people.models import PersonRecord
 from tests.fixtures.case import NHS_NUMBER
 from tests.fixtures.clients import PURPOSE
 
+PNC_ID = "1997/0418822R"
 pytestmark = pytest.mark.django_db
 
 
@@ -33,6 +35,36 @@ def test_a_person_is_found_by_number_or_by_name_and_birth_date(system, mr_e, que
             }
         ],
     }
+
+
+def test_a_number_that_only_others_hold_finds_nobody(system, mr_e):
+    PersonRecord.objects.filter(agency__code="staffordshire-police", given_name="Edwin").update(
+        identifiers=[f"pnc_id:{PNC_ID}"]
+    )
+    found = {
+        (agency, scheme): len(system(agency).get("people/", **{scheme: value}).json()["results"])
+        for agency in ("cannock-gp", "staffordshire-police")
+        for scheme, value in (("nhs_number", NHS_NUMBER), ("pnc_id", PNC_ID))
+    }
+    assert found == {
+        ("cannock-gp", "nhs_number"): 1,
+        ("cannock-gp", "pnc_id"): 0,
+        ("staffordshire-police", "nhs_number"): 0,
+        ("staffordshire-police", "pnc_id"): 1,
+    }
+
+
+def test_a_name_or_birth_date_that_only_others_hold_finds_nobody_and_is_not_told(system, mr_e):
+    PersonRecord.objects.filter(agency__code="cannock-gp").update(
+        family_name="Marlough", date_of_birth="", keys=[]
+    )
+    gp = system("cannock-gp")
+    by_date = {"family_name": "Marlow", "date_of_birth": "1954-03-17"}
+    assert gp.get("people/", **by_date).json()["results"] == []
+    [told] = gp.get("people/", nhs_number=NHS_NUMBER).json()["results"]
+    assert (told["family_name"], told["date_of_birth"]) == ("Marlough", "")
+    [told] = system("staffordshire-police").get("people/", **by_date).json()["results"]
+    assert (told["family_name"], told["date_of_birth"]) == ("Marlow", "1954-03-17")
 
 
 def test_the_search_is_recorded_with_purpose_fields_and_number_found_and_no_value(system, mr_e):

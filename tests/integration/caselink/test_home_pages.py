@@ -40,6 +40,15 @@ def test_a_manager_finds_contacts_and_members_of_the_own_agency(mr_e, signed_in)
     assert "Pat Lowe" not in page
 
 
+def test_a_manager_finds_the_looks_of_the_own_agency_only(mr_e, signed_in, looked):
+    for name in ("practitioner", "miu_practitioner"):
+        signed_in(name).get("/")
+    page = home(signed_in("agency_manager"))
+    assert "<strong>practitioner</strong> (cannock-gp)" in page
+    assert "miu_practitioner" not in page
+    assert looked()[-1] == ("access.viewed", "")
+
+
 def test_a_governance_lead_finds_who_looked_at_what_and_no_names_of_those_looked_at(mr_e, signed_in, looked):
     client = signed_in("practitioner")
     client.post("/people/find/", {"purpose": "preparing_visit", "family_name": "Marlow"})

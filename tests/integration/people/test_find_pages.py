@@ -5,6 +5,9 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from audit.models import AccessEvent
+from people.models import Link, Person, PersonRecord
+from people.services.cases import case_close
+from tests.fixtures.case import NHS_NUMBER
 
 FIND = "/people/find/"
 ASKED = {"purpose": "preparing_visit", "family_name": "Marlow"}
@@ -74,6 +77,54 @@ def test_a_valid_number_finds_the_person(mr_e, signed_in):
         FIND, {"purpose": "recording_contact", "nhs_number": "999 004 1539"}
     )
     assert "1 person found" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("practitioner", True), ("miu_practitioner", True), ("police_practitioner", False)],
+)
+def test_a_number_finds_only_whom_it_is_held_for(mr_e, signed_in, name, found):
+    page = signed_in(name).post(FIND, {"purpose": "recording_contact", "nhs_number": NHS_NUMBER})
+    assert ("1 person found" in page.content.decode()) == found
+
+
+def test_a_coordinator_searches_by_every_agencys_numbers_while_the_case_is_open(mr_e, signed_in):
+    client = signed_in("mash_coordinator")
+    asked = {"purpose": "recording_contact", "nhs_number": NHS_NUMBER}
+    assert "1 person found" in client.post(FIND, asked).content.decode()
+    case_close(person=mr_e.person, reason="nothing more is asked")
+    assert "Nobody found" in client.post(FIND, asked).content.decode()
+
+
+def test_a_birth_date_that_only_others_hold_is_not_shown_nor_confirmed(mr_e, signed_in):
+    PersonRecord.objects.filter(agency__code="cannock-gp").update(date_of_birth="")
+    client = signed_in("practitioner")
+    page = client.post(FIND, ASKED).content.decode()
+    assert "1 person found" in page
+    assert "Date of birth not known" in page
+    assert "1954" not in page
+    page = client.get(reverse("risk:person", args=[mr_e.person.public_id])).content.decode()
+    assert "17 March 1954" not in page
+    police = signed_in("police_practitioner").post(FIND, ASKED).content.decode()
+    assert "Born 17 March 1954" in police
+
+
+def test_finding_asks_the_database_the_same_however_many_are_found(
+    mr_e, signed_in, django_assert_num_queries, django_assert_max_num_queries
+):
+    client = signed_in("practitioner")
+    client.post(FIND, ASKED)
+    with django_assert_max_num_queries(20) as one:
+        client.post(FIND, ASKED)
+    gp = mr_e.world.agencies["cannock-gp"]
+    for number in range(5):
+        person = Person.objects.create(given_name="Else", family_name="Marlow")
+        record = PersonRecord.objects.create(
+            agency=gp, fingerprint=str(number), given_name="Else", family_name="Marlow", identity={}
+        )
+        Link.objects.create(record=record, person=person, method="new", weight=0, decided_by="system")
+    with django_assert_num_queries(len(one)):
+        assert "6 people found" in client.post(FIND, ASKED).content.decode()
 
 
 @pytest.mark.parametrize("born", [("", "", "1954"), ("", "3", "1954"), ("17", "3", "1954")])
