@@ -64,7 +64,7 @@ def _reasons(after: Assessment) -> tuple[Finding, ...]:
 
 
 def _material(finding: Finding, known: dict[str, Finding], new: frozenset[Hashable]) -> bool:
-    fresh = any(e.incident in new for e in finding.evidence)
+    fresh = any(e.incident in new and e.incident not in finding.background for e in finding.evidence)
     if finding.code not in known:
         return finding.material and (fresh or finding.family == "response")
     return finding.repeats and fresh

@@ -10,14 +10,14 @@ For the same moment, an incident of harm more never lowers the score or the leve
 incidents arrived does not matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
 from risk.rules.asking import Ask, asks
 from risk.rules.findings import ASKING, RANK, Assessment, Finding
-from risk.rules.incident import IN_ORDER
+from risk.rules.incident import IN_ORDER, Evidence
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
@@ -108,12 +108,28 @@ def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) 
         source=indicator.source,
         family=indicator.family,
         weight=round(draft.weight, 3),
-        evidence=tuple([facts.cited for facts in draft.evidence]),
+        evidence=_cited(draft),
         parameters=parameters,
         floor=draft.floor,
         material=indicator.material,
         repeats=indicator.repeats,
+        about_others=indicator.about_others,
+        background=_background(draft),
     )
+
+
+def _cited(draft: Draft) -> tuple[Evidence, ...]:
+    if not draft.background:
+        return tuple([facts.cited for facts in draft.evidence])
+    rests_on = {facts.incident: facts for facts in (*draft.evidence, *draft.background)}
+    return tuple([facts.cited for facts in sorted(rests_on.values(), key=IN_ORDER)])
+
+
+def _background(draft: Draft) -> tuple[Hashable, ...]:
+    if not draft.background:
+        return ()
+    counted = {facts.incident for facts in draft.evidence}
+    return tuple(dict.fromkeys(f.incident for f in draft.background if f.incident not in counted))
 
 
 def _inputs(neighbourhood: Neighbourhood) -> tuple[Any, ...]:

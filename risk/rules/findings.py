@@ -19,7 +19,9 @@ class Finding:
 
     `weight` is what it added to the score (0 for what is shown and not counted); `floor` the level it
     sets by itself, if any; `material` that its appearance, and `repeats` that each new incident behind
-    it, asks for a meeting again.
+    it, asks for a meeting again. `background` are the ids of the evidence that nobody counts: it never asks
+    again. `about_others` that the sentence can tell of somebody else than the subject; a finding kept before
+    this was recorded is taken to.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Finding:
     floor: str | None = None
     material: bool = False
     repeats: bool = False
+    about_others: bool = True
+    background: tuple[Hashable, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able; incident ids that are neither numbers nor text become text."""
@@ -46,6 +50,8 @@ class Finding:
             "floor": self.floor,
             "material": self.material,
             "repeats": self.repeats,
+            "about_others": self.about_others,
+            "background": [plain_id(i) for i in self.background],
             "parameters": dict(self.parameters),
             "evidence": [
                 {
@@ -65,7 +71,7 @@ class Finding:
             Evidence(e["incident"], e["agency"], e["reference"], date.fromisoformat(e["on"]))
             for e in kept["evidence"]
         )
-        return cls(**{**kept, "evidence": evidence})
+        return cls(**{**kept, "evidence": evidence, "background": tuple(kept.get("background", ()))})
 
 
 @dataclass(slots=True, frozen=True)

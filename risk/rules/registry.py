@@ -19,6 +19,10 @@ class Draft:
 
     A draft that says nothing is no finding: it only tells when the indicator may fire (`lapses`).
 
+    `evidence` is what is counted. `background` is what the sentence says besides and nobody counts (the
+    order's own record, where two people are recorded at one address): cited, so that whoever may not see it
+    is not told of it, and never a reason to ask again.
+
     `lapses` is the first day on which the passing of time alone may change it. `floor` is the level it
     sets by itself.
     """
@@ -29,6 +33,7 @@ class Draft:
     lapses: date | None = None
     floor: str | None = None
     interpersonal: bool = False  # says that somebody does, or is likely to do, this to them
+    background: tuple[IncidentFacts, ...] = ()
 
 
 Function = Callable[[View, Mapping[str, Any]], Iterable[Draft] | Draft | None]
@@ -44,6 +49,7 @@ class Indicator:
     family: str
     material: bool
     repeats: bool
+    about_others: bool  # its sentence can tell of somebody else than the subject
     function: Function = field(repr=False)
 
 
@@ -51,14 +57,21 @@ INDICATORS: dict[str, Indicator] = {}
 
 
 def indicator(
-    *, code: str, title: str, source: str, family: str, material: bool = False, repeats: bool = False
+    *,
+    code: str,
+    title: str,
+    source: str,
+    family: str,
+    material: bool = False,
+    repeats: bool = False,
+    about_others: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as an indicator. Raises ValueError for a code or family that cannot be."""
     if code in INDICATORS or family not in FAMILIES:
         raise ValueError(f"indicator {code}: code taken, or unknown family {family}")
 
     def register(function: Function) -> Function:
-        INDICATORS[code] = Indicator(code, title, source, family, material, repeats, function)
+        INDICATORS[code] = Indicator(code, title, source, family, material, repeats, about_others, function)
         return function
 
     return register

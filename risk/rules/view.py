@@ -1,12 +1,13 @@
 """A neighbourhood as the indicators read it: sorted, cut at the moment of asking, classified once."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 
+from risk.rules.company import homes_shared, latest
 from risk.rules.facts import LONDON
 from risk.rules.incident import BY_DAY, IN_ORDER, IncidentFacts, Involvement, Trait
-from risk.rules.neighbourhood import Associate, Neighbourhood
+from risk.rules.neighbourhood import Associate, Neighbourhood, met
 
 #: Reports of harm no further apart than this are taken as one event seen twice (police, then the unit).
 EVENT_GAP_DAYS = 2
@@ -77,6 +78,20 @@ class View:
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """An associate's incidents up to now, in time order."""
         return sorted((f for f in associate.incidents if f.day <= self.today), key=IN_ORDER)
+
+    def company(self, associate: Associate) -> tuple[IncidentFacts, ...]:
+        """What shows that an associate lives with the subject (see `company.homes_shared`), or the latest
+        record of the two seen together.
+        """
+        if associate.lives_with:
+            mine = (f for f, _ in self.own)
+            return homes_shared(self.subject, associate.person, mine, self.theirs(associate))
+        return tuple(latest([f for f, _ in self.own if associate.person in met(f, self.subject)]))
+
+    def at_home(self, locations: Collection[str | None]) -> tuple[IncidentFacts, ...]:
+        """What shows that the subject lives at these addresses (keys), one record each."""
+        found = ([f for f, part in self.own if part.home == key] for key in sorted(filter(None, locations)))
+        return tuple(facts for each in found for facts in latest(each))
 
     def concern(self, *wanted: str) -> list[IncidentFacts]:
         """Own incidents in which one of these concerns was recorded about harm to the subject."""

@@ -1,7 +1,7 @@
 """Read pictures, each finding as far as the reader may see what it rests on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,21 +11,8 @@ from agencies.permissions import Actor
 from incidents.models import Incident, StaleIncident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
-from people.models import Person
+from people.models import Link, Person
 from risk.models import Picture, StalePicture
-
-ABOUT_OTHERS = "others"  # the family of findings that speak of people around the subject
-# Findings of other families whose sentences do so too.
-SPEAKS_OF_OTHERS = frozenset(
-    {
-        "earlier_assault",
-        "contact_under_order",
-        "pair_callouts",
-        "address_callouts",
-        "conflicting_accounts",
-        "not_seen_alone",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +75,54 @@ def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What findings rest on, read once: the incidents, and who takes part in which."""
+
+    incidents: Mapping[int, Incident]
+    taking_part: Mapping[int, set[int]]  # by person, both by primary key
+
+
+def grounds_of(*, findings: Iterable[Mapping[str, Any]], persons: Collection[int]) -> Grounds:
+    """The grounds of these findings about these persons. Two queries, however many."""
+    rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
+    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").in_bulk()
+    taking_part: dict[int, set[int]] = {person: set() for person in persons}
+    links = Link.objects.filter(
+        person__in=list(persons), ended_at__isnull=True, record__involvements__incident__in=rests_on
+    )
+    for person, incident in links.values_list("person_id", "record__involvements__incident_id"):
+        taking_part[person].add(incident)
+    return Grounds(incidents, taking_part)
+
+
 def findings_seen(
     *, findings: Iterable[Mapping[str, Any]], actor: Actor, facts: Standing, person: Person
 ) -> tuple[list[FindingSeen], list[Agency]]:
     """Split findings into those that may be shown and the agencies to ask about the rest."""
     findings = list(findings)
-    rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
-    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").in_bulk()
-    own = set(
-        Incident.objects.filter(
-            pk__in=rests_on,
-            involvements__record__links__person=person,
-            involvements__record__links__ended_at__isnull=True,
-        ).values_list("pk", flat=True)
-    )
+    grounds = grounds_of(findings=findings, persons=[person.pk])
     shown, ask = [], Counter[int]()
     agencies: dict[int, Agency] = {}
     for finding in findings:
-        evidence = [
-            incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents
-        ]
-        hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
+        seen, hidden = finding_seen(finding=finding, actor=actor, facts=facts, person=person, grounds=grounds)
         for incident in hidden:
             agencies[incident.agency_id] = incident.agency
             ask[incident.agency_id] += 1
-        if not hidden:
-            shown.append(_seen(finding, incidents))
+        if seen is not None:
+            shown.append(seen)
     return shown, [agencies[pk] for pk, _ in ask.most_common()]
+
+
+def finding_seen(
+    *, finding: Mapping[str, Any], actor: Actor, facts: Standing, person: Person, grounds: Grounds
+) -> tuple[FindingSeen | None, list[Incident]]:
+    """The finding when all it rests on may be seen; else None, and the incidents that forbid it."""
+    incidents = grounds.incidents
+    own = grounds.taking_part[person.pk]
+    evidence = [incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents]
+    hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
+    return (None if hidden else _seen(finding, incidents)), hidden
 
 
 def _may_show(
@@ -124,10 +132,11 @@ def _may_show(
 
     What a finding says about others (their violence, an order on them), and an incident in which only
     others took part, are third parties' details: only the agency that recorded them, and those who see
-    an open case in full, read that.
+    an open case in full, read that. A finding kept before it was recorded whether its indicator speaks of
+    others is taken to.
     """
     allowed = tier(incident=incident, actor=actor, standing=facts)
-    if finding["family"] == ABOUT_OTHERS or finding["code"] in SPEAKS_OF_OTHERS or incident.pk not in own:
+    if finding.get("about_others", True) or incident.pk not in own:
         return allowed == Tier.FULL
     return allowed >= Tier.SUMMARY
 

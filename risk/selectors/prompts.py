@@ -1,18 +1,21 @@
 """Read prompts: the coordinators' queue, and one prompt with everything beside it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from incidents.selectors import standing
+from incidents.selectors import standings
 from people.models import Person
 from people.selectors.persons import persons_visible_to
-from risk.models import STANDING, Answer, Prompt
+from risk.models import STANDING, Answer, Prompt, PromptReason
 from risk.rules.registry import INDICATORS
-from risk.selectors.pictures import ABOUT_OTHERS, FindingSeen, findings_seen
+from risk.selectors.pictures import FindingSeen, finding_seen, grounds_of
 
 _WITH_ALL = (
     "reasons",
@@ -46,26 +49,59 @@ def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
     )
 
 
-def reasons_seen(*, prompt: Prompt, by: Actor, today: date) -> tuple[list[FindingSeen], list[Agency]]:
-    """The prompt's reasons as far as the actor may see what they rest on, and the agencies to ask.
+@dataclass(frozen=True, slots=True)
+class ReasonSeen:
+    """A prompt's reason as the actor may see it: `told`, or None and the agencies to `ask` instead."""
 
-    The rule is the picture's: see risk.selectors.pictures.findings_seen. A reason whose indicator is
-    no longer among the rules is held back like one that speaks of others.
+    reason: PromptReason
+    told: FindingSeen | None
+    ask: Sequence[Agency]
+
+
+def each_reason_seen(*, prompts: Sequence[Prompt], by: Actor, today: date) -> dict[int, list[ReasonSeen]]:
+    """For each prompt (primary key) its reasons in the order added, each as far as the actor may see it.
+
+    The rule is the picture's: see risk.selectors.pictures.finding_seen. The prompts come with their
+    reasons and persons; the number of queries depends neither on how many they are nor on their reasons.
     """
-    reasons = [
-        {
-            "code": reason.indicator,
-            "title": reason.title,
-            "says": reason.says,
-            "source": INDICATORS[reason.indicator].source if reason.indicator in INDICATORS else "",
-            "family": INDICATORS[reason.indicator].family if reason.indicator in INDICATORS else ABOUT_OTHERS,
-            "weight": 0.0,
-            "evidence": reason.evidence,
-        }
-        for reason in prompt.reasons.all()
-    ]
-    facts = standing(by=by, person=prompt.person, today=today)
-    return findings_seen(findings=reasons, actor=by, facts=facts, person=prompt.person)
+    reasons = {p.pk: sorted(p.reasons.all(), key=lambda r: (r.added_at, r.pk)) for p in prompts}
+    findings = {reason.pk: _as_finding(reason) for each in reasons.values() for reason in each}
+    persons = {prompt.person_id for prompt in prompts}
+    grounds = grounds_of(findings=findings.values(), persons=persons)
+    facts = standings(by=by, persons=persons, today=today)
+
+    def seen(prompt: Prompt, reason: PromptReason) -> ReasonSeen:
+        told, hidden = finding_seen(
+            finding=findings[reason.pk],
+            actor=by,
+            facts=facts[prompt.person_id],
+            person=prompt.person,
+            grounds=grounds,
+        )
+        return ReasonSeen(reason, told, list({i.agency_id: i.agency for i in hidden}.values()))
+
+    return {prompt.pk: [seen(prompt, reason) for reason in reasons[prompt.pk]] for prompt in prompts}
+
+
+def reasons_seen(*, prompt: Prompt, by: Actor, today: date) -> tuple[list[FindingSeen], list[Agency]]:
+    """The prompt's reasons as far as the actor may see what they rest on, and the agencies to ask."""
+    seen = each_reason_seen(prompts=[prompt], by=by, today=today)[prompt.pk]
+    ask = {agency.pk: agency for one in seen for agency in one.ask}
+    return [one.told for one in seen if one.told is not None], list(ask.values())
+
+
+def _as_finding(reason: PromptReason) -> dict[str, Any]:
+    """The reason as a finding; one whose indicator is gone from the rules is held back as if about others."""
+    rule = INDICATORS.get(reason.indicator)
+    return {
+        "code": reason.indicator,
+        "title": reason.title,
+        "says": reason.says,
+        "source": rule.source if rule else "",
+        "about_others": rule is None or rule.about_others,
+        "weight": 0.0,
+        "evidence": reason.evidence,
+    }
 
 
 def queue(*, by: Actor) -> QuerySet[Prompt]:

@@ -79,6 +79,7 @@ def repeat_safeguarding(view: View, p: Mapping[str, Any]) -> Draft | None:
     title="Somebody else is worried",
     source="DHR Mr E 2.6",
     family="harm",
+    about_others=True,
 )
 def third_party_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Concerns raised by family, neighbours or others."""

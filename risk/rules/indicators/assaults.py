@@ -133,6 +133,7 @@ def assaults_by(view: View, person: Any) -> tuple[list[str], list[IncidentFacts]
     family="harm",
     material=True,
     repeats=True,
+    about_others=True,
 )
 def earlier_assault(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Recorded offences against this very person; they do not lapse and are capped. The worst associate."""
@@ -147,4 +148,4 @@ def earlier_assault(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight, count, associate, dates, found = best
     who = "the person they live with" if associate.lives_with else "a person seen with them"
     says = f"{capital(many(count, 'offence'))} of violence against them by {who} on record: {years(dates)}."
-    return Draft(says, weight, tuple(found), interpersonal=True)
+    return Draft(says, weight, tuple(found), interpersonal=True, background=view.company(associate))

@@ -1,6 +1,7 @@
 """What is known of the people around the subject: violence on record, orders in force, contact under them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,7 @@ def violence(view: View, associate: Associate) -> tuple[list[Offence], list[Inci
     source="DHR Mr E 3.21, 3.71",
     family="others",
     material=True,
+    about_others=True,
 )
 def violent_associate(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """Violent offences of somebody they live with or are seen with, against anybody else.
@@ -68,7 +70,7 @@ def violent_associate(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     Does not lapse and is capped; the weightiest associate counts. It raises the subject's picture only
     together with harm to the subject.
     """
-    drafts = []
+    drafts: list[tuple[Draft, Associate]] = []
     for associate in view.associates.values():
         offences, found = violence(view, associate)
         if not offences:
@@ -78,26 +80,33 @@ def violent_associate(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
         near = associate.lives_with or (
             associate.seen_together > 1 and is_current(view, associate, p["current_days"])
         )
-        drafts.append(
-            Draft(
-                _violence_said(associate, offences, domestic, found),
-                full if near else full * p["distant"],
-                tuple(found),
-                _drifts_apart(view, associate, p["current_days"]) if near else None,
-                interpersonal=near,
-            )
+        draft = Draft(
+            _violence_said(associate, offences, domestic, found),
+            full if near else full * p["distant"],
+            tuple(found),
+            _drifts_apart(view, associate, p["current_days"]) if near else None,
+            interpersonal=near,
         )
-    yield from strongest(drafts)
+        drafts.append((draft, associate))
+    yield from strongest(view, drafts)
 
 
-def strongest(drafts: list[Draft]) -> Iterator[Draft]:
-    """The weightiest of several drafts about different people, and the next day any of them changes."""
+def strongest(view: View, drafts: list[tuple[Draft, Associate]]) -> Iterator[Draft]:
+    """The weightiest of several drafts about different people, and the next day any of them changes.
+
+    It rests as well on what shows that this associate is somebody around them.
+    """
     if not drafts:
         return
-    yield max(drafts, key=lambda d: (d.weight, len(d.evidence), d.interpersonal, d.says))
-    coming = [d.lapses for d in drafts if d.lapses is not None]
+    best, associate = max(drafts, key=lambda each: _strength(each[0]))
+    yield replace(best, background=(*best.background, *view.company(associate)))
+    coming = [d.lapses for d, _ in drafts if d.lapses is not None]
     if coming:
         yield Draft("", 0.0, (), min(coming))
+
+
+def _strength(draft: Draft) -> tuple[float, int, bool, str]:
+    return draft.weight, len(draft.evidence), draft.interpersonal, draft.says
 
 
 def _drifts_apart(view: View, associate: Associate, days: int) -> date | None:
@@ -147,10 +156,11 @@ def order_said(order: Order) -> str:
     source="DHR Mr E 3.71, 4.4",
     family="others",
     material=True,
+    about_others=True,
 )
 def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """A sentence, licence, bail or protective order in force on somebody they live with or are seen with."""
-    drafts = []
+    drafts: list[tuple[Draft, Associate]] = []
     for associate in view.associates.values():
         if not is_current(view, associate, p["current_days"]):
             continue
@@ -165,8 +175,8 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
                 says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
                 ends = later(last, 1)
                 lapses = min(ends, _drifts_apart(view, associate, p["current_days"]) or ends)
-                drafts.append(Draft(says, weight, (facts,), lapses))
-    yield from strongest(drafts)
+                drafts.append((Draft(says, weight, (facts,), lapses), associate))
+    yield from strongest(view, drafts)
 
 
 @indicator(
@@ -176,13 +186,14 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     family="harm",
     material=True,
     repeats=True,
+    about_others=True,
 )
 def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """Call-outs to, assaults on and crimes against the subject while the order runs on an associate.
 
     Each new one asks again. An injury with another cause is not counted here.
     """
-    drafts = []
+    drafts: list[tuple[Draft, Associate]] = []
     for associate in view.associates.values():
         for order, recorded in orders_on(view, associate):
             last = last_day(order, p["default_days"])
@@ -193,8 +204,9 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             found = [f for f in found if associate.lives_with or _there(f, associate)]
             weight = ladder(p["steps"], len(found))
             if weight:
-                drafts.append(_contact_said(associate, order, last, found, weight))
-    yield from strongest(drafts)
+                draft = _contact_said(associate, order, last, found, weight)
+                drafts.append((replace(draft, background=(recorded,)), associate))
+    yield from strongest(view, drafts)
 
 
 def _there(facts: IncidentFacts, associate: Associate) -> bool:

@@ -56,6 +56,7 @@ def repeat_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
     source="Local MARAC criteria: same pair, twelve months; DHR Mr E 2.3",
     family="harm",
     material=True,
+    about_others=True,
 )
 def pair_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Call-outs to the person with the same other person there; the most frequent pair."""
@@ -82,6 +83,7 @@ def pair_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
     title="Police called to the address",
     source="IOPC: link previous incidents at an address; DHR Mr E 2.3",
     family="context",
+    about_others=True,
 )
 def address_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Call-outs to where the person lives that do not name them; a communal address has none."""
@@ -93,7 +95,8 @@ def address_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
         f"{capital(many(len(found), 'more police call-out'))} to the address in the last "
         f"{window(p['window_days'])} in which they are not named."
     )
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+    home = view.at_home({f.location for f in found})
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=home)
 
 
 _DOMESTIC = ("domestic", "assault", "violence")

@@ -27,12 +27,12 @@ def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
-    known = sum(part.influence is not None for _, part in pairs)
+    known = [f for f, part in pairs if part.influence is not None]
     says = (
-        f"Under the influence at {number(len(found))} of the {number(known)} contacts in the last "
+        f"Under the influence at {number(len(found))} of the {number(len(known))} contacts in the last "
         f"{window(p['window_days'])} that recorded it."
     )
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=tuple(known))
 
 
 @indicator(
@@ -40,6 +40,7 @@ def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
     title="Not seen alone",
     source="DHR Mr E 4.8",
     family="context",
+    about_others=True,
 )
 def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Contacts with somebody else in the room; more when it is the same person each time."""
@@ -53,12 +54,12 @@ def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], len(found)) + ladder(p["with_steps"], same)
     if not weight:
         return None
-    alone = sum(part.seen_alone is True and not part.present for _, part in pairs)
+    alone = [f for f, part in pairs if part.seen_alone is True and not part.present]
     says = f"Not alone at {many(len(found), 'contact')} in the last {window(p['window_days'])}"
     if same:
         says += f", {once(same)} with the same other person present"
-    says += f"; seen alone at {number(alone)}." if alone else "; never recorded as seen alone."
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+    says += f"; seen alone at {number(len(alone))}." if alone else "; never recorded as seen alone."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=tuple(alone))
 
 
 @indicator(
@@ -89,6 +90,7 @@ def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
     title="Conflicting accounts of the relationship",
     source="DHR Mr E 3.51, 4.3",
     family="context",
+    about_others=True,
 )
 def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     """What each side called the same relationship, side by side; nothing decides which is true."""

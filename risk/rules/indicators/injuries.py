@@ -71,7 +71,7 @@ def head_face_neck(view: View, p: Mapping[str, Any]) -> Draft | None:
         return None
     total = number(max(events(injured), count))
     says = f"{capital(number(count))} of {total} injuries to the head, face or neck."
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=tuple(injured))
 
 
 @indicator(

@@ -71,6 +71,7 @@ def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
     title="A capacity assessment that should be done again",
     source="DHR Mr E 3.41, 4.8; Mental Capacity Act 2005",
     family="response",
+    about_others=True,
 )
 def capacity_doubtful(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Made while intoxicated, not alone, or without the GP; the latest assessment speaks."""

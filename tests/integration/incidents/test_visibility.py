@@ -12,7 +12,7 @@ from incidents.selectors import VIEW_FULL, chronology, incident_visible_to, stan
 from people.models import Case
 from people.selectors.persons import PersonQuery, person_visible_to, persons_found, persons_visible_to
 from risk.models import Picture
-from risk.selectors.pictures import ABOUT_OTHERS, picture_seen
+from risk.selectors.pictures import picture_seen
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ class TestPicture:
         about_others = {
             finding["code"]
             for finding in Picture.objects.get(person=mr_e.person).findings
-            if finding["family"] == ABOUT_OTHERS
+            if finding["about_others"]
         }
         assert about_others
         assert about_others <= {finding.code for finding in coordinator.findings}
