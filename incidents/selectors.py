@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Incident, IncidentGrant, Involvement, StaleIncident
-from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, may_see_open_case, tier
-from people.models import Person
-from people.selectors.persons import case_is_open, person_visible_to, persons_visible_to
+from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, tier
+from people.models import Link, Person
+from people.selectors.persons import open_cases_told, person_visible_to, persons_visible_to
 
 VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
 
@@ -36,14 +36,22 @@ def incidents_about(*, person: Person) -> QuerySet[Incident]:
 
 def standing(*, by: Actor, person: Person, today: date) -> Standing:
     """What this actor's tiers depend on for this person."""
+    return standings(by=by, persons=[person.pk], today=today)[person.pk]
+
+
+def standings(*, by: Actor, persons: Collection[int], today: date) -> dict[int, Standing]:
+    """The standing for each of these persons (primary keys). Three queries at most, however many."""
     since = today - timedelta(days=INVOLVEMENT_MONTHS * 365 // 12)
-    return Standing(
-        involved=incidents_about(person=person)
-        .filter(agency__in=list(by.where(Perm.PERSON_VIEW)), occurred_on__gte=since)
-        .exists(),
-        case_open=may_see_open_case(by) and case_is_open(person=person),
-        granted=_granted(by),
+    met = Involvement.objects.filter(
+        record=OuterRef("record"),
+        incident__agency__in=list(by.where(Perm.PERSON_VIEW)),
+        incident__occurred_on__gte=since,
     )
+    links = Link.objects.filter(Exists(met), person__in=list(persons), ended_at__isnull=True)
+    involved = set(links.values_list("person_id", flat=True))
+    opened = open_cases_told(by=by, persons=persons)
+    granted = _granted(by)
+    return {pk: Standing(pk in involved, pk in opened, granted) for pk in persons}
 
 
 def chronology(*, by: Actor, person: Person, today: date) -> list[Seen]:

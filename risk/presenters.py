@@ -1,16 +1,14 @@
 """Prompts and pictures as a reader sees them: reasons with evidence that can be opened."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agencies.models import Agency
-from agencies.permissions import Actor
 from agencies.selectors import agencies_by_code
-from incidents.models import Incident, Sensitivity
-from incidents.permissions import Standing, Tier, tier
-from risk.models import Prompt, PromptReason
+from risk.models import Prompt
 from risk.selectors.pictures import FindingSeen
+from risk.selectors.prompts import ReasonSeen
 
 TOP = 3  # sentences at the top of a person's page
 AT_A_GLANCE, ALSO = 2, 3  # in the queue: reasons told in a sentence, and more by title
@@ -28,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason as a coordinator may read it. `ask` names the agencies whose part is not told."""
+    """A reason as a coordinator may read it: when it is not told, `says` is empty and `ask` is not."""
 
     pk: int
     title: str
@@ -47,25 +45,19 @@ class Row:
     more: int
 
 
-def rows_of(*, prompts: Sequence[Prompt], actor: Actor) -> list[Row]:
-    """The queue's rows. One query, however many prompts there are.
+def rows_of(*, seen: Mapping[int, Sequence[ReasonSeen]], prompts: Sequence[Prompt]) -> list[Row]:
+    """The queue's rows, of each prompt's reasons as far as the reader may see them.
 
-    A reason that rests on another agency's sealed incident is named by its title only.
+    A reason that rests on what the reader may not see is named by its title only.
     """
-    reasons = {p.pk: sorted(p.reasons.all(), key=lambda r: (r.added_at, r.pk)) for p in prompts}
-    wanted = {item["incident"] for each in reasons.values() for reason in each for item in reason.evidence}
-    sealed = set(
-        Incident.objects.filter(pk__in=wanted, sensitivity=Sensitivity.SEALED)
-        .exclude(agency__in=list(actor.agencies))
-        .values_list("pk", flat=True)
-    )
-    return [_row(prompt, reasons[prompt.pk], sealed) for prompt in prompts]
+    return [_row(prompt, seen[prompt.pk]) for prompt in prompts]
 
 
-def _row(prompt: Prompt, reasons: Sequence[PromptReason], sealed: Collection[int]) -> Row:
-    told = [r for r in reasons if not any(item["incident"] in sealed for item in r.evidence)][:AT_A_GLANCE]
-    rest = [reason.title for reason in reasons if reason not in told]
-    return Row(prompt, [reason.says for reason in told], rest[:ALSO], max(0, len(rest) - ALSO))
+def _row(prompt: Prompt, seen: Sequence[ReasonSeen]) -> Row:
+    says = [(one, one.told.says) for one in seen if one.told is not None][:AT_A_GLANCE]
+    first = [one for one, _says in says]
+    rest = [one.reason.title for one in seen if one not in first]
+    return Row(prompt, [told for _one, told in says], rest[:ALSO], max(0, len(rest) - ALSO))
 
 
 def top_sentences(findings: Sequence[FindingSeen]) -> list[str]:
@@ -90,38 +82,20 @@ def pieces(findings: Sequence[FindingSeen]) -> list[tuple[FindingSeen, list[Piec
     ]
 
 
-def reasons_of(*, prompt: Prompt, actor: Actor, facts: Standing) -> list[Reason]:
-    """The prompt's reasons, in the order added. Two queries, however many there are.
+def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
+    """The prompt's reasons with their evidence, agencies by name. One query, however many there are.
 
-    A reason that rests on another agency's sealed incident keeps its title, and says no more than
-    whom to ask. Evidence can be opened where the actor's tier for it says so.
+    A reason that rests on what the reader may not see keeps its title, and says no more than whom to ask.
     """
-    reasons = sorted(prompt.reasons.all(), key=lambda reason: (reason.added_at, reason.pk))
-    wanted = {item["incident"] for reason in reasons for item in reason.evidence}
-    incidents = Incident.objects.filter(pk__in=wanted).select_related("agency").in_bulk()
-    return [_reason(reason, incidents, actor, facts) for reason in reasons]
-
-
-def _reason(reason: PromptReason, incidents: Mapping[int, Incident], actor: Actor, facts: Standing) -> Reason:
-    evidence, sealed = [], {}
-    for item in reason.evidence:
-        incident = incidents.get(item["incident"])
-        if incident is None:
-            continue
-        if incident.sensitivity == Sensitivity.SEALED and incident.agency_id not in actor.agencies:
-            sealed[incident.agency_id] = incident.agency
-            continue
-        opens = tier(incident=incident, actor=actor, standing=facts) >= Tier.SUMMARY
-        evidence.append(
-            Piece(
-                item["on"],
-                incident.agency.name,
-                incident.reference,
-                str(incident.public_id) if opens else "",
-            )
-        )
-    says = "" if sealed else reason.says
-    return Reason(reason.pk, reason.title, says, _newest(evidence), list(sealed.values()))
+    told = {
+        finding.code: (finding, rests_on) for finding, rests_on in pieces([o.told for o in seen if o.told])
+    }
+    reasons = []
+    for one in seen:
+        finding, evidence = told.get(one.reason.indicator, (None, []))
+        says = finding.says if finding else ""
+        reasons.append(Reason(one.reason.pk, one.reason.title, says, evidence, one.ask))
+    return reasons
 
 
 def _newest(evidence: Iterable[Piece]) -> list[Piece]:

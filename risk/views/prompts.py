@@ -17,13 +17,18 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from incidents.selectors import standing
 from people.purposes import remember
-from people.selectors.persons import person_visible_to
+from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
 from risk.presenters import Reason, reasons_of, rows_of, typed
-from risk.selectors.prompts import agencies_holding, earlier_prompts, prompt_visible_to, queue
+from risk.selectors.prompts import (
+    agencies_holding,
+    each_reason_seen,
+    earlier_prompts,
+    prompt_visible_to,
+    queue,
+)
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
@@ -49,8 +54,11 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     audit.record_access(
         action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", {"shown": len(page)})
     )
-    rows = rows_of(prompts=list(page), actor=actor)
-    return render(request, "risk/queue.html", {"page": page, "rows": rows})
+    prompts = list(page)
+    seen = each_reason_seen(prompts=prompts, by=actor, today=timezone.localdate())
+    described = described_for(by=actor, persons=[prompt.person for prompt in prompts])
+    context = {"page": page, "rows": rows_of(seen=seen, prompts=prompts), "described": described}
+    return render(request, "risk/queue.html", context)
 
 
 @dataclass(slots=True)
@@ -75,9 +83,7 @@ def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     prompt = prompt_visible_to(by=actor, public_id=public_id)
     if prompt is None:
         raise Http404
-    answering = _answering(request, prompt)
-    if request.method == "POST":
-        return _answer(request, answering)
+    # Before either branch: a form that is sent may be answered with the whole page.
     audit.record_access(
         action="prompt.viewed",
         by=actor,
@@ -85,13 +91,14 @@ def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         purpose=PURPOSE,
     )
     remember(request.session, persons=[prompt.person.public_id], purpose=PURPOSE, now=timezone.now())
-    return _page(request, answering)
+    answering = _answering(request, prompt)
+    return _answer(request, answering) if request.method == "POST" else _page(request, answering)
 
 
 def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     actor = request.actor  # type: ignore[attr-defined]
-    facts = standing(by=actor, person=prompt.person, today=timezone.localdate())
-    reasons = reasons_of(prompt=prompt, actor=actor, facts=facts)
+    seen = each_reason_seen(prompts=[prompt], by=actor, today=timezone.localdate())
+    reasons = reasons_of(seen=seen[prompt.pk])
     holds = agencies_holding(prompt=prompt)
     return _Answering(
         prompt,
@@ -111,7 +118,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
     answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
     context = {
         "prompt": prompt,
-        "reasons": answering.reasons,
+        **_told(answering),
         "events": sorted(prompt.events.all(), key=lambda event: event.at, reverse=True),
         "answer": answer,
         "returned": [a for a in prompt.answers.all() if a.returned_at is not None],
@@ -128,9 +135,26 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
             and answer is not None
             and answer.by_id != actor.user_pk
         ),
-        "person_opens": person_visible_to(by=actor, public_id=prompt.person.public_id) is not None,
     }
     return render(request, "risk/prompt.html", {**context, **more})
+
+
+def _told(answering: _Answering) -> dict[str, Any]:
+    """About whom and why, as far as the reader may still know it.
+
+    On a closed case what may not be read is left out whole; `withheld` says that something is, and then
+    the events, which name reasons, say no more than when.
+    """
+    actor, person = answering.actor, answering.prompt.person
+    closed = not case_is_open(person=person)
+    told = [reason for reason in answering.reasons if reason.says]
+    opens = person_visible_to(by=actor, public_id=person.public_id) is not None
+    return {
+        "person_opens": opens,
+        "known": described_for(by=actor, persons=[person])[person.pk] if opens else None,
+        "reasons": told if closed else answering.reasons,
+        "withheld": closed and len(told) < len(answering.reasons),
+    }
 
 
 def _with_errors(answering: _Answering) -> forms.Form:

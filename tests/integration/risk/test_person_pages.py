@@ -18,6 +18,8 @@ from tests.fixtures.case import HOME
 from tests.fixtures.case import mr_e as participant
 from tests.fixtures.world import store
 
+VISIT = "Preparing a visit or an appointment"
+
 
 def url(person: Person) -> str:
     return f"/people/{person.public_id}/"
@@ -136,7 +138,7 @@ def test_whose_agency_holds_a_record_reads_who_looked_when_and_what_for(mr_e, si
         "police_practitioner, Staffordshire Police",
         "miu_practitioner, Cannock Minor Injuries Unit",
     ]
-    assert [row[2] for row in rows] == ["Preparing a visit", "A safeguarding enquiry", "Preparing a visit"]
+    assert [row[2] for row in rows] == [VISIT, "A safeguarding enquiry", VISIT]
 
 
 def test_a_coordinator_whose_agency_holds_nothing_does_not_read_who_looked(mr_e, signed_in):

@@ -12,36 +12,9 @@ from incidents.models import Incident, Sensitivity
 from people.models import Case, Person
 from risk.models import Answer, Prompt, PromptReason, Question
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from tests.fixtures.answers import meeting, not_pursued, url
 
 QUEUE = "/prompts/"
-
-
-def url(prompt: Prompt) -> str:
-    return f"/prompts/{prompt.public_id}/"
-
-
-def meeting(case, **more) -> dict:
-    day = timezone.localdate() + timedelta(days=3)
-    return {
-        "answer": "meeting",
-        "meeting-date_day": str(day.day),
-        "meeting-date_month": str(day.month),
-        "meeting-date_year": str(day.year),
-        "meeting-time": "10:30",
-        "meeting-place": "Room 2",
-        "meeting-agencies": [str(case.world.agencies["cannock-gp"].pk)],
-        **more,
-    }
-
-
-def not_pursued(case, **more) -> dict:
-    reasons = case.prompt.reasons.all()
-    return {
-        "answer": "not_pursued",
-        **{f"not-evidence_{reason.pk}": f"Looked into {reason.indicator}" for reason in reasons},
-        "not-instead": "A key worker calls weekly.",
-        **more,
-    }
 
 
 def another_prompt(case, *, number: int, due_in: timedelta, level: str = "elevated") -> Prompt:
