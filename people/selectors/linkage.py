@@ -4,6 +4,7 @@ The same questions as people.matching.memory answers, asked of PostgreSQL: one q
 keys finds the persons, and their records are scored in Python.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
@@ -12,31 +13,60 @@ from django.db import connection
 
 from people.matching.identity import Identity
 from people.matching.link import Cluster, Member
-from people.matching.memory import COMMON_KEY
+from people.matching.memory import COMMON_KEY, MAX_HOUSEMATES
 from people.matching.normalise import Profile, prepare_cached
-from people.models import CandidateLink, Link
+from people.models import CandidateLink
 
-MAX_RECORDS = 3000  # records looked at for one question, so that a common name costs no more than this
-MAX_HOUSEMATES = 50  # an address with more is communal and says nothing about company
+MAX_RECORDS = 600  # records looked at for one question, so that a common name costs no more than this
+MAX_CANDIDATES = 40  # persons compared with one record: those that share most keys with it
 
 _SHARING = """
     SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s))
     FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
     JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
 """
-_HOUSEMATES = """
-    SELECT mine.person_id, theirs.person_id
-    FROM people_link mine
-    JOIN people_personrecord my_record ON my_record.id = mine.record_id AND my_record.address_key <> ''
-    JOIN LATERAL (
-        SELECT DISTINCT link.person_id
-        FROM people_personrecord record
-        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
-        WHERE record.address_key = my_record.address_key AND record.address_key <> ''
-        LIMIT %s
-    ) AS theirs ON theirs.person_id <> mine.person_id
-    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL
+# A person known by very many records is compared by some of them: those with numbers, then the newest.
+MAX_MEMBERS = 30
+_MEMBERS = """
+    SELECT person_id, record_id, code, identity
+    FROM (
+        SELECT link.person_id, link.record_id, agency.code, record.identity,
+               row_number() OVER (
+                   PARTITION BY link.person_id
+                   ORDER BY (cardinality(record.identifiers) > 0) DESC, link.record_id DESC
+               ) AS place
+        FROM people_link link
+        JOIN people_personrecord record ON record.id = link.record_id
+        JOIN agencies_agency agency ON agency.id = record.agency_id
+        WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
+    ) AS held
+    WHERE place <= %s
+    ORDER BY person_id, record_id
 """
+# Each address is asked for once, and no further than to see that it is communal.
+_HOUSEMATES = """
+    WITH homes AS (
+        SELECT DISTINCT link.person_id, record.address_key
+        FROM people_link link JOIN people_personrecord record ON record.id = link.record_id
+        WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL AND record.address_key <> ''
+    ), residents AS MATERIALIZED (
+        SELECT home.address_key, lives.persons
+        FROM (SELECT DISTINCT address_key FROM homes) AS home
+        CROSS JOIN LATERAL (
+            SELECT array_agg(DISTINCT found.person_id) AS persons FROM (
+                SELECT link.person_id
+                FROM people_personrecord record
+                JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+                WHERE record.address_key = home.address_key AND record.address_key <> ''
+                LIMIT %s
+            ) AS found
+        ) AS lives
+    )
+    SELECT homes.person_id, other
+    FROM homes JOIN residents USING (address_key) CROSS JOIN unnest(residents.persons) AS other
+    WHERE other <> homes.person_id AND cardinality(residents.persons) <= %s
+"""
+MAX_RECORDS_AT_HOME = 400  # looked at to see who lives at one address
 
 
 class Sightings(Protocol):
@@ -115,7 +145,7 @@ class DatabaseIndex:
     def _read(self, wanted: list[int]) -> dict[int, Cluster]:
         members = self._members(wanted)
         met = self._sightings.met(wanted)
-        housemates = _pairs(_HOUSEMATES, [MAX_HOUSEMATES, wanted])
+        housemates = _pairs(_HOUSEMATES, [wanted, MAX_RECORDS_AT_HOME, MAX_HOUSEMATES])
         never = _kept_apart(wanted)
         return {
             person: Cluster(
@@ -130,15 +160,13 @@ class DatabaseIndex:
         }
 
     def _members(self, person_ids: list[int]) -> dict[int, list[Member]]:
-        rows = list(
-            Link.objects.filter(person_id__in=person_ids, ended_at__isnull=True)
-            .order_by("person_id", "record_id")
-            .values_list("person_id", "record_id", "record__agency__code", "record__identity")
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_MEMBERS, [person_ids, MAX_MEMBERS])
+            rows = cursor.fetchall()
         times = self._sightings.times([record_id for _, record_id, _, _ in rows])
         members: dict[int, list[Member]] = {}
         for person_id, record_id, agency, identity in rows:
-            profile = prepare_cached(Identity.from_participant(identity, agency=agency))
+            profile = prepare_cached(Identity.from_participant(json.loads(identity), agency=agency))
             members.setdefault(person_id, []).append(
                 Member(record_id, profile, max(times.get(record_id, 1), 1))
             )
@@ -159,7 +187,12 @@ class DatabaseIndex:
                 found |= persons
             else:
                 common.update(persons)
-        return found | {person for person, times in common.items() if times > 1}
+        found |= {person for person, times in common.items() if times > 1}
+        if len(found) <= MAX_CANDIDATES:
+            return found
+        shared_keys = Counter(person for persons in holders.values() for person in persons if person in found)
+        nearest = sorted(found, key=lambda person: (-shared_keys[person], person))
+        return set(nearest[:MAX_CANDIDATES])
 
 
 def _pairs(sql: str, parameters: list[Any]) -> dict[int, frozenset[int]]:

@@ -29,6 +29,9 @@ class Linked:
     joined: dict[int, int] = field(default_factory=dict)  # person found to be another: gone to kept
 
 
+SMALL_COMPANY = 12  # persons
+
+
 class Raced(Exception):
     """Somebody else joined one of these persons meanwhile: roll back and start again."""
 
@@ -68,10 +71,21 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
             _link_one(record, refused.get(record.pk, frozenset()), linked, store, by)
     company = set(sightings.new_company(set(linked.persons.values()))) if len(linked.persons) > 1 else set()
     moved = (linked.changed - linked.alone) | company
-    settle(sorted(moved | _better_known(linked, sightings)), store, MODEL, new_company=sorted(moved))
+    settle(
+        sorted(moved | _better_known(linked, sightings)),
+        store,
+        MODEL,
+        new_company=[person for person in sorted(moved) if _keeps_small_company(person, store)],
+    )
     for person_id in sorted(linked.changed - linked.alone - set(linked.joined)):
         _describe(person_id)
     return linked
+
+
+def _keeps_small_company(person: int, store: _Store) -> bool:
+    """Whether it is worth reconsidering everybody around this person: in a hostel or a ward it is not."""
+    cluster = store.cluster(person)
+    return cluster is not None and len(cluster.seen_with) <= SMALL_COMPANY
 
 
 def _better_known(linked: Linked, sightings: Sightings) -> set[int]:
