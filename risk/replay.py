@@ -191,9 +191,10 @@ class Replay:
                 self._assess(person, at, day, frozenset())
 
     def _assess(self, person: Hashable, at: datetime, on: date, new: Collection[Hashable]) -> None:
-        before = self._pictures.get(person)
-        if before is None and not self._every and self._store.quiet.is_quiet(person):
+        if not self._every and self._stays_none(person, on):
+            self._pictures.pop(person, None)
             return
+        before = self._pictures.get(person)
         after = assess(self.neighbourhood(person), at=at, ruleset=self._ruleset)
         history = self.histories.setdefault(person, History(person))
         if (before.level if before else "none") != after.level:
@@ -203,6 +204,13 @@ class Replay:
         if ask is not None:
             history.prompts.append((on, ask))
         self._keep(person, after)
+
+    def _stays_none(self, person: Hashable, on: date) -> bool:
+        """Whether the level was none, can only be none, and nobody was asked about the person before."""
+        before = self._pictures.get(person)
+        if before is not None and (before.level != "none" or self.histories[person].prompts):
+            return False
+        return self._store.quiet.is_quiet(person, on.toordinal())
 
     def _keep(self, person: Hashable, picture: Assessment) -> None:
         self._pictures[person] = picture

@@ -11,9 +11,9 @@ from risk.rules.neighbourhood import (
     affected,
     homes,
     met,
+    on_record,
     places,
     spreads,
-    weighty,
 )
 from risk.rules.quick import Quiet
 from risk.rules.ruleset import RULESET, Ruleset
@@ -60,7 +60,8 @@ class MemoryStore:
             if self._settle(person, key, facts.day):
                 stale |= self._household(key)
         for person in spreads(facts):
-            self._mark(person)
+            if on_record(facts, person):
+                self._mark(person)
             stale |= self._around(person)
         for key in places(facts):
             _keep(self._located.setdefault(key, []), facts)
@@ -129,6 +130,10 @@ class MemoryStore:
         return found
 
     def _mark(self, person: Person) -> None:
+        """What is on record about this person counts for those around them, so that none of them is quiet.
+
+        Having been a suspect is not on record: where it counts for somebody, that incident is theirs too.
+        """
         self._marked.add(person)
         for other in self._around(person):
             if other != person:
@@ -146,7 +151,7 @@ class MemoryStore:
             _swap(kept, facts, renamed)
             if part.home is not None:
                 self._settle(part.person, part.home, facts.day)
-            if weighty(renamed, part.person):
+            if on_record(renamed, part.person):
                 self._mark(part.person)
         for key in places(renamed):
             _swap(self._located.setdefault(key, []), facts, renamed)

@@ -80,13 +80,18 @@ def affected(facts: IncidentFacts) -> frozenset[Person]:
     return frozenset(part.person for part in facts.involved)
 
 
+def on_record(facts: IncidentFacts, person: Person) -> bool:
+    """Whether the incident brings an order, a violent offence or a structured assessment of the person."""
+    return (
+        any(o.person == person for o in facts.orders)
+        or any(o.person == person and o.category in VIOLENT_OFFENCES for o in facts.offences)
+        or any(a.person == person for a in facts.appraisals)
+    )
+
+
 def weighty(facts: IncidentFacts, person: Person) -> bool:
     """Whether the incident says something about the person that bears on those around them."""
-    if any(o.person == person for o in facts.orders):
-        return True
-    if any(o.person == person and o.category in VIOLENT_OFFENCES for o in facts.offences):
-        return True
-    if any(a.person == person for a in facts.appraisals):
+    if on_record(facts, person):
         return True
     part = facts.part_of(person)
     return part is not None and part.role == "suspect"
