@@ -57,7 +57,7 @@ class Pair(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def plain_step(comparison: str, level: str, model: Model) -> Step:
-    """The step of a comparison whose weight follows from the level alone. There are few, so each is made once."""
+    """The step of a comparison whose level alone sets its weight. There are few, so each is made once."""
     return Step(comparison, level, model.weights[comparison][level])
 
 

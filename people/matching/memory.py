@@ -118,15 +118,9 @@ class MemoryIndex:
         return self._find(self._keys[cluster.person], cluster.person)
 
     def _find(self, keys: Iterable[int], but: Any) -> list[Cluster]:
-        found: set[Any] = set()
-        common: list[set[Any]] = []
-        for key in keys:
-            holders = self._holders.get(key)
-            if holders:
-                if len(holders) <= COMMON_KEY:
-                    found |= holders
-                else:
-                    common.append(holders)
+        shared = [holders for holders in map(self._holders.get, keys) if holders]
+        found: set[Any] = set().union(*[holders for holders in shared if len(holders) <= COMMON_KEY])
+        common = [holders for holders in shared if len(holders) > COMMON_KEY]
         if len(common) > 1:
             hits = Counter(person for holders in common for person in holders)
             found.update([person for person, times in hits.items() if times > 1])

@@ -63,11 +63,13 @@ class Cluster:
             self._numbers = frozenset().union(*[member.profile.identifiers for member in self.members])
         return self._numbers
 
-    def times(self, agency: str | None = None) -> int:
-        """Incidents in which this person was seen: in all, or by one agency."""
-        return sum(
-            [member.times for member in self.members if agency is None or member.profile.agency == agency]
-        )
+    def times(self) -> int:
+        """Incidents in which this person was seen, by all agencies."""
+        return sum([member.times for member in self.members])
+
+    def times_at(self, agency: str) -> int:
+        """Incidents in which one agency saw this person."""
+        return sum([member.times for member in self.members if member.profile.agency == agency])
 
 
 class Context(NamedTuple):
@@ -113,7 +115,7 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
     """Score one record against a whole cluster; the guards look at every member, not at the best alone."""
     company = _same_company(cluster, context)
     together = "same" if company else "missing"
-    times, here = cluster.times(), cluster.times(profile.agency)
+    times, here = cluster.times(), cluster.times_at(profile.agency)
     familiar = familiar_level(here, times - here)
     around = (
         plain_step("company", together, model),
