@@ -144,8 +144,8 @@ class ContactForm(GovukForm):
         label=_("Who may see it?"),
         choices=[
             ("shared", _("Shared: agencies that know the person see a summary")),
-            ("restricted", _("Restricted: they see only that we hold something")),
-            ("sealed", _("Sealed: a source or an informant; nobody else sees it")),
+            ("restricted", _("Restricted: only that we hold something; coordinators see it on an open case")),
+            ("sealed", _("Sealed: a source or an informant; coordinators see only that we hold it")),
         ],
         initial="shared",
         widget=forms.RadioSelect,

@@ -1,9 +1,10 @@
 """The facts of one incident, and what each person's part in it amounts to."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 #: A sort key: incidents by when they happened.
 IN_ORDER = attrgetter("order")
@@ -30,8 +31,7 @@ _CALLED = frozenset({"subject", "victim"})
 _BESIDE = frozenset({"household_member", "other"})
 
 
-@dataclass(slots=True, frozen=True)
-class Injury:
+class Injury(NamedTuple):
     """One injury as an agency saw it; `mechanism` is what was stated, not what is true."""
 
     site: str
@@ -41,8 +41,7 @@ class Injury:
     severity: str | None
 
 
-@dataclass(slots=True, frozen=True)
-class Involvement:
+class Involvement(NamedTuple):
     """One person's part in one incident."""
 
     person: Hashable
@@ -60,8 +59,7 @@ class Involvement:
     def combined(self, other: "Involvement") -> "Involvement":
         """Two participants of one record that turned out to be one person: nothing either says is lost."""
         lead, rest = sorted((self, other), key=lambda part: _ROLE_RANK.get(part.role, 9))
-        return replace(
-            lead,
+        return lead._replace(
             injuries=self.injuries + other.injuries,
             influence=lead.influence or rest.influence,
             units=lead.units if lead.units is not None else rest.units,
@@ -126,8 +124,7 @@ class Referral:
     outcome: str | None
 
 
-@dataclass(slots=True, frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One incident as a finding cites it."""
 
     incident: Hashable
@@ -136,8 +133,7 @@ class Evidence:
     on: date
 
 
-@dataclass(slots=True, frozen=True)
-class Trait:
+class Trait(NamedTuple):
     """What one person's part in an incident amounts to, worked out once."""
 
     part: Involvement
@@ -219,7 +215,7 @@ def harm_concerns(facts: IncidentFacts, part: Involvement) -> frozenset[str]:
 
 def was_assaulted(facts: IncidentFacts, part: Involvement, concerns: frozenset[str]) -> bool:
     """Whether the record reports an assault on this person: stated, disclosed, crimed, or called in."""
-    if any(injury.mechanism == "assault" for injury in part.injuries):
+    if any([injury.mechanism == "assault" for injury in part.injuries]):
         return True
     if part.role == "suspect" or part.role in BYSTANDERS:
         return False
@@ -245,4 +241,4 @@ def was_called_to(facts: IncidentFacts, part: Involvement) -> bool:
 
 def to_head(part: Involvement) -> bool:
     """Whether any of the injuries is to the head, face or neck."""
-    return any(i.site in HEAD_FACE_NECK or i.nature in HEAD_NATURES for i in part.injuries)
+    return any([i.site in HEAD_FACE_NECK or i.nature in HEAD_NATURES for i in part.injuries])

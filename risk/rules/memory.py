@@ -175,7 +175,7 @@ def with_persons(facts: IncidentFacts, names: Mapping[Hashable, Hashable]) -> In
     for part in facts.involved:
         person = names.get(part.person, part.person)
         present = frozenset(names.get(p, p) for p in part.present) - {person}
-        moved = replace(part, person=person, present=present)
+        moved = part._replace(person=person, present=present)
         parts[person] = parts[person].combined(moved) if person in parts else moved
 
     def now(person: Hashable) -> Hashable:

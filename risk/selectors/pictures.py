@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from agencies.models import Agency
 from agencies.permissions import Actor
-from incidents.models import Incident, StaleIncident
+from incidents.models import Incident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
 from people.models import Link, Person
@@ -41,15 +43,32 @@ class PictureSeen:
     inputs: int
 
 
+# An incident that waits: one whose participant is this person, or is not linked yet and may be.
+_MAY_CONCERN = """
+    SELECT 1
+    FROM incidents_staleincident waiting
+    JOIN incidents_involvement part ON part.incident_id = waiting.incident_id
+    JOIN people_personrecord record ON record.id = part.record_id
+    LEFT JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    WHERE link.person_id = %s OR (
+        link.id IS NULL AND record.keys && ARRAY(
+            SELECT DISTINCT unnest(known.keys)
+            FROM people_personrecord known
+            JOIN people_link theirs ON theirs.record_id = known.id AND theirs.ended_at IS NULL
+            WHERE theirs.person_id = %s
+        )
+    )
+    LIMIT 1
+"""
+
+
 def is_stale(*, person: Person) -> bool:
     """Whether something was received about this person that the picture does not hold yet."""
-    return (
-        StalePicture.objects.filter(person=person).exists()
-        or StaleIncident.objects.filter(
-            incident__involvements__record__links__person=person,
-            incident__involvements__record__links__ended_at__isnull=True,
-        ).exists()
-    )
+    if StalePicture.objects.filter(person=person).exists():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_CONCERN, [person.pk, person.pk])
+        return cursor.fetchone() is not None
 
 
 def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:

@@ -207,7 +207,7 @@ def prompt_not_pursue(
     if needs_countersignature(prompt):
         _move(prompt, Prompt.State.COUNTERSIGN)
     else:
-        _close(prompt)
+        _close(prompt, actor)
     return answer
 
 
@@ -218,7 +218,7 @@ def answer_countersign(*, prompt: Prompt, by: User, actor: Actor) -> Answer:
     answer.countersigned_by, answer.countersigned_at = by, timezone.now()
     answer.save(update_fields=["countersigned_by", "countersigned_at"])
     audit.record(action="prompt.countersigned", by=actor, target=_target(prompt))
-    _close(prompt)
+    _close(prompt, actor)
     return answer
 
 
@@ -294,17 +294,22 @@ def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
 
 
 def _whose(prompt: Prompt) -> str:
-    answer = prompt.answers.filter(returned_at__isnull=True).select_related("by").first()
+    answer = prompt.answers.filter(returned_at__isnull=True).select_related("by", "countersigned_by").first()
     if answer is None:
         return "This prompt is not waiting for that."
-    when = timezone.localtime(answer.at)
-    who = answer.by.get_full_name() or answer.by.get_username()
-    return f"{who} answered this prompt on {when:%-d %B %Y at %H:%M}."
+    if answer.countersigned_by is not None and answer.countersigned_at is not None:
+        return _said(answer.countersigned_by, "countersigned the answer to", answer.countersigned_at)
+    return _said(answer.by, "answered", answer.at)
 
 
-def _close(prompt: Prompt) -> None:
+def _said(who: User, did: str, at: datetime) -> str:
+    name = who.get_full_name() or who.get_username()
+    return f"{name} {did} this prompt on {timezone.localtime(at):%-d %B %Y at %H:%M}."
+
+
+def _close(prompt: Prompt, actor: Actor) -> None:
     _move(prompt, Prompt.State.ANSWERED)
-    case_close(person=prompt.person, reason="a professionals meeting was not pursued")
+    case_close(person=prompt.person, reason="a professionals meeting was not pursued", by=actor)
 
 
 def _move(prompt: Prompt, state: str) -> None:

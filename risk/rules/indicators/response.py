@@ -1,11 +1,11 @@
 """What agencies did, or did not do, about it. Shown and never counted as danger: a meeting held, or a
 letter sent, must not move the score."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from risk.rules.days import day_of
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.engagement import INFLUENCED
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
@@ -78,8 +78,7 @@ def capacity_doubtful(view: View, p: Mapping[str, Any]) -> Draft | None:
     done = [
         (f, part)
         for f, part in view.recent_own(p["window_days"])
-        if f.kind == "capacity_assessment"
-        or any(a.tool == "mental_capacity" and a.person == view.subject for a in f.appraisals)
+        if _capacity_assessed(f, part, view.subject)
     ]
     if not done:
         return None
@@ -95,6 +94,14 @@ def capacity_doubtful(view: View, p: Mapping[str, Any]) -> Draft | None:
         return None
     says = f"The capacity assessment of {day(facts.on)} was made {listed(faults)}."
     return Draft(says, 0.0, (facts,), lapse([facts], p["window_days"]))
+
+
+def _capacity_assessed(facts: IncidentFacts, part: Involvement, subject: Hashable) -> bool:
+    """Whether this was an assessment of the subject, and not of somebody they were present with."""
+    assessed = {a.person for a in facts.appraisals if a.tool == "mental_capacity"}
+    if assessed:
+        return subject in assessed
+    return facts.kind == "capacity_assessment" and part.role == "subject"
 
 
 def _gp_asked(view: View, assessed: IncidentFacts, days: int) -> bool:

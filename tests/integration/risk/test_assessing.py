@@ -15,6 +15,7 @@ from incidents.services import receive
 from people.models import Link, Person
 from people.services import linking
 from risk.models import Picture, PictureVersion, Prompt, StalePicture
+from risk.selectors.pictures import is_stale
 from risk.services import assessing, marks
 from risk.services.assessing import assess_incidents, mark_stale, reassess, sweep
 
@@ -251,3 +252,15 @@ def test_the_case_of_mr_e_is_two_people_in_any_order_and_by_several_workers(case
     assert current.count() == 2
     for person in current:
         assert sorted(Picture.objects.get(person=person).inputs) == sorted(i.pk for i in incidents)
+
+
+def test_a_picture_is_stale_while_a_contact_that_may_concern_the_person_waits(make_record):
+    assess(*send(make_record(person=ORLA)))
+    orla = Person.objects.get()
+    assert not is_stale(person=orla)
+    (waiting,) = send(make_record("test-gp", person=ORLA))
+    assert is_stale(person=orla)
+    assess(waiting)
+    assert not is_stale(person=orla)
+    send(make_record("test-gp", person=BRAN))
+    assert not is_stale(person=orla)
