@@ -1,7 +1,6 @@
 """The only place that includes every app's URLs."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from caselink import health, views
 
@@ -9,7 +8,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", health.health_live, name="health-live"),
     path("health/ready", health.health_ready, name="health-ready"),
-    path("account/email/", RedirectView.as_view(pattern_name="home")),  # CaseLink uses no e-mail addresses
     path("account/", include("allauth.account.urls")),
     path("oauth/", include("agencies.oauth_urls")),
     path("api/v1/", include("caselink.api_urls")),
