@@ -74,7 +74,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
         look_over(page)
     kept = Incident.objects.get(reference__startswith="FORM-")
     assert kept.record["people"][0]["injuries"] == [{"site": "neck"}]
-    page.get_by_role("link", name="Edwin Marlow").click()
+    page.get_by_role("link", name="Marlow").first.click()  # by whichever name the GP holds most
     expect(page.get_by_text("Marks on the neck").first).to_be_attached()
 
 
