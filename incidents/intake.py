@@ -152,18 +152,24 @@ def _shown(name: str) -> str:
     return "".join(c if unicodedata.category(c)[0] in "LNP" else "?" for c in name[:40])
 
 
-def _is_plain(value: Any) -> bool:
-    """Whether no text in a value needs a closer look: nearly always so, and told much faster than where.
+def _is_plain(record: Mapping[str, Any]) -> bool:
+    """Whether no text in a record needs a closer look: nearly always so, and told much faster than where.
 
     What is printable holds no control character and no mark of direction.
     """
-    if isinstance(value, str):
-        return value.isprintable() or not (_CONTROLS.search(value) or _DIRECTION_MARKS.search(value))
-    if isinstance(value, dict):
-        return all([_is_plain(name) for name in value]) and all(
-            [_is_plain(inner) for inner in value.values()]
-        )
-    return all([_is_plain(inner) for inner in value]) if isinstance(value, list) else True
+    texts: list[str] = []
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            texts.extend(value)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    text = "".join(texts)
+    return text.isprintable() or not (_CONTROLS.search(text) or _DIRECTION_MARKS.search(text))
 
 
 def _text_errors(value: Any, path: tuple[str, ...]) -> Iterator[FieldError]:
