@@ -117,8 +117,10 @@ class Replay:
         self.histories: dict[Hashable, History] = {}
         self.incidents = 0
         self._ruleset = ruleset
-        self._joins: list[tuple[Hashable, Hashable]] = []
-        self._linker: Linker = linker or MemoryLinker(joined=self.joined)
+        joins: list[tuple[Hashable, Hashable]] = []
+        self._joins = joins
+        # The linker is given the list and not this object: in a cycle, everything kept would outlive its use.
+        self._linker: Linker = linker or MemoryLinker(joined=lambda keep, gone: joins.append((keep, gone)))
         self._store = MemoryStore(ruleset)
         self._pictures: dict[Hashable, Assessment] = {}
         self._due: list[tuple[date, int, Hashable]] = []
@@ -280,12 +282,17 @@ def replay(
 
 @contextmanager
 def _without_cycle_collection() -> Iterator[None]:
-    """Everything taken in is kept until the end, so looking for cycles finds none and costs half the time."""
+    """Everything taken in is kept until the end, so looking for cycles finds none and costs half the time.
+
+    What was kept goes to the oldest generation unseen: else switching collection on would walk it all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
