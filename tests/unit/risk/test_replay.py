@@ -1,6 +1,8 @@
 """Replay: time order, joins, bad lines, and the contract's shape."""
 
+import gc
 import json
+import weakref
 from datetime import UTC, datetime
 
 import pytest
@@ -115,6 +117,17 @@ class Script:
             self.run.joined(keep, gone)
         self._turn += 1
         return next(self._persons)
+
+
+def test_a_replay_is_freed_as_soon_as_nobody_holds_it(tmp_path):
+    run = replay(read_records(written(tmp_path, assaults()), now=NOW).usable)
+    held = weakref.ref(run)
+    gc.disable()
+    try:
+        del run
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 def scripted(records, persons, joins):

@@ -6,7 +6,7 @@ from people.matching.compare import compare
 from people.matching.identity import Identity
 from people.matching.memory import MemoryLinker
 from people.matching.model import MODEL
-from people.matching.normalise import prepare
+from people.matching.normalise import prepare, prepare_cached
 from tests.unit.people.matching.people_of_test import FAR, HOME, NHS_ONE, person, profile
 
 NAMES = st.none() | st.text(st.characters(exclude_characters="\x00"), max_size=100)
@@ -52,6 +52,20 @@ def test_keys_are_sorted_signed_64_bit_numbers_and_always_the_same(participant):
     assert list(one.keys) == sorted(set(one.keys))
     assert list(one.query_keys) == sorted(set(one.query_keys))
     assert all(-(2**63) <= key < 2**63 for key in one.query_keys)
+
+
+@given(PARTICIPANTS)
+def test_what_was_prepared_for_one_agency_is_right_for_another(participant):
+    for agency in ("gp", "police"):
+        identity = Identity.from_participant(participant, agency=agency)
+        assert prepare_cached(identity) == prepare(identity)
+
+
+def test_agencies_that_hold_the_same_words_share_them_and_an_agencys_own_number_parts_them():
+    here, there = (Identity.from_participant(person(), agency=agency) for agency in ("gp", "police"))
+    assert prepare_cached(here).content is prepare_cached(there).content
+    here, there = (Identity.from_participant(person(social="P1"), agency=one) for one in ("ssc", "other"))
+    assert prepare_cached(here).content is not prepare_cached(there).content
 
 
 def test_keys_are_the_same_in_every_release():
