@@ -18,12 +18,6 @@ def assess_incidents(incident_ids: list[int]) -> None:
     assessing.assess_incidents(incident_ids=incident_ids)
 
 
-@shared_task(name="risk.reassess")
-def reassess(person_id: int) -> None:
-    """Assess one stale picture."""
-    assessing.reassess(person_id=person_id)
-
-
 @shared_task(name="risk.sweep")
 def sweep() -> None:
     """Do what lost messages left undone."""

@@ -167,37 +167,38 @@ def _link_one(record: _Record, refused: frozenset[int], linked: Linked, store: _
     candidates = store.candidates(record.profile)
     placement = place(arrival, candidates, MODEL)
     if placement.joins:
-        person_id = placement.joins[0]
-        for gone in placement.joins[1:]:
-            store.join(person_id, gone)
-        person_id = _still(person_id)
+        kept, *gone = placement.joins
+        for one in gone:
+            store.join(kept, one)
+        person = _still(kept)
     else:
-        person_id = Person.objects.create(
+        person = Person.objects.create(
             given_name=record.given_name,
             family_name=record.family_name,
             date_of_birth=record.date_of_birth,
-        ).pk
+        )
         if not candidates:
-            linked.alone.add(person_id)
-    _link(record, person_id, placement, by)
+            linked.alone.add(person.pk)
+    _link(record, person, placement, by)
+    person_id = person.pk
     store.grow(person_id, Member(record.pk, record.profile), frozenset(linked.persons.values()))
     linked.persons[record.pk] = person_id
     linked.changed.add(person_id)
     _keep_candidates(record, person_id, placement)
 
 
-def _still(person_id: int) -> int:
+def _still(person_id: int) -> Person:
     """The person, locked until commit; the one it was joined into when somebody joined it meanwhile."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     while person.redirected_to_id is not None:
         person = Person.objects.select_for_update(no_key=True).get(pk=person.redirected_to_id)
-    return person.pk
+    return person
 
 
-def _link(record: _Record, person_id: int, placement: Placement, by: Actor) -> None:
+def _link(record: _Record, person: Person, placement: Placement, by: Actor) -> None:
     Link.objects.create(
         record_id=record.pk,
-        person_id=person_id,
+        person=person,
         method=placement.method,
         weight=placement.weight,
         model_version=MODEL.version,
@@ -210,7 +211,11 @@ def _link(record: _Record, person_id: int, placement: Placement, by: Actor) -> N
         target=audit.Target(
             "person_record",
             str(record.public_id),
-            {"person": person_id, "method": placement.method, "weight": round(placement.weight, 3)},
+            {
+                "person": str(person.public_id),
+                "method": placement.method,
+                "weight": round(placement.weight, 3),
+            },
         ),
     )
 
@@ -252,7 +257,7 @@ def _join(*, kept_id: int, gone_id: int, linked: Linked, by: Actor) -> None:
             method=Link.Method.JOIN,
             weight=link.weight,
             model_version=MODEL.version,
-            explanation={"joined_from": gone_id},
+            explanation={"joined_from": str(gone.public_id)},
             decided_by=by.id,
         )
         for link in moving

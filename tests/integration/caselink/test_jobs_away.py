@@ -34,12 +34,12 @@ def sent(monkeypatch):
 
 def test_a_broker_that_hangs_is_left_alone_for_a_while(sent):
     for _ in range(5):
-        jobs._send("risk.reassess", {"person_id": 1})
-    assert sent == ["risk.reassess"]
+        jobs._send("risk.assess_incidents", {"incident_ids": [1]})
+    assert sent == ["risk.assess_incidents"]
 
 
 def test_a_broker_that_refuses_at_once_is_asked_every_time(sent, monkeypatch):
     monkeypatch.setattr(type(jobs.app), "takes", 0.01)
     for _ in range(5):
-        jobs._send("risk.reassess", {"person_id": 1})
+        jobs._send("risk.assess_incidents", {"incident_ids": [1]})
     assert len(sent) == 5

@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
+from audit.models import Event
 from caselink.embedded.processes import wait_until
 from incidents.models import Incident, StaleIncident
 from incidents.services import receive
@@ -172,6 +173,13 @@ class TestLinked:
         assess(*send(make_record("test-police", person=ORLA), make_record("test-gp", person=ORLA)))
         assert Person.objects.count() == 1
         assert Link.objects.filter(ended_at__isnull=True).count() == 2
+
+    def test_the_audit_names_record_and_person_by_their_public_ids(self, make_record):
+        assess(*send(make_record(person=ORLA)))
+        person = Person.objects.get()
+        event = Event.objects.get(action="person.linked")
+        assert event.target_id == str(person.links.get().record.public_id)
+        assert event.detail["person"] == str(person.public_id)
 
     def test_different_numbers_never_link(self, make_record):
         def numbered(value):

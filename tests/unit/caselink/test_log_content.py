@@ -55,7 +55,7 @@ def test_an_exception_is_logged_by_type_and_place(log, logger):
 
 def test_a_task_that_fails_is_logged_without_its_exceptions_words(log):
     context = {
-        "name": "risk.reassess",
+        "name": "risk.assess_incidents",
         "id": "7",
         "exc": SECRET,
         "traceback": SECRET,
@@ -70,4 +70,4 @@ def test_a_task_that_fails_is_logged_without_its_exceptions_words(log):
     (line,) = log
     assert SECRET not in line
     said = json.loads(line)
-    assert (said["event"], said["task"], said["id"]) == ("task_failed", "risk.reassess", "7")
+    assert (said["event"], said["task"], said["id"]) == ("task_failed", "risk.assess_incidents", "7")
