@@ -25,6 +25,7 @@ _WITH_ALL = (
         Answer.objects.select_related("by", "countersigned_by", "returned_by", "meeting").order_by("at"),
     ),
     "answers__reasons__reason",
+    "answers__meeting__agencies",
 )
 
 

@@ -68,6 +68,13 @@ def test_the_queue_does_not_tell_what_rests_on_a_sealed_incident(mr_e, signed_in
     assert first.says not in page
 
 
+def test_an_arranged_meeting_shows_who_is_asked_to_come(mr_e, signed_in):
+    client = signed_in("mash_coordinator")
+    client.post(url(mr_e.prompt), meeting(mr_e))
+    page = unescape(client.get(url(mr_e.prompt)).content.decode())
+    assert "Asked to come: Cannock Road Surgery." in " ".join(page.split())
+
+
 def test_an_empty_queue_says_what_to_expect(world, signed_in):
     assert "Nothing waits for you" in signed_in("mash_coordinator").get(QUEUE).content.decode()
 
