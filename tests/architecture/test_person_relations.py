@@ -35,6 +35,15 @@ RELATIONS = {
     ),
     "people.CandidateLink.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "people.Case.person": Fate("is closed; the kept person's is opened when a prompt comes along", UNTOUCHED),
+    "people.LinkDecision.person": Fate(HISTORY, "stays for ever: what was asked, and of whom"),
+    "people.LinkDecision.record": Fate(RECORD_STAYS, RECORD_STAYS),
+    "people.LinkOverride.one": Fate(RECORD_STAYS, RECORD_STAYS),
+    "people.LinkOverride.other": Fate(RECORD_STAYS, RECORD_STAYS),
+    "people.ClusterReview.person": Fate(
+        "is closed; the kept person is looked at afresh", "is looked at afresh"
+    ),
+    "people.WrongDisclosure.person": Fate(HISTORY, "is made by unlinking, and stays"),
+    "people.WrongDisclosure.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "incidents.Involvement.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "risk.Picture.person": Fate(HISTORY + "; the kept person is assessed again", "is assessed again"),
     "risk.PictureVersion.person": Fate(HISTORY, "stays: it says what was known then"),

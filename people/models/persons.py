@@ -1,7 +1,6 @@
 """Whom: what each agency holds about somebody, and the shared persons those records point to.
 
-Agencies' records are never merged. A Person is the cluster that open links point to; undoing a link
-is ending a row.
+Agencies' records are never merged. A Person is the cluster that open links point to.
 """
 
 import uuid
@@ -54,78 +53,6 @@ class PersonRecord(models.Model):
             GinIndex(fields=["keys"], name="people_record_keys", fastupdate=False),
             GinIndex(fields=["identifiers"], name="people_record_identifiers", fastupdate=False),
             models.Index(fields=["address_key"], name="people_record_address", condition=~Q(address_key="")),
-        ]
-
-
-class Link(models.Model):
-    """One agency's record points to a person: by what method, how surely, who decided, and until when."""
-
-    class Method(models.TextChoices):
-        NEW = "new"  # nobody known matched: a person was made for the record
-        IDENTIFIER = "identifier"
-        WEIGHTS = "weights"
-        JOIN = "join"  # two persons were found to be one
-        HUMAN = "human"
-
-    record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="links")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
-    method = models.CharField(max_length=12, choices=Method)
-    weight = models.FloatField()  # log2 odds
-    model_version = models.CharField(max_length=40)
-    explanation = models.JSONField(default=dict)
-    decided_by = models.CharField(max_length=64)  # "system", or the user's public id
-    started_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.CharField(max_length=64, blank=True)
-    end_reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record"], condition=Q(ended_at__isnull=True), name="people_one_open_link_a_record"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by="", end_reason="")
-                | (Q(ended_at__isnull=False) & ~Q(ended_by="") & ~Q(end_reason="")),
-                name="people_link_end_is_whole",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["person"], name="people_open_links", condition=Q(ended_at__isnull=True))
-        ]
-
-
-class CandidateLink(models.Model):
-    """A record and a person that may concern the same human being: kept for ever, with what was seen."""
-
-    class State(models.TextChoices):
-        OPEN = "open"  # waits for a person
-        SAME = "same"
-        NOT_SAME = "not_same"
-        SETTLED = "settled"  # later evidence linked them without a person's help
-
-    record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="candidates")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="candidates")
-    weight = models.FloatField()
-    guards = ArrayField(models.CharField(max_length=40), default=list)
-    model_version = models.CharField(max_length=40)
-    explanation = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(auto_now_add=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.CharField(max_length=64, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "person", "model_version"], name="people_one_candidate_a_pair_and_model"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True, decided_by="")
-                | (~Q(state="open") & Q(decided_at__isnull=False) & ~Q(decided_by="")),
-                name="people_candidate_decision_is_whole",
-            ),
         ]
 
 
