@@ -1,6 +1,7 @@
 """Which record points to which person, and which may: undoing a link is ending a row."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -54,6 +55,7 @@ class CandidateLink(models.Model):
         NOT_SAME = "not_same"
         SETTLED = "settled"  # later evidence linked them without a person's help
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="candidates")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="candidates")
     weight = models.FloatField()
