@@ -21,6 +21,8 @@ class Perm(StrEnum):
     PROMPT_ANSWER = auto()
     PROMPT_COUNTERSIGN = auto()
     CASE_VIEW_FULL = auto()  # everything unsealed on an open case
+    LINK_DECIDE = auto()  # whether records concern one person; take a record out; take that back
+    DISCLOSURE_HANDLE = auto()  # what was shown under a wrong name
     ACCESS_REVIEW = auto()  # who looked at what, and why
     AGENCY_MANAGE = auto()  # the agency's own members
     CONFIGURE = auto()  # agencies, users, API clients; no cases
@@ -40,9 +42,10 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.PROMPT_ANSWER,
             Perm.PROMPT_COUNTERSIGN,
             Perm.CASE_VIEW_FULL,
+            Perm.LINK_DECIDE,
         }
     ),
-    Role.GOVERNANCE_LEAD: frozenset({Perm.ACCESS_REVIEW}),
+    Role.GOVERNANCE_LEAD: frozenset({Perm.ACCESS_REVIEW, Perm.DISCLOSURE_HANDLE}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Perm.CONFIGURE}),
 }
 

@@ -82,6 +82,7 @@ class Prompt(models.Model):
         COUNTERSIGN = "countersign", _("Waiting for a second signature")
         ANSWERED = "answered", _("Answered")
         SUPERSEDED = "superseded", _("Continued in another prompt")
+        WITHDRAWN = "withdrawn", _("Withdrawn: it rested on records of another person")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=20, unique=True)  # CL-2026-000123, to be read aloud
@@ -96,6 +97,8 @@ class Prompt(models.Model):
     asked_before = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="asked_again"
     )
+    #: since when it is known that it rests, or rested in part, on records of another person
+    misled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

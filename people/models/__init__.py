@@ -2,6 +2,7 @@
 
 from people.models.decisions import ClusterReview, LinkDecision, LinkOverride, WrongDisclosure
 from people.models.links import CandidateLink, Link
+from people.models.notices import IdentityNotice
 from people.models.persons import Case, Person, PersonRecord
 from people.models.relinking import RelinkProposal, RelinkRun
 
@@ -9,6 +10,7 @@ __all__ = [
     "CandidateLink",
     "Case",
     "ClusterReview",
+    "IdentityNotice",
     "Link",
     "LinkDecision",
     "LinkOverride",

@@ -67,6 +67,8 @@ class CandidateLink(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    #: nobody could tell: at the end of the queue until the record's person or the other one changes
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

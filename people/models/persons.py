@@ -6,7 +6,7 @@ Agencies' records are never merged. A Person is the cluster that open links poin
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +43,9 @@ class PersonRecord(models.Model):
     identifiers = ArrayField(models.CharField(max_length=80), default=list)  # "scheme:normalised"
     address_key = models.CharField(max_length=1000, blank=True)
     keys = ArrayField(models.BigIntegerField(), default=list)  # hashed blocking keys
+    # what the search box finds it by: see people.searching.words
+    search_text = models.TextField(blank=True, default="", db_default="")
+    search_keys = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -52,6 +55,14 @@ class PersonRecord(models.Model):
         indexes = [
             GinIndex(fields=["keys"], name="people_record_keys", fastupdate=False),
             GinIndex(fields=["identifiers"], name="people_record_identifiers", fastupdate=False),
+            # Merged into the index by the load, not one by one: a record has some fifty trigrams.
+            GinIndex(
+                OpClass("search_text", name="gin_trgm_ops"),
+                name="people_record_search_text",
+                fastupdate=True,
+                gin_pending_list_limit=1024,  # kilobytes: what a search may have to read through
+            ),
+            GinIndex(fields=["search_keys"], name="people_record_search_keys", fastupdate=False),
             models.Index(fields=["address_key"], name="people_record_address", condition=~Q(address_key="")),
         ]
 

@@ -31,6 +31,7 @@ MODELS = {
     "people.CandidateLink": AUDITED,
     "people.Case": AUDITED,  # opened and closed by a prompt's events
     "people.ClusterReview": AUDITED,
+    "people.IdentityNotice": AUDITED,
     "people.Link": AUDITED,
     "people.LinkDecision": AUDITED,
     "people.LinkOverride": AUDITED,

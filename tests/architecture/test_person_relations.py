@@ -44,6 +44,7 @@ RELATIONS = {
     ),
     "people.WrongDisclosure.person": Fate(HISTORY, "is made by unlinking, and stays"),
     "people.WrongDisclosure.record": Fate(RECORD_STAYS, RECORD_STAYS),
+    "people.IdentityNotice.person": Fate(HISTORY, "is made by unlinking, and stays"),
     "incidents.Involvement.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "risk.Picture.person": Fate(HISTORY + "; the kept person is assessed again", "is assessed again"),
     "risk.PictureVersion.person": Fate(HISTORY, "stays: it says what was known then"),
