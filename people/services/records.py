@@ -13,6 +13,7 @@ from caselink.bulk import insert_rows, next_ids
 from people.matching.identity import Identity
 from people.matching.normalise import prepare
 from people.models import PersonRecord
+from people.searching.words import stored_for
 
 _IDENTITY_FIELDS = (
     "given_name",
@@ -38,6 +39,8 @@ _COLUMNS = (
     "identifiers",
     "address_key",
     "keys",
+    "search_text",
+    "search_keys",
     "created_at",
 )
 
@@ -96,6 +99,7 @@ def _row(pk: int, arrived: _Arrived) -> tuple[Any, ...]:
         sorted(f"{scheme}:{value}" for scheme, value in profile.identifiers),
         profile.address_key or "",
         list(profile.keys),
+        *stored_for(sent),
         timezone.now(),
     )
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import pytest
+from django.contrib.postgres.operations import TrigramExtension
 from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
@@ -12,6 +13,7 @@ from django.db.models import NOT_PROVIDED
 from tests.architecture.source import APPS
 
 ADDS = (
+    TrigramExtension,
     migrations.CreateModel,
     migrations.AddField,
     migrations.AddIndex,

@@ -1,0 +1,1 @@
+"""Searching for people by fragments: pure functions of what is stored and what was typed."""
