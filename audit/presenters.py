@@ -38,6 +38,10 @@ ACCESS_ACTIONS = {
     "contacts.viewed": _("looked through their agency's recent contacts"),
     "queue.viewed": _("opened the queue"),
     "prompt.viewed": _("opened a prompt"),
+    "identity_queue.viewed": _("opened the questions of who is who"),
+    "identity.compared": _("compared records to say who is who"),
+    "relinking.viewed": _("read proposals for relinking"),
+    "disclosures.viewed": _("read what was shown under wrong names"),
     "access.viewed": _("looked at who looked"),
 }
 

@@ -21,7 +21,10 @@ PURPOSES = {
     OTHER: _("Another purpose"),
 }
 # Given by the page that was open, never chosen from the list.
-BY_PAGE = {"answering_prompt": _("Answering a prompt")}
+BY_PAGE = {
+    "answering_prompt": _("Answering a prompt"),
+    "identity_review": _("Saying who is who"),
+}
 _KEY = "purposes"
 
 

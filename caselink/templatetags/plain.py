@@ -18,6 +18,25 @@ LEVELS = {
     "elevated": gettext_lazy("Elevated"),
     "high": gettext_lazy("High"),
 }
+OUTCOMES = {
+    "same": gettext_lazy("Same person"),
+    "not_same": gettext_lazy("Not the same person"),
+    "cannot_tell": gettext_lazy("Cannot tell"),
+    "unlink": gettext_lazy("Taken out of the person"),
+}
+QUESTIONS = {
+    "open": gettext_lazy("Waits"),
+    "same": gettext_lazy("Same person"),
+    "not_same": gettext_lazy("Not the same person"),
+    "settled": gettext_lazy("Settled by later evidence"),
+}
+METHODS = {
+    "new": gettext_lazy("Nobody known was like it"),
+    "identifier": gettext_lazy("By a number"),
+    "weights": gettext_lazy("By weighing what agrees"),
+    "join": gettext_lazy("Two persons were found to be one"),
+    "human": gettext_lazy("Somebody decided it"),
+}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -56,6 +75,13 @@ def time_left(due: datetime) -> str:
 
 
 @register.filter
+def waited(since: datetime) -> str:
+    """Waiting for 3 days."""
+    length = _length(max(0, int((timezone.now() - since).total_seconds())))
+    return _("waiting for %(length)s") % {"length": length}
+
+
+@register.filter
 def is_overdue(due: datetime) -> bool:
     """Whether the moment has passed."""
     return due < timezone.now()
@@ -82,6 +108,24 @@ def level_words(level: str) -> str:
 def kind_words(kind: str) -> str:
     """The kind of an incident, in words."""
     return words(KIND, kind)
+
+
+@register.filter
+def outcome_words(outcome: str) -> str:
+    """What a decision about who is who says."""
+    return str(OUTCOMES.get(outcome, outcome))
+
+
+@register.filter
+def candidate_words(state: str) -> str:
+    """What has become of a question of who is who."""
+    return str(QUESTIONS.get(state, state))
+
+
+@register.filter
+def method_words(method: str) -> str:
+    """How a record came to point to a person."""
+    return str(METHODS.get(method, method))
 
 
 @register.filter
