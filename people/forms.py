@@ -3,12 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caselink.forms import GovukForm, PartialDateField
+from people.matching.addresses import normalise_postcode
 from people.matching.normalise import identifier_error
 from people.purposes import OTHER, PURPOSES
-from people.selectors.persons import PersonQuery
+from people.searching.asked import Asked, read_search
+from people.selectors.search import PersonQuery
+from people.selectors.search_terms import finds
+
+_NOTHING = _("Enter a name or a part of one, an address, a number or a date of birth")
+_TOO_LITTLE = _("Add a name, an address or a number: what you entered fits too many people")
 
 
 class PurposeForm(GovukForm):
@@ -40,8 +47,18 @@ class PurposeForm(GovukForm):
 
 
 class PersonSearchForm(PurposeForm):
-    """A search by number, or by name with whatever else is known."""
+    """One box for whatever is known, and fields for who would rather say what is what."""
 
+    q = forms.CharField(
+        label=_("Who are you looking for?"),
+        help_text=_(
+            "A name or a part of one, a nickname, a street, a postcode, a number, a telephone number "
+            "or a date of birth; several together find fewer people"
+        ),
+        max_length=200,
+        required=False,
+        strip=True,
+    )
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
     given_name = forms.CharField(label=_("Given name"), max_length=100, required=False)
     date_of_birth = PartialDateField(
@@ -67,7 +84,8 @@ class PersonSearchForm(PurposeForm):
         "nhs_number": "10",
         "pnc_id": "10",
     }
-    SEARCHED = ("family_name", "given_name", "date_of_birth", "postcode", "nhs_number", "pnc_id")
+    phone = forms.CharField(label=_("Telephone number"), max_length=30, required=False)
+    SEARCHED = ("family_name", "given_name", "date_of_birth", "postcode", "nhs_number", "pnc_id", "phone")
 
     def clean_nhs_number(self) -> str:
         """The number, or what is wrong with it."""
@@ -84,19 +102,35 @@ class PersonSearchForm(PurposeForm):
             raise forms.ValidationError(problem)
         return value
 
+    def clean_postcode(self) -> str:
+        """A whole postcode; a part of one belongs in the box."""
+        value = self.cleaned_data["postcode"]
+        if value and not normalise_postcode(value):
+            raise forms.ValidationError(_("Enter a whole postcode, or a part of one in the box above"))
+        return value
+
     def clean(self) -> dict[str, Any]:
-        """Something must be searched for that finds people: a number or a family name."""
+        """Something must be searched for that finds people."""
         data = super().clean()
-        if not self.errors and not (data.get("nhs_number") or data.get("pnc_id") or data.get("family_name")):
-            self.add_error("family_name", _("Enter a family name, an NHS number or a PNC number"))
+        for problem in self.asked.problems:
+            self.add_error("q", problem)
+        if not self.errors.keys() - {"purpose", "purpose_other"} and not any(map(finds, self.asked.terms)):
+            self.add_error("q", _TOO_LITTLE if self.asked.terms else _NOTHING)
         return data
 
+    @cached_property
+    def asked(self) -> Asked:
+        """What is looked for."""
+        fields = {name: self.cleaned_data.get(name) or "" for name in self.SEARCHED}
+        return PersonQuery(text=self.cleaned_data.get("q") or "", **fields).asked()
+
     @property
-    def query(self) -> PersonQuery:
-        """What was asked for."""
-        return PersonQuery(**{name: self.cleaned_data.get(name) or "" for name in self.SEARCHED})
+    def more_open(self) -> bool:
+        """Whether one of the fields is used, so that they must not be folded away."""
+        return any(self.data.get(name) for name in self.data if name.startswith(self.SEARCHED))
 
     @property
     def fields_used(self) -> list[str]:
-        """Which fields were filled in, for the access event: never what was typed there."""
-        return [name for name in self.SEARCHED if self.cleaned_data.get(name)]
+        """What was searched by, for the access event: fields and kinds of thing, never what was typed."""
+        kinds = [f"q:{kind}" for kind in read_search(self.cleaned_data.get("q") or "").kinds]
+        return [*kinds, *(name for name in self.SEARCHED if self.cleaned_data.get(name))]

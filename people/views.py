@@ -9,7 +9,8 @@ from agencies.permissions import Perm
 from audit import services as audit
 from people import purposes
 from people.forms import PersonSearchForm
-from people.selectors.persons import SEARCH_LIMIT, described_for, persons_found
+from people.selectors.persons import described_for
+from people.selectors.search import people_found
 
 
 @needs(Perm.PERSON_FIND)
@@ -25,24 +26,23 @@ def find(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/find.html", {"form": form})
     actor = request.actor  # type: ignore[attr-defined]
-    found = persons_found(by=actor, query=form.query)
+    found = people_found(by=actor, asked=form.asked)
     audit.record_access(
         action="person.searched",
         by=actor,
-        target=audit.Target("search", "", {"fields": form.fields_used, "found": len(found)}),
+        target=audit.Target("search", "", {"fields": form.fields_used, "found": len(found.hits)}),
         purpose=form.purpose_given,
     )
     purposes.remember(
         request.session,
-        persons=[person.public_id for person in found],
+        persons=[person.public_id for person in found.persons],
         purpose=form.purpose_given,
         now=timezone.now(),
     )
     context = {
         "form": form,
         "found": found,
-        "described": described_for(by=actor, persons=found),
+        "described": described_for(by=actor, persons=found.persons),
         "searched": True,
-        "limit_reached": len(found) == SEARCH_LIMIT,
     }
     return render(request, "people/find.html", context)

@@ -13,6 +13,9 @@ people_search = documented(
     errors=(400,),
     parameters=(
         PURPOSE,
+        OpenApiParameter(
+            "q", str, description="Alone: whatever is known, as in the search box. Never put it in a log."
+        ),
         OpenApiParameter("nhs_number", str, description="Ten digits; its check digit is checked."),
         OpenApiParameter("pnc_id", str, description="Police National Computer id."),
         OpenApiParameter("family_name", str, description="With date_of_birth."),

@@ -7,16 +7,20 @@ from typing import Any
 from django.db import transaction
 from rest_framework.response import Response
 
+from agencies.permissions import Actor
 from audit import services as audit
 from caselink.api import ApiRequest, BadRequest, page_of, parameters, purpose
 from caselink.api_view import ApiView
 from people.api import documents
 from people.matching.normalise import identifier_error
 from people.models import Person
-from people.selectors.persons import Description, PersonQuery, described_for, persons_found
+from people.searching.asked import read_search
+from people.selectors.persons import Description, described_for
+from people.selectors.search import PersonQuery, people_found, persons_found
+from people.selectors.search_terms import finds
 
 _NUMBERS = ("nhs_number", "pnc_id")
-_FIELDS = (*_NUMBERS, "family_name", "given_name", "date_of_birth")
+_FIELDS = ("q", *_NUMBERS, "family_name", "given_name", "date_of_birth")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -27,7 +31,7 @@ class PeopleView(ApiView):
 
     @documents.people_search
     def get(self, request: ApiRequest) -> Response:
-        """Find people by one number, or by family name and date of birth.
+        """Find people by one number, by family name and date of birth, or by whatever is known (`q`).
 
         The search is recorded with its purpose, which fields it used, and how many it found. Somebody
         of whom the client's agency may not know is not found.
@@ -36,11 +40,11 @@ class PeopleView(ApiView):
         why = purpose(request)
         query = _query(asked)
         with transaction.atomic():
-            found = persons_found(by=request.actor, query=query)
+            found = _found(request.actor, query)
             audit.record_access(
                 action="person.searched",
                 by=request.actor,
-                target=audit.Target("search", "people", {"fields": sorted(asked), "found": len(found)}),
+                target=audit.Target("search", "people", {"fields": _used(asked), "found": len(found)}),
                 purpose=why,
             )
             page = page_of(request, found, _identity)
@@ -57,6 +61,8 @@ def _query(asked: dict[str, str]) -> PersonQuery:
         raise BadRequest(*errors)
     if not asked:
         raise BadRequest(("", "say whom to find: nhs_number, pnc_id, or family_name and date_of_birth"))
+    if "q" in asked:
+        return _text_query(asked)
     if len(numbers) > 1 or (numbers and len(asked) > 1):
         raise BadRequest(("", "search by one number alone, or by family_name and date_of_birth"))
     if numbers:
@@ -70,6 +76,30 @@ def _query(asked: dict[str, str]) -> PersonQuery:
         if not _is_partial_date(asked["date_of_birth"]):
             raise BadRequest(("date_of_birth", "is not a real date: YYYY, YYYY-MM or YYYY-MM-DD"))
     return PersonQuery(**asked)
+
+
+def _text_query(asked: dict[str, str]) -> PersonQuery:
+    if len(asked) > 1:
+        raise BadRequest(("", "search by q alone, or by the other parameters"))
+    read = read_search(asked["q"])
+    if read.problems:
+        raise BadRequest(*(("q", problem) for problem in read.problems))
+    if not any(map(finds, read.terms)):
+        raise BadRequest(("q", "fits too many people: add a name, an address or a number"))
+    return PersonQuery(text=asked["q"])
+
+
+def _found(by: Actor, query: PersonQuery) -> list[Person]:
+    if query.text:
+        return people_found(by=by, asked=query.asked()).persons
+    return persons_found(by=by, query=query)
+
+
+def _used(asked: dict[str, str]) -> list[str]:
+    """What was searched by: parameters, and the kinds of thing in q; never what was sent."""
+    if "q" in asked:
+        return [f"q:{kind}" for kind in read_search(asked["q"]).kinds]
+    return sorted(asked)
 
 
 def _is_partial_date(text: str) -> bool:

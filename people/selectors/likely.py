@@ -11,7 +11,7 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from people.matching.normalise import normalise_identifier
 from people.models import Person, PersonRecord
-from people.selectors.persons import PersonQuery, persons_found
+from people.selectors.search import PersonQuery, persons_found
 
 LIMIT = 5
 

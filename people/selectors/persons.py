@@ -5,15 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.permissions import Actor, Perm
-from people.matching.identity import Identity
-from people.matching.normalise import normalise_identifier, prepare
 from people.models import Case, Link, Person, PersonRecord
 from people.permissions import may_know_of
-
-SEARCH_LIMIT = 20
 
 
 def persons_visible_to(*, by: Actor) -> QuerySet[Person]:
@@ -96,88 +92,6 @@ def _agreed(records: Sequence[tuple[str, str, str]]) -> Description:
 def _most(said: list[str]) -> str:
     counts = Counter(said)
     return min(counts, key=lambda value: (-counts[value], value), default="")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonQuery:
-    """What a search asks for: a number, or a name with or without a birth date."""
-
-    nhs_number: str = ""
-    pnc_id: str = ""
-    family_name: str = ""
-    given_name: str = ""
-    date_of_birth: str = ""
-    postcode: str = ""
-
-
-def persons_found(*, by: Actor, query: PersonQuery) -> list[Person]:
-    """The persons a search finds among those the actor may know of, at most SEARCH_LIMIT, best first.
-
-    A number that is not valid finds nobody. Names are compared by the same keys as linkage uses, so
-    spellings, nicknames and swapped names are found too. Only what the actor may be told is compared
-    (see links_told): a search must not confirm a number, a name or a birth date that only others hold.
-    """
-    told = Link.objects.filter(links_told(by), ended_at__isnull=True)
-    if query.nhs_number or query.pnc_id:
-        identifiers = _wanted_identifiers(query)
-        same = told.filter(record__identifiers__overlap=identifiers)
-        return _nearest(by, _visible(by, same), query) if identifiers else []
-    if not query.family_name:
-        return []
-    return _by_name(by, told, query)
-
-
-def _visible(by: Actor, links: QuerySet[Link]) -> QuerySet[Person]:
-    return persons_visible_to(by=by).filter(pk__in=links.values("person_id"))
-
-
-def _wanted_identifiers(query: PersonQuery) -> list[str]:
-    wanted = (("nhs_number", query.nhs_number), ("pnc_id", query.pnc_id))
-    found = ((scheme, normalise_identifier(scheme, value)) for scheme, value in wanted if value)
-    return [f"{scheme}:{value}" for scheme, value in found if value]
-
-
-def _by_name(by: Actor, told: QuerySet[Link], query: PersonQuery) -> list[Person]:
-    profile = prepare(
-        Identity.from_participant(
-            {
-                "given_name": query.given_name or None,
-                "family_name": query.family_name,
-                "date_of_birth": query.date_of_birth or None,
-                "address": {"postcode": query.postcode} if query.postcode else None,
-            },
-            agency="",
-        )
-    )
-    name = Q(record__family_name__iexact=query.family_name)
-    if query.given_name:
-        name &= Q(record__given_name__istartswith=query.given_name)
-    if query.date_of_birth:
-        name &= Q(record__date_of_birth__startswith=query.date_of_birth[:4])
-    # Typed as what they are: Django takes a bare number for a 32-bit one and cuts these off.
-    keys = [Value(key, output_field=BigIntegerField()) for key in profile.query_keys]
-    same = name | Q(record__keys__overlap=keys) if keys else name
-    return _nearest(by, _visible(by, told.filter(same)), query)
-
-
-def _nearest(by: Actor, persons: QuerySet[Person], query: PersonQuery) -> list[Person]:
-    """Those most like what was asked first, as far as the actor may know what they are called."""
-    found = list(persons[: SEARCH_LIMIT * 5])
-    described = described_for(by=by, persons=found)
-    wanted = (query.family_name.casefold(), query.given_name.casefold(), query.date_of_birth)
-    found.sort(key=lambda person: (_distance(described[person.pk], wanted), person.pk))
-    return found[:SEARCH_LIMIT]
-
-
-def _distance(known: Description, wanted: tuple[str, str, str]) -> tuple[bool, bool, bool, str, str]:
-    family, given, born = wanted
-    return (
-        known.family_name.casefold() != family,
-        bool(given) and known.given_name.casefold() != given,
-        bool(born) and known.date_of_birth != born,
-        known.family_name,
-        known.given_name,
-    )
 
 
 def current_person(*, person_id: int) -> Person:

@@ -6,7 +6,8 @@ from agencies.models import Membership, Role
 from incidents.models import Incident, Sensitivity
 from incidents.selectors import chronology, incident_visible_to, own_recent
 from incidents.services import receive
-from people.selectors.persons import PersonQuery, persons_found, persons_visible_to
+from people.selectors.persons import persons_visible_to
+from people.selectors.search import PersonQuery, persons_found
 
 pytestmark = pytest.mark.django_db
 

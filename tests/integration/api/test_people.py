@@ -54,15 +54,18 @@ def test_a_number_that_only_others_hold_finds_nobody(system, mr_e):
     }
 
 
-def test_a_name_or_birth_date_that_only_others_hold_finds_nobody_and_is_not_told(system, mr_e):
-    PersonRecord.objects.filter(agency__code="cannock-gp").update(
-        family_name="Marlough", date_of_birth="", keys=[]
+def test_a_name_or_birth_date_that_only_others_hold_finds_nobody_and_is_not_told(system, mr_e, say_otherwise):
+    number = [{"scheme": "nhs_number", "value": NHS_NUMBER}]
+    say_otherwise(
+        mr_e.world.agencies["cannock-gp"],
+        mr_e.person,
+        {"given_name": "Edwin", "family_name": "Penhale", "identifiers": number},
     )
     gp = system("cannock-gp")
     by_date = {"family_name": "Marlow", "date_of_birth": "1954-03-17"}
     assert gp.get("people/", **by_date).json()["results"] == []
     [told] = gp.get("people/", nhs_number=NHS_NUMBER).json()["results"]
-    assert (told["family_name"], told["date_of_birth"]) == ("Marlough", "")
+    assert (told["family_name"], told["date_of_birth"]) == ("Penhale", "")
     [told] = system("staffordshire-police").get("people/", **by_date).json()["results"]
     assert (told["family_name"], told["date_of_birth"]) == ("Marlow", "1954-03-17")
 

@@ -10,7 +10,8 @@ from incidents.models import Incident, IncidentGrant, Sensitivity
 from incidents.permissions import Tier
 from incidents.selectors import VIEW_FULL, chronology, incident_visible_to, standing
 from people.models import Case
-from people.selectors.persons import PersonQuery, person_visible_to, persons_found, persons_visible_to
+from people.selectors.persons import person_visible_to, persons_visible_to
+from people.selectors.search import PersonQuery, persons_found
 from risk.models import Picture
 from risk.selectors.pictures import picture_seen
 
