@@ -23,8 +23,8 @@ class Held(NamedTuple):
     """What one agency holds of somebody, and the truth about it for the report.
 
     `participant` has the form of an entry of `people` in an intake record, without `key` and `role`;
-    what is missing is left out. `known`: whether the person is in the register. `relation`: what the person is
-    to somebody in the register, "" for the person in the register. `errors`: codes of all that went wrong.
+    what is missing is left out. `known`: whether the person is in the register. `relation`: what an unknown
+    person is to somebody in the register, "" for a known one. `errors`: codes of all that went wrong.
     """
 
     record_id: str
@@ -110,8 +110,8 @@ class Draft:
         written: dict[str, Any] = {}
         if self.home:
             written["lines"] = lines(self.home, roll)
-            if self.uprn and self.home.property:
-                written["uprn"] = numbers.uprn(self.home.property)
+            if self.uprn and self.home.uprn:
+                written["uprn"] = numbers.uprn(self.home.uprn)
         if self.town:
             written["town"] = self.town
         if self.postcode:

@@ -243,10 +243,11 @@ class Maker:
         if self.origin == "somali":
             return first.given  # a child's second name is the father's first
         if self.origin in ("spanish", "portuguese") and second:
-            return (
-                f"{first.family.partition(' ')[0] if self.origin == 'spanish' else first.family.rpartition(' ')[2]}"
-                f" {second.family.rpartition(' ')[2]}"
-            )
+            # One name of each parent: in Spain the father's first, in Portugal and Brazil the mother's.
+            names = [first.family.partition(" ")[0], second.family.partition(" ")[0]]
+            if self.origin == "portuguese":
+                names = [second.family.rpartition(" ")[2], first.family.rpartition(" ")[2]]
+            return " ".join(names)
         if self.origin == "sikh" and first.family == "Kaur":
             return "Singh"
         if second and "-" not in first.family and second.family != first.family and roll() < 0.2:

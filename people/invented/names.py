@@ -39,8 +39,7 @@ _ANGLICISED: Final = {
     "yoruba": 0.1,
     "igbo": 0.1,
 }
-_FEMININE: Final = (("ski", "ska"), ("cki", "cka"), ("ov", "ova"), ("ev", "eva"), ("ов", "ова"), ("ев", "ева"),
-                    ("ёв", "ёва"), ("ин", "ина"))  # fmt: skip
+_FEMININE: Final = (("ski", "ska"), ("cki", "cka"), ("ov", "ova"), ("ev", "eva"))
 _GENDERED: Final = frozenset({"polish", "russian"})
 
 
@@ -162,7 +161,7 @@ def given_name(roll: Roll, origin: str, sex: str, year: int) -> str:
 
 
 def like_name(roll: Roll, given: str, origin: str, sex: str, year: int) -> str:
-    """Another name that begins or ends like this one, as parents choose for twins; any other if none turns up."""
+    """Another name that begins or ends like this one, as parents choose for twins; else any other."""
     other = given
     for _ in range(25):
         other = given_name(roll, origin, sex, year)

@@ -1,11 +1,12 @@
 """Numbers that look right and belong to nobody.
 
-NHS numbers begin 999 and pass modulus 11; there are 900,000 of them here, so a larger county goes on with 998,
-997 and so on: all of 9 is "not to be issued" in the NHS number's own plan. PNC IDs and CRNs have the form and
-the check letter that HMPPS' source code gives. Telephone numbers are in the area code 01632 and the mobile
-range 071, neither of which has been given out: Ofcom's numbers for drama are a thousand each, and a shared
-number would make strangers look like a household. All are functions of a person's or household's own number,
-so that no two have the same.
+NHS numbers begin 999 and pass modulus 11; there are 900,000 of them here, so a larger county goes on with
+998, 997 and so on: all that begin with 9 are "not to be issued" in the NHS number's own plan. PNC IDs and
+CRNs have the form and the check letter that HMPPS' source code gives. Telephone numbers are in the area code
+01632 and the mobile range 071, neither of which has been given out: Ofcom's numbers for drama are a thousand
+each, and a shared number would make strangers look like a household. All are functions of a person's or
+household's own number, so that no two have the same in a county of up to a million households and ten
+million people.
 """
 
 from typing import Final

@@ -35,7 +35,7 @@ class Address(NamedTuple):
     street: str
     town: str
     postcode: str
-    property: int
+    uprn: int
 
     @property
     def abode(self) -> bool:
@@ -49,7 +49,7 @@ NO_ABODE: Final = Address("", "", "No fixed abode", "", "", NO_ABODE_POSTCODE, 0
 @lru_cache(maxsize=8192)
 def postcode(number: int, blocks: int) -> str:
     """The postcode with this number in a county of so many blocks."""
-    common = _DISTRICTS * 10 * _COMMON_SECTOR >= blocks * POSTCODES_OF_BLOCK
+    common = blocks * POSTCODES_OF_BLOCK <= _DISTRICTS * 10 * _COMMON_SECTOR
     sector, unit = divmod(number, _COMMON_SECTOR if common else _UNITS)
     district, digit = divmod(sector, 10)
     first, second = divmod(unit * 7 % _UNITS, len(_UNIT_LETTERS))

@@ -48,9 +48,6 @@ class Newcomer:
     def make(self, relation: str) -> Person:
         """Somebody who is this to the known person."""
         made: Person = getattr(self, f"_{relation}")()
-        for field in ("family", "given"):
-            if not getattr(made, field):
-                raise AssertionError("everybody has a name")
         return made
 
     def _near(self, sex: str, born: int, family: str, *, together: float = 1.0) -> Person:
@@ -127,13 +124,9 @@ class Newcomer:
         made.phone = made.old_phone = ""
         made.pnc_year, made.probation, made.aliases = 0, False, ()
         if roll() < 0.3:
-            made.given, made.middle, made.known_as = (
-                pick(roll, ("Baby", "Baby Boy", "Baby Girl", "Infant")),
-                "",
-                "",
-            )
-            if made.given[5:] in ("Boy", "Girl"):
-                made.given = "Baby Boy" if sex == "male" else "Baby Girl"
+            sexed = "Baby Boy" if sex == "male" else "Baby Girl"
+            made.given = pick(roll, ("Baby", sexed, sexed, "Infant"))
+            made.middle = made.known_as = ""
         else:
             self._other_name(made)
         return made
@@ -167,7 +160,7 @@ class Newcomer:
         made.middle = ""
         if known.home.abode:
             made.home = known.home._replace(
-                flat="", building="", number=str(1 + int(roll() * 60)), property=known.home.property + 50
+                flat="", building="", number=str(1 + int(roll() * 60)), uprn=known.home.uprn + 50
             )
         return made
 

@@ -4,7 +4,7 @@ from calendar import monthrange
 from typing import Final
 
 from people.invented.dice import Roll, pick
-from people.invented.names import SPELLINGS, latin, plain
+from people.invented.names import SPELLINGS, latin
 
 _KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS: Final = {
@@ -23,7 +23,7 @@ _READ: Final = (
     ("u", "v"), ("h", "b"), ("e", "c"), ("o", "a"), ("n", "r"), ("t", "f"),
 )  # fmt: skip
 _PARTICLES: Final = frozenset(
-    {
+    (
         "da",
         "de",
         "do",
@@ -38,10 +38,10 @@ _PARTICLES: Final = frozenset(
         "ben",
         "abu",
         "ap",
+        "ni",
         "mac",
         "st",
-        "saint",
-    }
+    )
 )
 
 
@@ -112,13 +112,8 @@ def particle(roll: Roll, family: str) -> str:
     return pick(roll, (" ".join(parts[1:]), "".join(parts), " ".join(part.capitalize() for part in parts)))
 
 
-def without_accents(name: str) -> str:
-    """Accents dropped."""
-    return plain(name)
-
-
 def _real(year: int, month: int, day: int, latest: str) -> str:
-    if not (1900 <= year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+    if not (year >= 1900 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return ""
     written = f"{year}-{month:02d}-{day:02d}"
     return written if written <= latest else ""

@@ -1,8 +1,8 @@
 """What each kind of agency leaves out and gets wrong: one table of rates a source.
 
 Published, and followed: in hospital episode statistics the postcode is wrong or missing in 53 % of the true
-pairs that disagree somewhere, and errors differ by age, ethnicity and hospital (Hagger-Johnson and others, BMC
-Medical Research Methodology 2017, 17:23); the master person service's handbook names day and month
+pairs that disagree somewhere, and errors differ by age, ethnicity and hospital (Hagger-Johnson and others,
+BMC Medical Research Methodology 2017, 17:23); the master person service's handbook names day and month
 swapped, digits transposed in day or year, and former and other names as what its search must bear (NHS
 England, The Person_ID Handbook); two people on one NHS number happen often enough to have a procedure
 (Primary Care Support England, confusions). Judgement, because nothing is published: that a GP nearly always
@@ -34,11 +34,11 @@ _BASE: Final = {
     "postcode_missing": 0.05, "postcode_wrong": 0.03, "postcode_district": 0.01, "town_missing": 0.12,
     "uprn_given": 0.05,
     # numbers
-    "nhs_missing": 0.4, "nhs_household": 0.004, "nhs_stranger": 0.002, "nhs_slip": 0.006, "nhs_repeated": 0.002,
-    "pnc_missing": 0.99, "crn_missing": 0.99,
+    "nhs_missing": 0.4, "nhs_household": 0.004, "nhs_stranger": 0.002, "nhs_slip": 0.006,
+    "nhs_repeated": 0.002, "pnc_missing": 0.99, "crn_missing": 0.99,
     # the rest
-    "phone_missing": 0.35, "phone_household": 0.12, "phone_old": 0.10, "sex_missing": 0.01, "sex_wrong": 0.005,
-    "alias_listed": 0.2,
+    "phone_missing": 0.35, "phone_household": 0.12, "phone_old": 0.10, "sex_missing": 0.01,
+    "sex_wrong": 0.005, "alias_listed": 0.2,
 }  # fmt: skip
 _OWN: Final = {
     "police": {

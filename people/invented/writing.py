@@ -79,11 +79,10 @@ class Clerk:
             self._blank("given", "given_missing")
             return
         nickname = who.known_as or (pick(roll, NICKNAMES[who.given]) if who.given in NICKNAMES else "")
-        if self._happens("given_known_as") and self._changed("given_known_as", "given", nickname):
-            pass
-        elif self._happens("given_middle") and self._changed("given_middle", "given", who.middle):
-            pass
-        elif who.middle and self._happens("given_with_middle"):
+        called = (self._happens("given_known_as") and self._changed("given_known_as", "given", nickname)) or (
+            self._happens("given_middle") and self._changed("given_middle", "given", who.middle)
+        )
+        if not called and who.middle and self._happens("given_with_middle"):
             draft.given = f"{who.given} {who.middle if roll() < 0.75 else who.middle[0]}"
         if self._happens("given_spelling"):
             first, blank, rest = draft.given.partition(" ")
