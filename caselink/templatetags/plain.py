@@ -37,6 +37,21 @@ METHODS = {
     "join": gettext_lazy("Two persons were found to be one"),
     "human": gettext_lazy("Somebody decided it"),
 }
+RUNS = {
+    "running": gettext_lazy("Running"),
+    "proposed": gettext_lazy("Waits for a decision"),
+    "failed": gettext_lazy("Failed"),
+    "closed": gettext_lazy("Replaced by a later run"),
+    "approved": gettext_lazy("Approved"),
+    "applied": gettext_lazy("Carried out"),
+    "refused": gettext_lazy("Refused"),
+    "outdated": gettext_lazy("Outdated: what it rests on has changed"),
+}
+PROPOSALS = {
+    "join": gettext_lazy("Persons who would be one"),
+    "split": gettext_lazy("Persons who would be several"),
+    "weight": gettext_lazy("Links whose weight would change"),
+}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -126,6 +141,18 @@ def candidate_words(state: str) -> str:
 def method_words(method: str) -> str:
     """How a record came to point to a person."""
     return str(METHODS.get(method, method))
+
+
+@register.filter
+def run_words(state: str) -> str:
+    """What has become of a relinking run, or of a proposal."""
+    return str(RUNS.get(state, state))
+
+
+@register.filter
+def proposal_words(kind: str) -> str:
+    """What kind of difference a proposal is."""
+    return str(PROPOSALS.get(kind, kind))
 
 
 @register.filter
