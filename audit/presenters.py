@@ -25,6 +25,7 @@ EVENT_ACTIONS = {
     "prompt.continued": _("continued a prompt in another"),
     "prompt.answered": _("answered a prompt"),
     "prompt.countersigned": _("countersigned an answer"),
+    "prompt.misled": _("marked an answered prompt that rested on records of another person"),
     "prompt.withdrawn": _("withdrew a prompt that rested on records of another person"),
     "prompt.returned": _("returned an answer for another look"),
 }

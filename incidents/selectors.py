@@ -146,6 +146,14 @@ _MET = """
     WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL AND theirs.person_id <> mine.person_id
     GROUP BY mine.person_id, theirs.person_id
 """
+_BESIDE = """
+    SELECT DISTINCT part.record_id, link.person_id
+    FROM incidents_involvement part
+    JOIN incidents_involvement their_part
+        ON their_part.incident_id = part.incident_id AND their_part.record_id <> part.record_id
+    JOIN people_link link ON link.record_id = their_part.record_id AND link.ended_at IS NULL
+    WHERE part.record_id = ANY(%s)
+"""
 
 
 class IncidentSightings:
@@ -162,6 +170,15 @@ class IncidentSightings:
         """For each record, in how many incidents it was seen."""
         counts = Involvement.objects.filter(record_id__in=list(record_ids)).values_list("record_id")
         return dict(counts.annotate(times=Count("incident_id", distinct=True)))
+
+    def beside(self, record_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """For each record, the persons of the others who took part in an incident with it."""
+        with connection.cursor() as cursor:
+            cursor.execute(_BESIDE, [list(record_ids)])
+            beside: dict[int, set[int]] = {}
+            for record_id, person_id in cursor.fetchall():
+                beside.setdefault(record_id, set()).add(person_id)
+        return {record_id: frozenset(persons) for record_id, persons in beside.items()}
 
     def new_company(self, person_ids: Collection[int]) -> set[int]:
         """Those of these persons who met another of them in one incident only."""

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from risk.services import assessing
+from risk.services import assessing, identity
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
 HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
@@ -16,6 +16,19 @@ HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
 def assess_incidents(incident_ids: list[int]) -> None:
     """Link and assess newly received incidents."""
     assessing.assess_incidents(incident_ids=incident_ids)
+
+
+@shared_task(name="risk.reassess")
+def reassess(person_ids: list[int]) -> None:
+    """Assess these persons' pictures, if they are marked."""
+    for person_id in person_ids:
+        assessing.reassess(person_id=person_id)
+
+
+@shared_task(name="risk.identity_lapse")
+def identity_lapse() -> None:
+    """End decisions about who is who whose last day is past."""
+    identity.identity_lapse()
 
 
 @shared_task(name="risk.sweep")

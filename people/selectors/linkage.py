@@ -15,7 +15,7 @@ from people.matching.identity import Identity
 from people.matching.link import Cluster, Member
 from people.matching.memory import COMMON_KEY, MAX_HOUSEMATES
 from people.matching.normalise import Profile, prepare_cached
-from people.models import CandidateLink
+from people.selectors.overrides import Tied, ties_of_persons
 
 MAX_RECORDS = 600  # records looked at for one question, so that a common name costs no more than this
 MAX_CANDIDATES = 40  # persons compared with one record: those that share most keys with it
@@ -27,6 +27,7 @@ _SHARING = """
 """
 # A person known by very many records is compared by some of them: those with numbers, then the newest.
 MAX_MEMBERS = 30
+WHOLE = 200  # records looked at to see whether a person's records hold together
 _MEMBERS = """
     SELECT person_id, record_id, code, identity
     FROM (
@@ -66,6 +67,7 @@ _HOUSEMATES = """
     FROM homes JOIN residents USING (address_key) CROSS JOIN unnest(residents.persons) AS other
     WHERE other <> homes.person_id AND cardinality(residents.persons) <= %s
 """
+NOBODY = Tied()
 MAX_RECORDS_AT_HOME = 400  # looked at to see who lives at one address
 
 
@@ -80,6 +82,10 @@ class Sightings(Protocol):
         """For each record, in how many incidents it was seen."""
         ...
 
+    def beside(self, record_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+        """For each record, the persons of the others who took part in an incident with it."""
+        ...
+
     def new_company(self, person_ids: Collection[int]) -> Collection[int]:
         """Those of these persons who met another of them in one incident only."""
         ...
@@ -89,7 +95,7 @@ class DatabaseIndex:
     """Clusters out of PostgreSQL, each read once for as long as nothing is said to have changed."""
 
     def __init__(self, sightings: Sightings) -> None:
-        self._sightings = sightings
+        self.sightings = sightings
         self._built: dict[int, Cluster | None] = {}
 
     def forget(self) -> None:
@@ -144,26 +150,30 @@ class DatabaseIndex:
 
     def _read(self, wanted: list[int]) -> dict[int, Cluster]:
         members = self._members(wanted)
-        met = self._sightings.met(wanted)
+        met = self.sightings.met(wanted)
         housemates = _pairs(_HOUSEMATES, [wanted, MAX_RECORDS_AT_HOME, MAX_HOUSEMATES])
-        never = _kept_apart(wanted)
+        tied = ties_of_persons(wanted)
         return {
             person: Cluster(
                 person,
                 members[person],
                 met.get(person, frozenset()) | housemates.get(person, frozenset()),
                 met.get(person, frozenset()),
-                never.get(person, frozenset()),
+                tied.get(person, NOBODY).never,
             )
             for person in wanted
             if person in members
         }
 
-    def _members(self, person_ids: list[int]) -> dict[int, list[Member]]:
+    def members_of(self, person: int) -> list[Member]:
+        """The records of one person, WHOLE at most: many more than are compared with a newcomer."""
+        return self._members([person], WHOLE).get(person, [])
+
+    def _members(self, person_ids: list[int], most: int = MAX_MEMBERS) -> dict[int, list[Member]]:
         with connection.cursor() as cursor:
-            cursor.execute(_MEMBERS, [person_ids, MAX_MEMBERS])
+            cursor.execute(_MEMBERS, [person_ids, most])
             rows = cursor.fetchall()
-        times = self._sightings.times([record_id for _, record_id, _, _ in rows])
+        times = self.sightings.times([record_id for _, record_id, _, _ in rows])
         members: dict[int, list[Member]] = {}
         for person_id, record_id, agency, identity in rows:
             profile = prepare_cached(Identity.from_participant(json.loads(identity), agency=agency))
@@ -202,16 +212,3 @@ def _pairs(sql: str, parameters: list[Any]) -> dict[int, frozenset[int]]:
         for one, other in cursor.fetchall():
             found.setdefault(one, set()).add(other)
     return {one: frozenset(others) for one, others in found.items()}
-
-
-def _kept_apart(person_ids: list[int]) -> dict[int, frozenset[int]]:
-    """Persons of whom a human has said, about one of their records, that they are not each other."""
-    rows = CandidateLink.objects.filter(
-        state=CandidateLink.State.NOT_SAME,
-        record__links__person_id__in=person_ids,
-        record__links__ended_at__isnull=True,
-    ).values_list("record__links__person_id", "person_id", "person__redirected_to_id")
-    apart: dict[int, set[int]] = {}
-    for person, other, redirected in rows:
-        apart.setdefault(person, set()).update(pk for pk in (other, redirected) if pk is not None)
-    return {person: frozenset(others) for person, others in apart.items()}

@@ -6,10 +6,12 @@ however large the database is.
 
 import json
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from incidents.models import Incident
 from risk.rules.facts import IncidentFacts, incident_facts
 from risk.rules.neighbourhood import AT_ADDRESS_KINDS, Residence
 from risk.rules.ruleset import RULESET
@@ -115,6 +117,32 @@ class DatabaseSource:
                 kind_of_agency=kind,
             )
         return self.facts[pk]
+
+
+class EarlierSource(DatabaseSource):
+    """The same, with records linked as they are now, but only the incidents received until a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.until: datetime | None = None
+        self._received: dict[int, datetime] = {}
+
+    def incidents_of(self, persons: Collection[Hashable]) -> Mapping[Hashable, Sequence[IncidentFacts]]:
+        """Every incident known by then that each person takes part in, in time order."""
+        found = super().incidents_of(persons)
+        return {person: self._known(incidents) for person, incidents in found.items()}
+
+    def located_at(self, keys: Collection[str]) -> Mapping[str, Sequence[IncidentFacts]]:
+        """Call-outs and crime reports known by then at each address, in time order."""
+        return {key: self._known(incidents) for key, incidents in super().located_at(keys).items()}
+
+    def _known(self, incidents: Sequence[IncidentFacts]) -> list[IncidentFacts]:
+        unread = [int(str(one.incident)) for one in incidents if one.incident not in self._received]
+        if unread:
+            rows = Incident.objects.filter(pk__in=unread).values_list("pk", "received_at")
+            self._received.update(rows)
+        until = self.until
+        return [one for one in incidents if until is None or self._received[int(str(one.incident))] <= until]
 
 
 def facts_of(incident_ids: Collection[int]) -> dict[int, IncidentFacts]:

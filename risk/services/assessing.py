@@ -1,6 +1,6 @@
 """From an incident to a picture: link, mark what is stale, assess, and raise a prompt when it says so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +15,7 @@ from incidents.models import StaleIncident
 from incidents.selectors import IncidentSightings
 from people.models import Person
 from people.selectors.persons import current_person, persons_of_records
-from people.services.linking import Linked, Raced, link_records
+from people.services.linking import Linked, Raced, link_records, records_retire
 from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.assess import asks, assess
 from risk.rules.findings import ASKING, RANK, Assessment
@@ -51,12 +51,13 @@ def _patiently(incident_id: int) -> set[int]:
         try:
             return incident_linked(incident_id=incident_id)
         except (Raced, OperationalError) as error:
-            if attempt + 1 == LINK_ATTEMPTS or not _may_repeat(error):
+            if attempt + 1 == LINK_ATTEMPTS or not may_repeat(error=error):
                 raise
     return set()
 
 
-def _may_repeat(error: Exception) -> bool:
+def may_repeat(*, error: Exception) -> bool:
+    """Whether it failed only because others were linking the same people: then it is started again."""
     sqlstate = getattr(error.__cause__, "sqlstate", None)
     return isinstance(error, Raced) or sqlstate in ("40P01", "40001")  # deadlock, serialisation
 
@@ -71,16 +72,24 @@ def incident_linked(*, incident_id: int) -> set[int]:
     if work is None:
         return set()
     linked = link_records(record_ids=work.records, sightings=IncidentSightings())
-    _follow(linked)
+    joins_follow(linked=linked)
     persons = _touched(incident_id, linked)
     if work.withdrawn:
-        persons |= set(persons_of_records(record_ids=work.withdrawn).values())
+        persons |= _withdrawn(work.withdrawn)
     mark_stale(person_ids=persons, amended=[incident_id] if work.version > 1 else [])
     clear_incident(work)
     return persons
 
 
-def _follow(linked: Linked) -> None:
+def _withdrawn(records: Sequence[int]) -> set[int]:
+    """An amendment took these out: one that no incident names any longer stops attracting others."""
+    persons = set(persons_of_records(record_ids=records).values())
+    around = associates_of(persons)
+    retired = records_retire(record_ids=records, sightings=IncidentSightings())
+    return persons | retired | (around if retired else set())
+
+
+def joins_follow(*, linked: Linked) -> None:
     """What hung on a person who was found to be another hangs on that other now."""
     for gone_id in linked.joined:
         gone = Person.objects.get(pk=gone_id)
@@ -105,7 +114,7 @@ def _pk(person: object) -> int:
 
 
 @transaction.atomic
-def reassess(*, person_id: int) -> Assessment | None:
+def reassess(*, person_id: int, asking: bool = True) -> Assessment | None:
     """Assess one person's picture from their neighbourhood, if it is marked stale. Safe to repeat.
 
     One assessment of a person at a time. The mark is cleared only when nothing was marked since it
@@ -121,7 +130,7 @@ def reassess(*, person_id: int) -> Assessment | None:
     now = timezone.now()
     after = assess(gather(person_id, DatabaseSource()), at=now)
     version = _keep(work, after, now)
-    if RANK[after.level] >= RANK[ASKING]:
+    if asking and RANK[after.level] >= RANK[ASKING]:
         _ask(work, after, version, now)
     clear_picture(work)
     return after

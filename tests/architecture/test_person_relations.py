@@ -34,7 +34,10 @@ RELATIONS = {
         "stays for ever; a decision on it is respected by every later run",
     ),
     "people.CandidateLink.record": Fate(RECORD_STAYS, RECORD_STAYS),
-    "people.Case.person": Fate("is closed; the kept person's is opened when a prompt comes along", UNTOUCHED),
+    "people.Case.person": Fate(
+        "is closed; the kept person's is opened when a prompt comes along",
+        "is closed when the prompt that opened it is withdrawn, unless a meeting was arranged",
+    ),
     "people.LinkDecision.person": Fate(HISTORY, "stays for ever: what was asked, and of whom"),
     "people.LinkDecision.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "people.LinkOverride.one": Fate(RECORD_STAYS, RECORD_STAYS),
@@ -49,7 +52,11 @@ RELATIONS = {
     "risk.Picture.person": Fate(HISTORY + "; the kept person is assessed again", "is assessed again"),
     "risk.PictureVersion.person": Fate(HISTORY, "stays: it says what was known then"),
     "risk.StalePicture.person": Fate("moves on: the assessment marks the kept person instead", UNTOUCHED),
-    "risk.Prompt.person": Fate("an open one follows, or is continued in the kept person's own", UNTOUCHED),
+    "risk.Prompt.person": Fate(
+        "an open one follows, or is continued in the kept person's own",
+        "an open one that rests on the record is withdrawn and, as far as it would have been raised without"
+        " it, raised anew; an answered one is marked",
+    ),
     "risk.Meeting.person": Fate(HISTORY, UNTOUCHED),
 }
 

@@ -12,9 +12,10 @@ from agencies.permissions import SYSTEM
 from audit.models import Event
 from caselink.embedded.processes import wait_until
 from incidents.models import Incident, StaleIncident
+from incidents.selectors import IncidentSightings
 from incidents.services import receive
 from people.models import Link, Person
-from people.services import linking
+from people.services.linker import Linked, Linker
 from risk.models import Picture, PictureVersion, Prompt, StalePicture
 from risk.selectors.pictures import is_stale
 from risk.services import assessing, marks
@@ -209,9 +210,9 @@ class TestLinked:
         )
         kept = Person.objects.create()
         with transaction.atomic():
-            linked = linking.Linked()
-            linking._join(kept_id=kept.pk, gone_id=first.pk, linked=linked, by=SYSTEM)
-            assessing._follow(linked)
+            linker = Linker(IncidentSightings(), Linked(), SYSTEM)
+            linker.join(kept.pk, first.pk)
+            assessing.joins_follow(linked=linker.linked)
         first.refresh_from_db()
         prompt.refresh_from_db()
         assert first.redirected_to == kept

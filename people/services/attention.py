@@ -1,0 +1,137 @@
+"""Persons whose records may no longer belong together: asked about, never taken apart by CaseLink.
+
+What was linked stays linked until somebody decides (hysteresis), and a question closes by itself when the
+records hold together again.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from agencies.permissions import Actor
+from audit import services as audit
+from people.matching.compare import compare
+from people.matching.model import MODEL
+from people.matching.score import Member
+from people.models import ClusterReview, Person, PersonRecord
+from people.selectors.linkage import DatabaseIndex
+from people.selectors.overrides import overrides_between, ties_of_persons
+
+HOLDS = "the records hold together again"
+
+_RETURN = """
+    WITH concerned AS (
+        SELECT unnest(%(persons)s::bigint[]) AS id
+        UNION SELECT id FROM people_person WHERE redirected_to_id = ANY(%(persons)s)
+    ), back AS (
+        UPDATE people_candidatelink SET set_aside_at = NULL
+        WHERE set_aside_at IS NOT NULL AND state = 'open' AND (
+            person_id IN (SELECT id FROM concerned)
+            OR record_id IN (
+                SELECT record_id FROM people_link WHERE person_id = ANY(%(persons)s) AND ended_at IS NULL
+            )
+        )
+    )
+    SELECT DISTINCT person_id FROM people_clusterreview
+    WHERE person_id = ANY(%(persons)s) AND closed_at IS NULL
+"""
+
+
+def attention_return(*, person_ids: Collection[int]) -> set[int]:
+    """These persons changed: what was set aside about them comes back to the queue.
+
+    Returns those of them about whom a question is open already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURN, {"persons": list(person_ids)})
+        return {person_id for (person_id,) in cursor.fetchall()}
+
+
+def clusters_look(*, person_ids: Collection[int], index: DatabaseIndex, by: Actor) -> None:
+    """Score the records of each of these persons afresh; open a question where they do not hold, or close it.
+
+    Call inside the transaction of the change. The number of queries grows with the persons only.
+    """
+    tied = ties_of_persons(person_ids)
+    open_reviews = {
+        (review.person_id, review.reason): review
+        for review in ClusterReview.objects.filter(person__in=list(person_ids), closed_at__isnull=True)
+    }
+    for person in Person.objects.filter(pk__in=list(person_ids)).order_by("pk"):
+        found = {
+            ClusterReview.Reason.BROKEN: _broken(person, index),
+            ClusterReview.Reason.CONTRADICTION: _contradicts(person, tied),
+        }
+        for reason, explanation in found.items():
+            _ask_or_close(person, reason, explanation, open_reviews.get((person.pk, reason)), by)
+
+
+def _broken(person: Person, index: DatabaseIndex) -> dict[str, Any] | None:
+    members = index.members_of(person.pk)
+    if len(members) < 2:
+        return None
+    refs = [int(str(member.ref)) for member in members]
+    always = [(one.one, one.other) for one in overrides_between(refs, refs) if one.kind == "always"]
+    groups = _parts(members, always)
+    if len(groups) < 2:
+        return None
+    return {"parts": _public(groups)}
+
+
+def _parts(members: Sequence[Member], always: Collection[tuple[int, int]]) -> list[list[Any]]:
+    """The records grouped by what ties them two by two, or by a decision; more than one: they do not hold."""
+    tied = {frozenset(pair) for pair in always}
+    left, groups = list(members), []
+    while left:
+        group, fresh = [left.pop(0)], [0]
+        while fresh:
+            mine = group[fresh.pop()]
+            near = [
+                other
+                for other in left
+                if frozenset((mine.ref, other.ref)) in tied
+                or MODEL.prior + compare(mine.profile, other.profile, MODEL).weight >= MODEL.thresholds.review
+            ]
+            for other in near:
+                left.remove(other)
+                fresh.append(len(group))
+                group.append(other)
+        groups.append([member.ref for member in group])
+    return groups
+
+
+def _public(groups: Sequence[Sequence[Any]]) -> list[list[str]]:
+    ids = {int(str(ref)) for group in groups for ref in group}
+    known = dict(PersonRecord.objects.filter(pk__in=ids).values_list("pk", "public_id"))
+    return [sorted(str(known[int(str(ref))]) for ref in group) for group in groups]
+
+
+def _contradicts(person: Person, tied: dict[int, Any]) -> dict[str, Any] | None:
+    """An always that leads to another person, from whom a never keeps this one apart."""
+    mine = tied.get(person.pk)
+    both = mine.always & mine.never if mine else ()
+    if not both:
+        return None
+    others = Person.objects.filter(pk__in=both).order_by("pk").values_list("public_id", flat=True)
+    return {"persons": [str(public_id) for public_id in others]}
+
+
+def _ask_or_close(
+    person: Person, reason: str, explanation: dict[str, Any] | None, review: ClusterReview | None, by: Actor
+) -> None:
+    if explanation is not None and review is None:
+        ClusterReview.objects.create(person=person, reason=reason, explanation=explanation)
+        action = "cluster.questioned"
+    elif explanation is None and review is not None:
+        review.closed_at, review.closed_by, review.close_reason = timezone.now(), by.id, HOLDS
+        review.save(update_fields=["closed_at", "closed_by", "close_reason"])
+        action = "cluster.settled"
+    else:
+        if review is not None and explanation is not None and review.explanation != explanation:
+            review.explanation = explanation
+            review.save(update_fields=["explanation"])
+        return
+    target = audit.Target("person", str(person.public_id), {"reason": str(reason)})
+    audit.record(action=action, by=by, target=target)
