@@ -65,9 +65,10 @@ def fit(term: Term, held: Held) -> Fit | None:
         return _date(term.value, held.born)
     if term.kind == "postcode":
         return Fit(6, _("The postcode is the same."), "place") if term.value in held.places else None
-    found = [found for word in held.names if (found := _name(term.value, word, held))]
+    fits = [_name(term.value, word, held) for word in held.names]
     if term.kind == "word":
-        found += [found for word in held.places if (found := _place(term.value, word))]
+        fits += [_place(term.value, word) for word in held.places]
+    found = [one for one in fits if one is not None]
     return max(found, key=lambda one: (one.level, one.says), default=None)
 
 

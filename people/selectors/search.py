@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Case, Expression, QuerySet
+from django.db.models import Case, Expression, F, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
@@ -146,15 +146,17 @@ class _Search:
             links = links.filter(condition(term, near=near, alone=alone, agencies=self._agencies))
             mine: Case | Expression = rank(term)
             ranked = mine if ranked is None else ranked + mine
-        return links.annotate(rank=ranked)
+        return links.annotate(ranked=ranked)
 
     def _one(self, term: Term) -> QuerySet[Link]:
         fits = condition(term, near=True, alone=True, agencies=self._agencies)
-        return self._told.filter(fits).annotate(rank=rank(term))
+        return self._told.filter(fits).annotate(ranked=rank(term))
 
     def _fetch(self, links: QuerySet[Link], most: int) -> None:
         """Read every told record of the persons whose records rank best."""
-        best = list(links.order_by("-rank", "record_id").values_list("person_id", flat=True)[: most + 1])
+        best = list(
+            links.order_by(F("ranked").desc(), "record_id").values_list("person_id", flat=True)[: most + 1]
+        )
         self._full = self._full or len(best) > most
         fresh = set(best[:most]) - self._persons.keys()
         if fresh:
@@ -181,7 +183,9 @@ class _Search:
             for one in shown
             if one.person in persons
         ]
-        return Found(tuple(hits), len(scored) > SEARCH_LIMIT or (self._full and bool(scored)), in_part)
+        return Found(
+            tuple(hits), len(scored) > SEARCH_LIMIT or (self._full and bool(scored)), in_part and bool(scored)
+        )
 
 
 def _best(term: Term, held: Sequence[Held]) -> Fit | None:
