@@ -3,6 +3,7 @@
 // Every page works without it.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { initAll as startMoj } from "./moj-frontend.min.js";
+import { startKeys } from "./keys.js";
 
 function start(scope) {
   startGovuk({ scope });
@@ -24,3 +25,4 @@ if (window.htmx) {
 }
 
 start(document);
+startKeys();

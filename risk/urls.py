@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import people, prompts
+from risk.views import disclosures, identity, people, prompts, unlinking
 
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),
     path("prompts/", prompts.queue_page, name="queue"),
     path("prompts/<uuid:public_id>/", prompts.prompt_page, name="prompt"),
+    path("identity/", identity.queue_page, name="identity_queue"),
+    path("identity/<uuid:public_id>/", identity.question_page, name="identity_question"),
+    path("identity/decisions/<uuid:public_id>/", identity.decision_page, name="identity_decision"),
+    path("identity/persons/<uuid:public_id>/", unlinking.records_page, name="identity_records"),
+    path("identity/disclosures/", disclosures.disclosures_page, name="disclosures"),
+    path("identity/notices/<uuid:public_id>/", disclosures.notice_page, name="identity_notice"),
 ]

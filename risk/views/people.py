@@ -30,6 +30,7 @@ from people.selectors.persons import (
     records_told,
 )
 from risk.presenters import pieces, top_sentences
+from risk.selectors.identity import links_shown
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import standing_prompt
 
@@ -94,6 +95,7 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
         "prompt": prompt,
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
         "case_open": sees_all,
+        "linked": links_shown(by=actor, person=person) if sees_all else [],
     }
 
 
