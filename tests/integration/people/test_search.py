@@ -217,7 +217,8 @@ WORLD: Mapping[str, list[dict[str, Any]]] = {
 TEXTS = [
     "Marlow", "Malrow", "arlo", "Ted", "Edwyn Marlow", "Larkhill", "WS11 9ZQ", "ZZ99 3QQ", "Quarry",
     "Penhale", "Theodore Penhale", "17/3/1954", "17/3/1955", "Marlow 1955", "Edwin Marlow 1955",
-    "07700 900123", "07700 900456", "9990041539", "9990041547", "P204417", "Marlow Penhale", "Edwin Marlow Quarry", "ma",
+    "07700 900123", "07700 900456", "9990041539", "9990041547", "P204417", "Marlow Penhale",
+    "Edwin Marlow Quarry", "ma",
 ]  # fmt: skip
 
 
