@@ -7,9 +7,9 @@ name can hit exactly, because a similarity cut off inside the string library rou
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from people.matching.addresses import outcode
+from people.matching.addresses import Address, is_british, outcode
 from people.matching.dates import compare_births
 from people.matching.model import Model
 from people.matching.names import Name
@@ -22,11 +22,15 @@ BIRTH_DIFFERS: Final = frozenset({"different", "decade", "birthday", "year_near"
 
 
 class Step(NamedTuple):
-    """One comparison's outcome: its level, its weight in bits, and the terms whose frequency set it."""
+    """One comparison's outcome: its level, its weight in bits, and the terms whose frequency set it.
+
+    `weight` is the evidence against a stranger, `kin` that against a relative in the same home.
+    """
 
     comparison: str
     level: str
     weight: float
+    kin: float
     terms: tuple[str, ...] = ()
 
 
@@ -40,9 +44,10 @@ class NameMatch(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two profiles compared: all steps without prior and context, and their sum in bits."""
+    """Two profiles compared: all steps without prior and context, and their sums in bits."""
 
     weight: float
+    kin: float
     given: str
     family: str
     birth: str
@@ -58,7 +63,7 @@ class Pair(NamedTuple):
 @lru_cache(maxsize=1024)
 def plain_step(comparison: str, level: str, model: Model) -> Step:
     """The step of a comparison whose level alone sets its weight. There are few, so each is made once."""
-    return Step(comparison, level, model.weights[comparison][level])
+    return Step(comparison, level, model.weights[comparison][level], model.kin[comparison][level])
 
 
 @lru_cache(maxsize=65536)
@@ -118,15 +123,24 @@ def _family_terms(one: Name, other: Name, level: str) -> tuple[str, str]:
     return shared, shared
 
 
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _named_step(comparison: str, level: str, terms: tuple[str, str], model: Model) -> Step:
+    weight = model.named_weight(comparison, level, *terms)
+    return Step(comparison, level, weight, model.kin[comparison][level], terms)
+
+
 def _as_written(one: Name, other: Name, model: Model, order: str) -> NameMatch:
     given = _given_level(one, other, model)
     family = _family_level(one, other, model)
     middle = _middle_level(one, other)
-    givens = tuple(sorted((one.given, other.given)))
-    families = tuple(sorted(_family_terms(one, other, family)))
+    givens = _in_order(one.given, other.given)
+    families = _in_order(*_family_terms(one, other, family))
     steps = (
-        Step("given_name", given, model.named_weight("given_name", given, *givens), givens),
-        Step("family_name", family, model.named_weight("family_name", family, *families), families),
+        _named_step("given_name", given, givens, model),
+        _named_step("family_name", family, families, model),
         plain_step("middle_name", middle, model),
         plain_step("name_order", order, model),
     )
@@ -153,11 +167,17 @@ def compare_names(one: Name, other: Name, model: Model) -> NameMatch:
     if one > other:
         one, other = other, one
     plain = _as_written(one, other, model, "as_written")
-    crossed = (one.given and one.given == other.family) or (one.family and one.family == other.given)
-    if not crossed or not (one.given and one.family and other.given and other.family):
+    if "different" not in (plain.given, plain.family) or not _crossed(one, other, model):
         return plain
     swapped = _as_written(_turned(one), other, model, "swapped")
     return swapped if swapped.weight > plain.weight else plain
+
+
+def _crossed(one: Name, other: Name, model: Model) -> bool:
+    if not (one.given and one.family and other.given and other.family):
+        return False
+    alike = max(_similarity(one.given, other.family), _similarity(one.family, other.given))
+    return alike >= model.similarity["family"]
 
 
 def _best_name(one: Profile, other: Profile, model: Model) -> NameMatch | None:
@@ -167,18 +187,61 @@ def _best_name(one: Profile, other: Profile, model: Model) -> NameMatch | None:
     return max(matches, key=lambda match: (match.weight, match.steps), default=None)
 
 
-def _address_level(one: Profile, other: Profile) -> str:
-    if one.address_key is not None and one.address_key == other.address_key:
+@lru_cache(maxsize=65536)
+def _address_level(one: Address | None, other: Address | None, alike: float) -> str:
+    """How two addresses agree; `alike` is the least similarity of streets or towns that are the same."""
+    if one is None or other is None:
+        return "missing"
+    if one.uprn and one.uprn == other.uprn:
         return "same"
+    place = _place_level(one, other, alike)
+    house = _plain_level(one.house, other.house)
+    street = _street_level(one.streets, other.streets, alike)
+    if place == "missing" and street == "missing":
+        return "missing"
+    near_by = place in ("postcode", "near", "town", "missing")
+    # A British postcode fixes the street; another country's may cover a district.
+    fixed = place == "postcode" and (street != "different" or is_british(str(one.postcode)))
+    if house == "same" and (fixed or (street == "same" and near_by)):
+        return "same"
+    if street == "same" and near_by and (house == "missing" or _one_slip(one.house, other.house)):
+        return "street" if place != "missing" or house != "missing" else "missing"
+    if house == "same" and place == "near":
+        return "street"
+    return {"near": "district", "missing": "different"}.get(place, place)
+
+
+def _place_level(one: Address, other: Address, alike: float) -> str:
+    town = _alike_level(one.town, other.town, alike)
     if one.postcode and other.postcode:
         if one.postcode == other.postcode:
             return "postcode"
-        if outcode(one.postcode) == outcode(other.postcode):
-            return "district"
-        return "town" if one.town and one.town == other.town else "different"
-    if one.town and other.town:
-        return "town" if one.town == other.town else "different"
-    return "missing"
+        if _one_slip(one.postcode, other.postcode):
+            return "near"
+        if town == "same":
+            return "town"
+        return "district" if outcode(one.postcode) == outcode(other.postcode) else "different"
+    return {"same": "town"}.get(town, town)
+
+
+def _street_level(one: tuple[str, ...], other: tuple[str, ...], alike: float) -> str:
+    if not one or not other:
+        return "missing"
+    same = any([_alike_level(a, b, alike) == "same" for a in one for b in other])
+    return "same" if same else "different"
+
+
+def _alike_level(one: str | None, other: str | None, alike: float) -> str:
+    if one is None or other is None:
+        return "missing"
+    return "same" if one == other or _similarity(one, other) >= alike else "different"
+
+
+def _one_slip(one: str | None, other: str | None) -> bool:
+    """One character wrong, left out or added, or two neighbours transposed, in two that are not one alone."""
+    if one is None or other is None or len(one) < 2 or len(other) < 2:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _plain_level(one: str | None, other: str | None) -> str:
@@ -214,7 +277,7 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
     name = _best_name(one, other, model) if one.names and other.names else None
     birth = compare_births(one.birth, other.birth) if one.birth and other.birth else "missing"
     sex = _plain_level(one.sex, other.sex)
-    address = _address_level(one, other)
+    address = _address_level(one.address, other.address, model.similarity["address"])
     phone = _plain_level(one.phone, other.phone)
     numbers = number_levels(one.identifiers, other.identifiers)
     steps = (
@@ -227,6 +290,7 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
     )
     return Pair(
         sum([step.weight for step in steps]),
+        sum([step.kin for step in steps]),
         name.given if name else "missing",
         name.family if name else "missing",
         birth,

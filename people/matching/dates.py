@@ -31,9 +31,9 @@ def read_birth(text: str | None) -> Birth | None:
     year, month, day = (*map(int, parts), 0, 0)[:3]
     if year < 1850 or (year, month, day) in {(1900, 1, 1), (1900, 0, 0), (1901, 1, 1)}:
         return None
-    if month > 12 or day > 31 or (day and not month):
-        return None
-    return Birth(year, month, day)
+    if not 1 <= month <= 12:
+        return Birth(year, 0, 0)  # a month that is none says nothing, nor then does the day
+    return Birth(year, month, day if day <= 31 else 0)
 
 
 @lru_cache(maxsize=65536)

@@ -59,6 +59,7 @@ _SAYS: Final[Mapping[tuple[str, str], str]] = {
     ("sex", "same"): "The recorded sex is the same.",
     ("sex", "different"): "The recorded sex differs.",
     ("address", "same"): "The address is the same.",
+    ("address", "street"): "The street is the same; the house is not known, or one character differs.",
     ("address", "postcode"): "The postcode is the same, the house is not.",
     ("address", "district"): "The addresses are in one postcode district.",
     ("address", "town"): "The addresses are in one town.",
@@ -67,6 +68,9 @@ _SAYS: Final[Mapping[tuple[str, str], str]] = {
     ("phone", "different"): "The telephone numbers differ.",
     ("company", "same"): "Both are seen with, or live with, the same person.",
 }
+_RELATIVE: Final = "A relative in the same home would agree nearly as much."
+#: bits that a relative must take away before it is said in words
+_WORTH_SAYING: Final = 3.0
 
 
 def says(comparison: str, level: str) -> str:
@@ -84,7 +88,10 @@ def says(comparison: str, level: str) -> str:
 
 
 class Explanation(NamedTuple):
-    """A waterfall from the prior through every comparison to the weight, with guards. All weights in bits."""
+    """A waterfall from the prior through every comparison to the weight, with guards. All weights in bits.
+
+    `weight` is below the sum of prior and steps by what a relative in the same home would explain as well.
+    """
 
     prior: float
     steps: tuple[Step, ...]
@@ -94,14 +101,24 @@ class Explanation(NamedTuple):
     #: the record in the cluster that the deciding comparison was made with
     against: Any = None
 
+    @property
+    def relative(self) -> float:
+        """Bits taken away because a relative would agree as much; 0 or less."""
+        if not self.steps:
+            return 0.0
+        return self.weight - self.prior - sum([step.weight for step in self.steps])
+
     def sentences(self) -> list[str]:
         """The same for a reader: what agrees and what does not, strongest first, then the guards."""
         spoken = sorted(
             [step for step in self.steps if step.level not in ("missing", "as_written")],
             key=lambda step: -abs(step.weight),
         )
-        return [says(step.comparison, step.level) for step in spoken] + [
-            SENTENCES[guard] for guard in self.guards
+        kin = [_RELATIVE] if self.relative <= -_WORTH_SAYING else []
+        return [
+            *[says(step.comparison, step.level) for step in spoken],
+            *kin,
+            *[SENTENCES[guard] for guard in self.guards],
         ]
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,6 +126,7 @@ class Explanation(NamedTuple):
         return {
             "model": dict(self.model.stamp),
             "prior": round(self.prior, 3),
+            "relative": round(self.relative, 3),
             "weight": round(self.weight, 3),
             "steps": [self._step(step) for step in self.steps if step.level != "as_written"],
             "guards": [{"code": guard, "says": SENTENCES[guard]} for guard in self.guards],

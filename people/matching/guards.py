@@ -35,24 +35,22 @@ SENTENCES: Final = {
     "ambiguous": "Another person fits almost as well.",
 }
 
-#: Incidents from which on a person is well known, and a record without birth at their address is theirs.
-_WELL_KNOWN: Final = 8
 #: Guards that also forbid joining two clusters, for any of their members.
 VETOES: Final = frozenset(
     {"number_conflict", "twin", "namesake", "birth_differs", "same_incident", "never", "number_only"}
 )
 
 
-def pair_guards(pair: Pair, *, company: bool, familiar: str, times: int) -> tuple[str, ...]:
+def pair_guards(pair: Pair, *, company: bool, familiar: str, relatives: bool = True) -> tuple[str, ...]:
     """Guards that rest on the pair that decides.
 
     `company`: both were seen with the same person, or live with the same person. `familiar`: the level of the
-    `familiar` comparison. `times`: incidents in which the person was seen.
+    `familiar` comparison. `relatives`: whether the population has any to speak of.
     """
     found = []
     if pair.numbers_agree and _number_only(pair):
         found.append("number_only")
-    if not pair.numbers_agree and _sparse(pair, company, familiar, times):
+    if relatives and not pair.numbers_agree and _sparse(pair, company, familiar):
         found.append("sparse")
     return tuple(found)
 
@@ -68,14 +66,13 @@ def _number_only(pair: Pair) -> bool:
     return agree == 0 or (agree == 1 and against > 0)
 
 
-def _sparse(pair: Pair, company: bool, familiar: str, times: int) -> bool:
+def _sparse(pair: Pair, company: bool, familiar: str) -> bool:
     """Neither a whole date of birth nor a number agrees, and the context does not make up for it.
 
     With the year of birth, more than an initial and one more tie are asked for: address, telephone, company,
-    or a full name at the same agency with no address against it. With no date at all, a full name and two
-    ties: company with address, telephone, the same agency or a name that fewer than one person in the county
-    would bear; or address with telephone; or an address of a person who is already well known. A father and
-    son of one name at one address are why an address alone is not enough.
+    or a full name at the same agency with no address against it. With no date at all, a full name and the
+    dwelling or the telephone; or company with the same agency or an uncommon name. A relative of one name
+    takes away from the weight as much as a relative would explain, and a known one makes it ambiguous.
     """
     if pair.birth in BIRTH_AGREES or pair.birth == "month":
         return False
@@ -87,23 +84,25 @@ def _sparse(pair: Pair, company: bool, familiar: str, times: int) -> bool:
     if not full_name:
         return True
     uncommon = pair.name_weight >= 20.0
-    known_there = home and times >= _WELL_KNOWN
-    return not ((company and (home or phone or agency or uncommon)) or (home and phone) or known_there)
+    return not (home or phone or (company and (agency or uncommon)))
 
 
 def cluster_guards(
-    pairs: Sequence[Pair], *, company: bool, numbers: Sequence[tuple[str, str]]
+    pairs: Sequence[Pair], *, company: bool, numbers: Sequence[tuple[str, str]], relatives: bool = True
 ) -> tuple[str, ...]:
     """Guards that rest on one record against every member of a cluster.
 
     A single member that lacks a first name or a date of birth must not carry a twin or a namesake past the
     members that have them. `numbers` are the levels of each kind of number against all that the cluster
     holds: a person who already has two values of a kind, by a human's decision, agrees with either.
+    `relatives`: whether the population has any to speak of; in one that has none, nobody has a twin.
     """
     found = []
     if any([level == "different" and scheme != "local" for scheme, level in numbers]):
         found.append("number_conflict")
     if any([level == "same" and scheme != "local" for scheme, level in numbers]):
+        return tuple(found)
+    if not relatives:
         return tuple(found)
     if _twin(pairs, company):
         found.append("twin")

@@ -6,7 +6,7 @@ who is one person. A join re-scores every record of the smaller cluster against 
 is no transitive closure by itself, and any veto of any member forbids the join.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from people.matching.compare import BIRTH_DIFFERS, number_levels
@@ -22,7 +22,7 @@ __all__ = [
     "order_for_linking", "place", "reconsider", "settle",
 ]  # fmt: skip
 
-Method = Literal["identifier", "weights", "new"]
+Method = Literal["identifier", "weights", "new", "human"]
 #: Candidates that are kept and shown: more than these are "too common to list".
 MAX_CANDIDATES = 20
 
@@ -52,13 +52,17 @@ class Store(Index, Protocol):
 
 
 class Arrival(NamedTuple):
-    """One new person record and the persons already placed from the same incident."""
+    """One new person record and the persons already placed from the same incident.
+
+    `never` are persons that a human has said this record is not, `always` those that it is: their clusters
+    must be among the candidates.
+    """
 
     ref: Hashable
     profile: Profile
     seen_with: frozenset[Hashable] = frozenset()
-    #: persons that a human has said this record is not
     never: frozenset[Hashable] = frozenset()
+    always: frozenset[Hashable] = frozenset()
 
 
 class Candidate(NamedTuple):
@@ -95,8 +99,13 @@ def place(arrival: Arrival, clusters: Sequence[Cluster], model: Model) -> Placem
         [score(arrival.profile, cluster, context, model) for cluster in by_person.values()],
         key=lambda found: (-found.weight, _age(found.person)),
     )
-    links = [found for found in scores if found.band == "link"]
-    chosen, ambiguous = _choose(links, by_person, model)
+    told = _told(arrival, by_person)
+    if told:
+        links = [found for found in scores if found.person in told]
+        chosen, ambiguous = links, False
+    else:
+        links = [found for found in scores if found.band == "link"]
+        chosen, ambiguous = _choose(links, by_person, model)
     candidates = tuple(
         [
             _candidate(found, ambiguous, linked=found in chosen)
@@ -109,11 +118,20 @@ def place(arrival: Arrival, clusters: Sequence[Cluster], model: Model) -> Placem
     best = chosen[0]
     return Placement(
         tuple(sorted([found.person for found in chosen], key=_age)),
-        "identifier" if best.by_number else "weights",
+        "human" if told else "identifier" if best.by_number else "weights",
         best.weight,
         best.explanation,
         candidates,
     )
+
+
+def _told(arrival: Arrival, clusters: Mapping[Hashable, Cluster]) -> frozenset[Hashable]:
+    """The persons that a human has said this record is; none where that contradicts a "never"."""
+    told = arrival.always & clusters.keys()
+    if not arrival.never.isdisjoint(told):
+        return frozenset()
+    apart = any([not clusters[one].never.isdisjoint(told) for one in told])
+    return frozenset() if apart else frozenset(told)
 
 
 def _new(model: Model, candidates: tuple[Candidate, ...]) -> Placement:
@@ -159,15 +177,18 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
     that differs is taken for a mistake.
     """
     small, large = (one, other) if _size(one) < _size(other) else (other, one)
-    if large.person in small.met or large.person in small.never:
+    if large.person in small.never or small.person in large.never:
         return None
-    if small.person in large.met or small.person in large.never:
+    context = Context(small.seen_with, small.met, small.never)
+    if large.person in small.always or small.person in large.always:
+        told = max([score(profile, large, context, model) for profile in small.distinct()], key=_by_weight)
+        return told._replace(band="link", guards=())
+    if large.person in small.met or small.person in large.met:
         return None
     levels = [level for scheme, level in number_levels(small.numbers(), large.numbers()) if scheme != "local"]
     by_number = "same" in levels
-    if "different" in levels or (not by_number and _births_differ(small, large)):
+    if "different" in levels or (model.has_relatives and not by_number and _births_differ(small, large)):
         return None
-    context = Context(small.seen_with, small.met, small.never)
     best: Score | None = None
     for profile in small.distinct():
         found = score(profile, large, context, model)
@@ -176,6 +197,10 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
         if best is None or (found.band == "link", found.weight) > (best.band == "link", best.weight):
             best = found
     return best
+
+
+def _by_weight(found: Score) -> float:
+    return found.weight
 
 
 def _births_differ(one: Cluster, other: Cluster) -> bool:

@@ -2,7 +2,8 @@
 
 Blocking keys (matching design, after the measured comparison of key sets): every number; date of birth with
 the sound of each name; date of birth with postcode; postcode with the sound of each name; both names' sounds
-with birth year, with birthday, with postcode district, and alone; telephone; dwelling with each name's sound.
+with birth year, with birthday, with postcode district, and alone; telephone; dwelling with each name's sound;
+house with the sound of the street, and with the date of birth.
 A question adds the date with day and month swapped and the formal names that share a short form. Both names
 alone are asked for only where a date of birth is missing on one side: two records that both have one meet
 through it, and a common name by itself would bring in everybody who bears it.
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
-from people.matching.addresses import address_key, normalise_phone, normalise_postcode, outcode
+from people.matching.addresses import Address, address_key, normalise_phone, outcode, read_address
 from people.matching.dates import Birth, read_birth
 from people.matching.identifiers import AGENCY_SCHEMES, identifier_error, normalise_identifier
 from people.matching.identity import Identity
@@ -36,9 +37,9 @@ class Profile:
     sex: str | None
     #: (scheme, canonical value); an agency's own numbers carry the agency: ("social_care_id", "ssc:P1")
     identifiers: frozenset[tuple[str, str]]
+    #: the dwelling as one string, for who lives together and for keys
     address_key: str | None
-    postcode: str | None
-    town: str | None
+    address: Address | None
     phone: str | None
     gp_practice: str | None
     #: signed 64-bit, sorted: stored with the record
@@ -55,8 +56,8 @@ class Profile:
     def held_by(self, agency: str) -> "Profile":
         """The same words as another agency holds them."""
         return Profile(
-            agency, self.names, self.birth, self.sex, self.identifiers, self.address_key, self.postcode,
-            self.town, self.phone, self.gp_practice, self.keys, self.query_keys, self.content,
+            agency, self.names, self.birth, self.sex, self.identifiers, self.address_key, self.address,
+            self.phone, self.gp_practice, self.keys, self.query_keys, self.content,
         )  # fmt: skip
 
 
@@ -70,11 +71,13 @@ def prepare(identity: Identity) -> Profile:
     """Normalise one identity. Never raises on anything that the record schema lets through."""
     names = _names(identity)
     birth = read_birth(identity.date_of_birth)
-    postcode = normalise_postcode(identity.postcode)
+    home = read_address(identity.lines, identity.town, identity.postcode, identity.uprn)
+    postcode = home.postcode if home else None
     numbers = _numbers(identity)
     address = address_key(identity.lines, identity.town, identity.postcode, identity.uprn)
     phone = normalise_phone(identity.phone)
-    keys = {key: _hash(key) for key in _keys(names, birth, numbers, postcode, address, phone)}
+    written = _keys(names, birth, numbers, postcode, address, phone) + _home_keys(home, birth)
+    keys = {key: _hash(key) for key in written}
     stored = set(keys.values())
     asked = {_hash(key) for key in _query_keys(names, birth, postcode) if key not in keys}
     asked.update([value for key, value in keys.items() if not (birth and key.startswith(_BOTH_NAMES))])
@@ -85,8 +88,7 @@ def prepare(identity: Identity) -> Profile:
         identity.sex if identity.sex in ("male", "female") else None,
         numbers,
         address,
-        postcode,
-        "".join(identity.town.casefold().split()) if identity.town else None,
+        home,
         phone,
         identity.gp_practice,
         tuple(sorted(stored)),
@@ -147,6 +149,16 @@ def _keys(
             elif address:
                 keys.append(f"aw{address}{word}")
         keys += _full_name_keys(name, name.given_roots[:_MAX_ROOTS], birth, postcode)
+    return keys
+
+
+def _home_keys(home: Address | None, birth: Birth | None) -> list[str]:
+    """House with street by sound, and with the date of birth: for a name or a postcode that is misspelt."""
+    if not (home and home.house):
+        return []
+    keys = [f"hs{home.house} {sound(street.lower())}" for street in home.streets]
+    if birth and birth.day:
+        keys.append(f"hd{home.house} {birth.year}-{birth.month}-{birth.day}")
     return keys
 
 

@@ -1,7 +1,14 @@
-"""One record against one cluster: weight, guards and the explanation of the member that decides."""
+"""One record against one cluster: weight, guards and the explanation of the member that decides.
+
+A record that is not this person's may be a stranger's or a relative's who lives in the same home, and the
+second is the harder: they share family name, address, telephone, now and then a number or, as twins, a birth.
+Both are weighed. The weight is the log odds of "the same" against the two together, so a relative takes away
+from it as much as a relative would explain, which is nothing once first name and birth agree.
+"""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log2
 from typing import Final, Literal, NamedTuple
 
 from people.matching.compare import Pair, compare, number_levels, plain_step
@@ -30,7 +37,8 @@ class Cluster:
 
     Persons sort by age: the smaller one is the older, and joins keep it. `seen_with` are persons who took
     part in an incident with this one, or live at the same address. `met` are those of them who took part in
-    the same incident, and so cannot be the same person; `never` are those a human has said are not.
+    the same incident, and so cannot be the same person; `never` are those a human has said are not, `always`
+    those a human has said are.
     """
 
     person: Hashable
@@ -38,6 +46,7 @@ class Cluster:
     seen_with: frozenset[Hashable] = _NOBODY
     met: frozenset[Hashable] = _NOBODY
     never: frozenset[Hashable] = _NOBODY
+    always: frozenset[Hashable] = _NOBODY
     _distinct: dict[Profile, Member] = field(default_factory=dict, init=False, repr=False)
     _differing: list[tuple[Profile, Member]] = field(default_factory=list, init=False, repr=False)
     _numbers: frozenset[tuple[str, str]] | None = field(default=None, init=False, repr=False)
@@ -126,25 +135,37 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
         [pair for pair, _ in pairs],
         company=company,
         numbers=number_levels(profile.identifiers, cluster.numbers()),
+        relatives=model.has_relatives,
     ) + _kept_apart(cluster, context)
+    stranger = model.prior + around[0].weight + around[1].weight
+    relative = model.kin_prior + around[0].kin + around[1].kin
     best: tuple[bool, float, Pair, Member, tuple[str, ...]] | None = None
     for pair, member in pairs:
-        own = pair_guards(pair, company=company, familiar=familiar, times=times)
-        if best is None or (not own, pair.weight) > best[:2]:
-            best = (not own, pair.weight, pair, member, own)
+        own = pair_guards(pair, company=company, familiar=familiar, relatives=model.has_relatives)
+        total = against_both(stranger + pair.weight, relative + pair.kin)
+        if best is None or (not own, total) > best[:2]:
+            best = (not own, total, pair, member, own)
     if best is None:
         raise ValueError("A cluster has at least one member.")
-    free, _, pair, member, own = best
-    weight = model.prior + pair.weight + sum([step.weight for step in around])
+    free, weight, pair, member, own = best
     guards = common if free else common + own
     return Score(
         cluster.person,
         weight,
-        _band(weight, guards, model),
+        _band(weight, guards, model, model.link_from(profile.agency)),
         guards,
         pair.numbers_agree,
         Explanation(model.prior, pair.steps + around, weight, guards, model, member.ref),
     )
+
+
+def against_both(stranger: float, relative: float) -> float:
+    """The log odds against either of two alternatives, from the log odds against each. All in bits.
+
+    odds = P(same) / (P(stranger) + P(relative)) = 1 / (1 / odds_stranger + 1 / odds_relative).
+    """
+    low, high = (stranger, relative) if stranger < relative else (relative, stranger)
+    return low if high - low > 40.0 else low - log2(1.0 + 2.0 ** (low - high))
 
 
 def _same_company(cluster: Cluster, context: Context) -> bool:
@@ -165,10 +186,10 @@ def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _band(weight: float, guards: tuple[str, ...], model: Model) -> Band:
+def _band(weight: float, guards: tuple[str, ...], model: Model, link: float) -> Band:
     if "never" in guards:
         return "no"
-    if weight >= model.thresholds.link and not guards:
+    if weight >= link and not guards:
         return "link"
     if "number_only" in guards:  # whoever the number belongs to, somebody's record is wrong
         return "review"

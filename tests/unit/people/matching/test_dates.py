@@ -35,7 +35,16 @@ def test_two_births_agree_at_one_named_level(one, other, level):
     assert compare_births(read_birth(one), read_birth(other)) == level
 
 
-@pytest.mark.parametrize("text", [None, "", "1900-01-01", "1900", "1954-13-01", "1954-00-10", "54", "today"])
+@pytest.mark.parametrize("text", ["1954-13-01", "1954-00-10", "1954-45-02"])
+def test_a_month_that_is_none_leaves_the_year(text):
+    assert read_birth(text) == Birth(1954, 0, 0)
+
+
+def test_a_day_that_is_none_leaves_month_and_year():
+    assert read_birth("1954-03-92") == Birth(1954, 3, 0)
+
+
+@pytest.mark.parametrize("text", [None, "", "1900-01-01", "1900", "54", "today"])
 def test_what_is_no_birth_is_none(text):
     assert read_birth(text) is None
 

@@ -72,7 +72,7 @@ def test_living_with_the_same_person_is_no_company_by_itself():
     """The third at the address may be a record of the same person that is not joined yet."""
     nine = frozenset({9})
     one = cluster(1, person(address=HOME), seen_with=nine)
-    other = cluster(2, person(born=None, address=HOME), agency="ambulance", seen_with=nine)
+    other = cluster(2, person(born=None), agency="ambulance", seen_with=nine)
     assert reconsider(one, [other], MODEL) == ()
 
 
@@ -111,7 +111,7 @@ def test_an_explanation_adds_up_and_can_be_stored_and_read():
     placement = place(arrival, [known], MODEL)
     written = json.loads(json.dumps(placement.explanation.as_dict()))
     assert written["model"] == {"version": MODEL.version, "hash": MODEL.hash}
-    total = written["prior"] + sum(step["weight"] for step in written["steps"])
+    total = written["prior"] + sum(step["weight"] for step in written["steps"]) + written["relative"]
     assert total == pytest.approx(placement.weight, abs=0.01)
     assert "The first names are forms of one name." in written["sentences"]
     assert "The dates of birth are the same." in written["sentences"]

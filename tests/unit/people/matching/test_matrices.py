@@ -68,10 +68,29 @@ def test_father_and_son_seen_with_the_same_mother_are_two_people():
     assert father != son
 
 
-def test_a_record_without_birth_at_the_fathers_address_is_asked_about():
+def test_a_record_without_birth_at_the_fathers_address_is_his_while_no_son_of_his_name_is_known():
+    scene = Scene()
+    [father] = scene.seen(person(address=HOME), agency="gp")
+    [unknown] = scene.seen(person(born=None, address=HOME), agency="ambulance")
+    assert father == unknown
+
+
+def test_a_record_without_birth_at_the_address_of_father_and_son_is_asked_about():
     scene = Scene()
     scene.seen(person(address=HOME), agency="gp")
+    scene.seen(person(born=SON, address=HOME), agency="gp")
     scene.seen(person(born=None, address=HOME), agency="ambulance")
+    review(scene, "ambiguous")
+
+
+@pytest.mark.parametrize("sparse", [
+    person(born=None), person("E", born=None, address=HOME), person(None, born=None, address=HOME),
+    person(born=None, address={**HOME, "lines": ["16 Larkhill Court"]}),
+])  # fmt: skip
+def test_a_record_without_birth_or_number_and_with_less_than_full_name_and_dwelling_is_asked_about(sparse):
+    scene = Scene()
+    scene.seen(person(address=HOME), agency="gp")
+    scene.seen(sparse, agency="ambulance")
     review(scene, "sparse")
 
 
@@ -127,6 +146,7 @@ def test_strangers_of_one_name_and_year_in_two_towns_are_two_people_even_at_one_
     [
         (person("Sarah", "Quixley", nhs=NHS_ONE), person("Sarah", "Hollis", nhs=NHS_ONE, address=FAR)),
         (person("Sarah", "Quixley-Hollis", address=HOME), person("Sarah", "Hollis", address=HOME)),
+        (person("Sarah", "Quixley", address=HOME), person("Sarah", "Hollis", address=HOME)),
         (person("Sarah", "Hollis", aliases=["Sarah Quixley"]), person("Sarah", "Quixley")),
         (person("Marlow", "Edwin"), person("Edwin", "Marlow")),
         (person("Edwin", "Marlow", address=HOME), person("Ted", "Marlowe", address=HOME)),
@@ -154,10 +174,10 @@ def test_a_changed_name_with_little_else_is_not_linked(one, other):
     assert not linked(other, one)
 
 
-def test_a_changed_family_name_at_the_same_address_is_asked_about():
+def test_a_changed_family_name_is_asked_about_where_the_address_is_only_near():
     scene = Scene()
     scene.seen(person("Sarah", "Quixley", address=HOME), agency="gp")
-    scene.seen(person("Sarah", "Hollis", address=HOME), agency="miu")
+    scene.seen(person("Sarah", "Hollis", address={**HOME, "lines": ["51 Larkhill Court"]}), agency="miu")
     assert scene.bands == ["review"]
 
 

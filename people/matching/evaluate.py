@@ -1,0 +1,242 @@
+"""How good linkage is on records of which the truth is known: what it links, what it asks, what it misses."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final, NamedTuple
+
+from people.matching.fit import fit
+from people.matching.identity import Identity
+from people.matching.link import Placement
+from people.matching.memory import MemoryLinker
+from people.matching.model import MODEL, Model
+from people.matching.normalise import prepare
+from people.matching.relatives import Relatives, count_relatives, for_population
+
+#: Columns of a file of records; the first two must be there and filled, the others may be missing or empty.
+REQUIRED: Final = ("record_id", "cluster_id")
+_NUMBERS: Final = ("nhs_number", "pnc_id", "cro_number", "probation_crn", "noms_number", "social_care_id")
+#: Columns that a report is broken down by, where a file has them.
+GROUPS: Final = ("agency", "sex", "age_band", "origin")
+#: Records, from the beginning of a file, that say how many relatives its population has.
+RELATIVES_FROM: Final = 100_000
+_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+
+
+class UnusableFileError(ValueError):
+    """The file cannot be read as records of known truth; the message says why and what to do."""
+
+
+class Truth(NamedTuple):
+    """One record, the person whom it is truly about, and the groups it is counted in."""
+
+    record_id: str
+    cluster_id: str
+    agency: str
+    participant: Mapping[str, Any]
+    groups: Mapping[str, str]
+
+
+def read_truth(path: Path) -> Iterator[Truth]:
+    """The records of a CSV file with a header, in its order. Raises `UnusableFileError`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle, skipinitialspace=True)
+            missing = [name for name in REQUIRED if name not in (reader.fieldnames or ())]
+            if missing:
+                raise UnusableFileError(f"The header has no column {' and no column '.join(missing)}.")
+            seen: set[str] = set()
+            for row in reader:
+                yield _truth(row, reader.line_num, seen)
+    except OSError as error:
+        raise UnusableFileError(error.strerror or "It cannot be read.") from error
+    except UnicodeDecodeError as error:
+        raise UnusableFileError("It is not in UTF-8; save it as CSV UTF-8.") from error
+    except csv.Error as error:
+        raise UnusableFileError(f"Line {reader.line_num} is not CSV: {error}.") from error
+
+
+def _truth(row: Mapping[str | None, Any], line: int, seen: set[str]) -> Truth:
+    if row.get(None):
+        raise UnusableFileError(f"Line {line} has more values than the header has columns.")
+    filled = {str(name): value.strip() for name, value in row.items() if value and value.strip()}
+    for name in REQUIRED:
+        if name not in filled:
+            raise UnusableFileError(f"Line {line} has no {name}.")
+    record_id = filled["record_id"]
+    if record_id in seen:
+        raise UnusableFileError(f"Line {line} repeats a record_id that an earlier line has.")
+    seen.add(record_id)
+    agency = filled.get("agency", "")
+    groups = {name: filled.get(name, "not known") for name in GROUPS if name in row}
+    return Truth(record_id, filled["cluster_id"], agency, _participant(filled), groups)
+
+
+def _participant(filled: Mapping[str, str]) -> dict[str, Any]:
+    """A row as the intake record's participant. Compact dates (YYYYMMDD) are read as dates."""
+    found: dict[str, Any] = {"key": "p"}
+    for name in ("given_name", "family_name", "phone"):
+        if name in filled:
+            found[name] = filled[name]
+    if "date_of_birth" in filled:
+        found["date_of_birth"] = _COMPACT_DATE.sub(r"\1-\2-\3", filled["date_of_birth"])
+    if filled.get("sex"):
+        found["sex"] = {"m": "male", "f": "female"}.get(filled["sex"][:1].casefold(), "not_known")
+    if "aliases" in filled:
+        found["aliases"] = filled["aliases"].split("|")
+    lines = [part.strip() for part in filled.get("address", "").split(",") if part.strip()]
+    address = {name: filled[name] for name in ("town", "postcode", "uprn") if name in filled}
+    if lines or address:
+        found["address"] = {"lines": lines, **address}
+    numbers = [{"scheme": name, "value": filled[name]} for name in _NUMBERS if name in filled]
+    if numbers:
+        found["identifiers"] = numbers
+    return found
+
+
+@dataclass(slots=True)
+class Run:
+    """What came of linking all records: whom each was taken for, and what a person would be asked."""
+
+    truths: list[Truth] = field(default_factory=list)
+    #: record id to person, as it is in the end
+    persons: dict[str, int] = field(default_factory=dict)
+    #: (record id, person) that a person would be shown, as it is in the end
+    asked: set[tuple[str, int]] = field(default_factory=set)
+
+
+def link_all(truths: Iterable[Truth], model: Model = MODEL, *, tick: Callable[[], None] | None = None) -> Run:
+    """Link records in the order given, exactly as the workers would, with nobody answering questions."""
+    run = Run()
+    asked: list[tuple[str, Placement]] = []
+    placed: list[Placement] = []
+    linker = MemoryLinker(model, placed=lambda _fingerprint, placement: placed.append(placement))
+    for truth in truths:
+        placed.clear()
+        found = linker.link_incident(truth.agency, truth.record_id, [truth.participant])
+        run.truths.append(truth)
+        run.persons[truth.record_id] = found["p"]
+        for placement in placed:
+            if any(candidate.band == "review" for candidate in placement.candidates):
+                asked.append((truth.record_id, placement))
+        if tick:
+            tick()
+    run.persons = {record: linker.resolve(person) for record, person in run.persons.items()}
+    for record_id, placement in asked:
+        for candidate in placement.candidates:
+            person = linker.resolve(candidate.person)  # type: ignore[arg-type]
+            if candidate.band == "review" and person != run.persons[record_id]:
+                run.asked.add((record_id, person))
+    return run
+
+
+def measure(run: Run, *, seconds: float, model: Model = MODEL) -> dict[str, Any]:
+    """The report of `manage.py evaluate_matching`: pairs inside clusters against pairs that are true."""
+    true_of = {truth.record_id: truth.cluster_id for truth in run.truths}
+    report = {
+        "records": len(run.truths),
+        "pairs_true": _pairs(Counter(true_of.values())),
+        "linked": _linked(run, run.truths),
+        "review": _review(run, true_of),
+        "seconds": round(seconds, 3),
+        "model": model.version,
+    }
+    groups = {name: _by_group(run, name) for name in GROUPS if any(name in t.groups for t in run.truths[:1])}
+    if groups:
+        report["by_group"] = groups
+    return report
+
+
+def _pairs(sizes: Counter[Any]) -> int:
+    return sum([size * (size - 1) // 2 for size in sizes.values()])
+
+
+def _linked(run: Run, truths: Sequence[Truth]) -> dict[str, Any]:
+    """Precision, recall and F1 over all pairs inside each resulting cluster."""
+    true = _pairs(Counter([truth.cluster_id for truth in truths]))
+    made = _pairs(Counter([run.persons[truth.record_id] for truth in truths]))
+    both = _pairs(Counter([(truth.cluster_id, run.persons[truth.record_id]) for truth in truths]))
+    return _rates(true, made, both)
+
+
+def _rates(true: int, made: int, both: int) -> dict[str, Any]:
+    precision = both / made if made else 1.0
+    recall = both / true if true else 1.0
+    total = precision + recall
+    return {
+        "precision": round(precision, 5),
+        "recall": round(recall, 5),
+        "f1": round(2 * precision * recall / total, 5) if total else 0.0,
+    }
+
+
+def _review(run: Run, true_of: Mapping[str, str]) -> dict[str, int]:
+    """How many questions a person would be asked, and how many of them deserve a yes."""
+    inside: dict[int, set[str]] = defaultdict(set)
+    for record_id, person in run.persons.items():
+        inside[person].add(true_of[record_id])
+    questions = {
+        (min(run.persons[record], person), max(run.persons[record], person)) for record, person in run.asked
+    }
+    true = [pair for pair in questions if not inside[pair[0]].isdisjoint(inside[pair[1]])]
+    return {"pairs": len(questions), "true_pairs": len(true)}
+
+
+def _by_group(run: Run, name: str) -> dict[str, Any]:
+    """For the records of each group: the pairs that each makes with any record, true and made."""
+    true = Counter([truth.cluster_id for truth in run.truths])
+    made = Counter(run.persons.values())
+    both = Counter([(truth.cluster_id, run.persons[truth.record_id]) for truth in run.truths])
+    asked = {record for record, _ in run.asked}
+    groups: dict[str, list[Truth]] = defaultdict(list)
+    for truth in run.truths:
+        groups[truth.groups.get(name, "not known")].append(truth)
+    return {
+        value: {
+            "records": len(members),
+            **_rates(
+                sum([true[t.cluster_id] - 1 for t in members]),
+                sum([made[run.persons[t.record_id]] - 1 for t in members]),
+                sum([both[t.cluster_id, run.persons[t.record_id]] - 1 for t in members]),
+            ),
+            "asked_about": sum([t.record_id in asked for t in members]),
+        }
+        for value, members in sorted(groups.items())
+    }
+
+
+def relatives_in(truths: Iterable[Truth], model: Model = MODEL) -> Relatives:
+    """How many relatives the first records of a file show; what is true is not looked at."""
+    return count_relatives(map(_identity, islice(truths, RELATIVES_FROM)), model)
+
+
+def _identity(truth: Truth) -> Identity:
+    return Identity.from_participant(truth.participant, agency=truth.agency)
+
+
+def evaluate(path: Path, model: Model = MODEL, *, tick: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Link the records of a file and measure. Raises `UnusableFileError`.
+
+    The file is read twice: first to see how many relatives its population has (people.matching.relatives).
+    Seconds are those of all of it.
+    """
+    started = perf_counter()
+    seen = relatives_in(read_truth(path), model)
+    fitted = for_population(model, seen)
+    if seen.none:
+        fitted = fit(
+            [prepare(_identity(truth)) for truth in islice(read_truth(path), RELATIVES_FROM)], fitted
+        )
+    run = link_all(read_truth(path), fitted, tick=tick)
+    report = measure(run, seconds=perf_counter() - started, model=model)
+    report["relatives"] = {
+        "repeated": seen.repeated,
+        "together": seen.together,
+        "reckoned_with": fitted.has_relatives,
+    }
+    return report
