@@ -3,8 +3,9 @@
 Of every eight contacts six are about somebody in the register, one about a relative of theirs whom it does
 not know (a twin, a sibling, a parent or child of the same name, a spouse, a new baby), one about another
 unknown person, who may share name and birthday, name and street, or the address with somebody known. One in
-ten of the unknown comes up again. Among the known a few come up far more often than others, and people
-in hostels and care homes oftener than their number; probation's contacts are about people under supervision.
+ten of the unknown comes up again. Among the known a few come up far more often than others; people in
+hostels and care homes, twins, and namesakes at one address come up oftener than their number; probation's
+contacts are about people under supervision.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from people.invented.writing import Clerk
 _OF_EIGHT_RELATIVE, _OF_EIGHT_OTHER = 3, 7
 _FREQUENT: Final = 0.14  # share of contacts about those who come up again and again
 _AT_RISK: Final = 0.12  # share about residents of hostels and care homes
+_CONFUSABLE: Final = 0.05  # share about twins, namesakes of a parent, siblings born within fourteen months
 _AGAIN: Final = 0.10
 _HEAVIEST: Final = 40.0
 _SUITING: Final = 300  # households looked at for somebody whom the source would meet
@@ -88,7 +90,18 @@ class Contacts:
             return self._by_weight(stream(self.mix, WEIGHT, rank))
         if chance < _FREQUENT + _AT_RISK:
             return self._at_risk(roll)
+        if chance < _FREQUENT + _AT_RISK + _CONFUSABLE:
+            return self._confusable(roll)
         return self._by_weight(roll)
+
+    def _confusable(self, roll: Roll) -> int:
+        for _ in range(_SUITING):
+            number = self._anybody(roll)
+            members = self.county.members_with(number)
+            close = [who.number for who in members if any(_alike(who, other) for other in members)]
+            if close:
+                return close[int(roll() * len(close))]
+        return number
 
     def _by_weight(self, roll: Roll) -> int:
         """Anybody, each in proportion to a weight with a long tail (Pareto, index 2, cut off)."""
@@ -139,6 +152,15 @@ class _Homes:
     def __call__(self) -> Address:
         county = self.county
         return address(county.seed, county.blocks, int(self.roll() * county.blocks), int(self.roll() * 42))
+
+
+def _alike(who: Person, other: Person) -> bool:
+    """Whether two of a family are easily taken for each other."""
+    if who is other or who.family != other.family:
+        return False
+    return who.given == other.given or (
+        who.role == other.role == "child" and abs(who.born - other.born) < 430
+    )
 
 
 def _suits(source: str, who: Person, roll: Roll) -> bool:

@@ -100,7 +100,7 @@ class Maker:
 
     def _single(self, _: int) -> None:
         old = self.roll() < 0.45
-        who = self._anybody(*((62, 96) if old else (20, 64)), "adult", 0.38 if old else 0.58)
+        who = self._anybody(*((60, 93) if old else (22, 64)), "adult", 0.38 if old else 0.58)
         who.vulnerable = self.roll() < 0.06
 
     def _roofless(self, _: int) -> None:
@@ -170,10 +170,10 @@ class Maker:
                 first.family, first.former = second.family, (first.family,)
 
     def _couple(self, _: int) -> None:
-        self._pair(*((58, 92) if self.roll() < 0.55 else (21, 58)))
+        self._pair(*((55, 86) if self.roll() < 0.62 else (22, 58)))
 
     def _family(self, count: int) -> None:
-        first, second = self._pair(24, 62)
+        first, second = self._pair(26, 64)
         self._children(first, second, count - 2)
 
     def _lone(self, count: int) -> None:

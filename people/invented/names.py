@@ -23,10 +23,10 @@ ORIGINS: Final = {
 }  # fmt: skip
 #: How the family names of an origin thin out (offset, power), and the share of names off the list.
 _CURVES: Final = {
-    "english": (3.0, 0.80, 0.48), "welsh": (0.6, 0.95, 0.12), "irish": (4.0, 0.80, 0.05),
+    "english": (0.8, 0.62, 0.48), "welsh": (0.6, 0.95, 0.12), "irish": (4.0, 0.80, 0.05),
     "scottish": (4.0, 0.80, 0.15), "vietnamese": (0.0, 1.20, 0.0), "sikh": (0.0, 1.25, 0.0),
     "polish": (8.0, 0.80, 0.45), "romanian": (6.0, 0.80, 0.35), "yoruba": (8.0, 0.70, 0.55),
-    "igbo": (6.0, 0.70, 0.45), "ukrainian": (6.0, 0.70, 0.40), "muslim": (1.5, 0.95, 0.0),
+    "igbo": (6.0, 0.70, 0.45), "ukrainian": (6.0, 0.70, 0.40), "muslim": (4.0, 0.85, 0.0),
 }  # fmt: skip
 _USUAL: Final = (4.0, 0.80, 0.0)
 _DECADES: Final = range(1930, 2021, 10)

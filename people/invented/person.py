@@ -114,7 +114,7 @@ def new_person(
     known = roll() < (0.20 if sex == "male" else 0.08) and who.age >= 14
     who.pnc_year = min(2025, date.fromordinal(born).year + 14 + int(roll() * 22)) if known else 0
     who.probation = known and roll() < 0.17
-    if known and roll() < 0.15:
+    if known and roll() < 0.25:
         who.aliases = (_alias(roll, who),)
     return who
 

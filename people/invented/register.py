@@ -96,9 +96,9 @@ def _held(who: Person, roll: Roll) -> Held:
     if chance < 0.10 and who.old_phone:
         draft.phone = who.old_phone
         draft.errors.append("phone_old")
-    elif chance < 0.28:
+    elif who.landline and (chance < 0.28 or not draft.phone):
         draft.phone = who.landline
-    elif chance > 0.82:
+    elif chance > 0.80:
         draft.phone = ""
     if roll() < 0.006:
         draft.sex = ""

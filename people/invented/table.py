@@ -15,7 +15,8 @@ COLUMNS: Final = (
 def row(held: Held) -> tuple[str, ...]:
     """One record in the order of COLUMNS: "" for what is missing.
 
-    Aliases are joined by "|", errors by a blank. `sex` is the record's own; address lines are joined by ", "; `known` is yes or no.
+    Aliases are joined by "|", errors by a blank, address lines by a comma; `sex` is the record's own;
+    `known` is yes or no.
     """
     entry: dict[str, Any] = held.participant
     home = entry.get("address", {})

@@ -24,8 +24,8 @@ class Command(BaseCommand):
 
     help = (
         "Write a table of invented people: one record of each person of a county as a register holds it, "
-        "then contacts about them and about people whom the register does not know, with the truth in cluster_id. "
-        "The same seeds give the same file. Nobody in it is real."
+        "then contacts about them and about people whom the register does not know, with the truth in "
+        "cluster_id. The same seeds give the same file. Nobody in it is real."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
