@@ -7,6 +7,7 @@ links and joins. risk.services.identity calls them and assesses the pictures con
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -63,16 +64,11 @@ def candidate_decide(
     if by.id in {opinion.decided_by for opinion in opinions}:
         raise NeedsAnother("You have given your answer: somebody else must give theirs.")
     agreed = next((opinion for opinion in opinions if opinion.outcome == outcome), None)
-    waits = agreed is None and (
-        bool(opinions)
-        or (outcome != Outcome.CANNOT_TELL and (ask_second or needs_second(candidate=candidate)))
-    )
+    waits = agreed is None and (bool(opinions) or _waits(candidate, outcome, ask_second))
     decision = LinkDecision.objects.create(
         outcome=outcome,
         state=State.OPINION if waits else State.APPLIED,
-        candidate=candidate,
-        record_id=candidate.record_id,
-        person_id=candidate.person_id,
+        **_about(candidate),
         seconds=agreed or (opinions[0] if opinions else None),
         **_said(reason, by),
     )
@@ -88,6 +84,15 @@ def _open(candidate: CandidateLink) -> CandidateLink:
     if candidate.state != CandidateLink.State.OPEN:
         raise NotOpen("This question has been answered meanwhile.")
     return candidate
+
+
+def _about(candidate: CandidateLink) -> dict[str, Any]:
+    return {"candidate": candidate, "record_id": candidate.record_id, "person_id": candidate.person_id}
+
+
+def _waits(candidate: CandidateLink, outcome: str, ask_second: bool) -> bool:
+    """Whether the first answer waits for somebody else's; that nobody can tell changes nothing by itself."""
+    return outcome != Outcome.CANNOT_TELL and (ask_second or needs_second(candidate=candidate))
 
 
 def _apply(

@@ -13,18 +13,23 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from audit import services as audit
 from audit.models import Event
-from incidents.models import Incident
+from incidents.models import Incident, Involvement
 from incidents.selectors import IncidentSightings
 from incidents.services import receive
-from people.models import Case
+from people.models import CandidateLink, Case, IdentityNotice, LinkOverride, PersonRecord, WrongDisclosure
 from people.services.cases import case_close, case_open
-from people.services.linking import link_records
+from people.services.disclosures import wrong_disclosure_handle
+from people.services.linking import link_records, records_retire
+from people.services.notices import notice_seen
 from people.services.records import records_for
 from risk.models import Picture, PictureVersion, Prompt
 from risk.rules.asking import Ask
-from risk.services import assessing, prompting
+from risk.services import assessing, identity, prompting
 from tests.architecture.source import APPS, functions, modules
+from tests.fixtures.identity import brother
+from tests.fixtures.world import store
 
 Call = Callable[[], Any]
 NO_EVENT_OF_ITS_OWN = {
@@ -33,6 +38,21 @@ NO_EVENT_OF_ITS_OWN = {
     "audit.services.record_access": "is the audit of reads; the pages' own tests hold it",
     "incidents.services.dry_run": "writes nothing",
     "incidents.services.batch_limit": "writes nothing",
+    "people.services.attention.attention_return": "part of linking, whose events it is",
+    "people.services.attention.clusters_look": "one event a question opened or closed; tested with deciding",
+    "people.services.disclosures.disclosures_note": "part of the decision, whose event it is",
+    "people.services.linker.tell": "part of the decision or the join, whose event it is",
+    "people.services.linking.link_afresh": "the links' events; part of the decision",
+    "people.services.linking.persons_join": "the join's event; part of the decision",
+    "people.services.linking.persons_settle": "the joins' events; part of the decision",
+    "people.services.overrides.overrides_set": "part of the decision, whose event it is",
+    "people.services.overrides.overrides_undo": "part of the decision, whose event it is",
+    "people.services.overrides.overrides_expire": "called by overrides_lapse",
+    "people.services.overrides.refuse_never_between": "writes nothing",
+    "people.services.deciding.candidate_decide": "called by identity_decide",
+    "people.services.deciding.decision_undo": "called by identity_undo",
+    "people.services.deciding.records_unlink": "called by identity_unlink",
+    "people.services.reconsidering.overrides_lapse": "called by identity_lapse",
     "people.services.records.records_for": "part of receiving an incident, whose event it is",
     "risk.services.assessing.assess_incidents": "calls incident_linked and reassess",
     "risk.services.marks.take_incident": "locks, and writes nothing",
@@ -40,6 +60,10 @@ NO_EVENT_OF_ITS_OWN = {
     "risk.services.marks.mark_stale": "a mark is work to do, not a change of what is known",
     "risk.services.marks.clear_incident": "a mark is work to do, not a change of what is known",
     "risk.services.marks.clear_picture": "a mark is work to do, not a change of what is known",
+    "risk.services.assessing.joins_follow": "prompts_follow's events",
+    "risk.services.assessing.may_repeat": "writes nothing",
+    "risk.services.identity.pictures_follow": "one event a picture and a prompt; tested with unlinking",
+    "risk.services.revising.prompts_revise": "one event a prompt; tested with unlinking",
     "risk.services.assessing.sweep": "calls assess_incidents and reassess",
     "risk.services.assessing.incident_linked": "link_records' events: one a record and a join",
     "risk.services.prompting.needs_countersignature": "writes nothing",
@@ -133,6 +157,82 @@ def answering(case, name: str = "mash_coordinator") -> dict[str, Any]:
     return {"by": case.world.users[name], "actor": case.world.actor(name)}
 
 
+def coordinator(case) -> Any:
+    return case.world.actor("mash_coordinator")
+
+
+def question(case) -> CandidateLink:
+    """A record that may be Mr Z's, kept apart by the twin guard."""
+    store([brother()], case.world.agencies)
+    return CandidateLink.objects.get(record__given_name="Barnaby", person=case.other)
+
+
+def decide(case, outcome: str, name: str = "mash_coordinator") -> Call:
+    asked = CandidateLink.objects.filter(record__given_name="Barnaby").first() or question(case)
+    return lambda: identity.identity_decide(
+        candidate=asked, outcome=outcome, reason="Seen both of them.", by=case.world.actor(name)
+    )
+
+
+def opined(case) -> Call:
+    return decide(case, "not_same")
+
+
+def not_same(case) -> Call:
+    opined(case)()
+    return decide(case, "not_same", "second_coordinator")
+
+
+def same(case) -> Call:
+    decide(case, "same")()
+    return decide(case, "same", "second_coordinator")
+
+
+def undone(case) -> Call:
+    decision = not_same(case)()
+    return lambda: identity.identity_undo(
+        decision=decision, reason="The other was meant.", by=coordinator(case)
+    )
+
+
+def unlinked(case) -> Call:
+    """One of Mr E's ten records turns out to be about somebody else: all ten are linked afresh."""
+    [record] = PersonRecord.objects.filter(agency__code="staffordshire-adult-care", family_name="Marlow")
+    return lambda: identity.identity_unlink(
+        person=case.person, record_ids=[record.pk], reason="Another man's contact.", by=coordinator(case)
+    )
+
+
+def lapsed(case) -> Call:
+    not_same(case)()
+    LinkOverride.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    return identity.identity_lapse
+
+
+def retired(case) -> Call:
+    [record] = PersonRecord.objects.filter(agency__code="staffordshire-adult-care", family_name="Marlow")
+    Involvement.objects.filter(record=record).delete()
+    return lambda: records_retire(record_ids=[record.pk], sightings=IncidentSightings())
+
+
+def handled(case) -> Call:
+    audit.record_access(
+        action="person.viewed",
+        by=coordinator(case),
+        target=audit.Target("person", str(case.person.public_id)),
+    )
+    unlinked(case)()
+    disclosure = WrongDisclosure.objects.get()
+    lead = case.world.actor("governance_lead")
+    return lambda: wrong_disclosure_handle(disclosure=disclosure, handling="Rang the reader.", by=lead)
+
+
+def noticed(case) -> Call:
+    same(case)()
+    notice = IdentityNotice.objects.get(agency__code="cannock-gp", person=case.other)
+    return lambda: notice_seen(notice=notice, by=case.world.actor("practitioner"))
+
+
 # service, what its events say in order, how to call it once everything is there
 CALLS = [
     ("incidents.services.receive", "incident.received", received),
@@ -140,6 +240,15 @@ CALLS = [
     ("people.services.cases.case_open", "case.opened", opened),
     ("people.services.cases.case_close", "case.closed", closed),
     ("people.services.linking.link_records", "person.linked", linked),
+    ("people.services.linking.records_retire", "person.retired", retired),
+    ("people.services.disclosures.wrong_disclosure_handle", "disclosure.handled", handled),
+    ("people.services.notices.notice_seen", "notice.seen", noticed),
+    ("risk.services.identity.identity_decide", "link.opinion", opined),
+    ("risk.services.identity.identity_decide", "link.decided", not_same),
+    ("risk.services.identity.identity_decide", "link.decided person.joined", same),
+    ("risk.services.identity.identity_undo", "link.undone", undone),
+    ("risk.services.identity.identity_unlink", "person.unlinked" + " person.linked" * 10, unlinked),
+    ("risk.services.identity.identity_lapse", " ".join(["override.expired"] * 3), lapsed),
     ("risk.services.assessing.reassess", "picture.changed", reassessed),
     ("risk.services.prompting.prompt_ask", "prompt.event", asked),
     ("risk.services.prompting.prompt_ask", "prompt.raised", raised),
