@@ -106,28 +106,6 @@ def field_for(path: str, data: Mapping[str, Any]) -> str | None:
     return _longest(_SUBJECT_PATHS, rest)
 
 
-def known_as(participant: dict[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
-    """The participant as the agency's own earlier record has them; what was typed anew is kept.
-
-    A name typed in another spelling becomes an alias. A number of a kind that the earlier record
-    lacks is added; where both have one of a kind, what was typed now stands.
-    """
-    told = dict(participant)
-    typed = f"{told.get('given_name') or ''} {told.get('family_name') or ''}".strip()
-    for field in ("given_name", "family_name", "date_of_birth", "sex"):
-        if held.get(field):
-            told[field] = held[field]
-    name = f"{told.get('given_name') or ''} {told.get('family_name') or ''}".strip()
-    if typed and typed.casefold() != name.casefold():
-        told["aliases"] = [typed]
-    numbers = list(told.get("identifiers") or ())
-    schemes = {number["scheme"] for number in numbers}
-    numbers += [number for number in held.get("identifiers") or () if number["scheme"] not in schemes]
-    if numbers:
-        told["identifiers"] = numbers
-    return told
-
-
 def _filled(**fields: Any) -> dict[str, Any]:
     """The fields that say something: a box that was not ticked or filled says nothing."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}

@@ -1,6 +1,5 @@
 """Log a contact, and read one incident by tier. What the picture then says is in risk.views."""
 
-import copy
 import secrets
 from datetime import date, timedelta
 from typing import Any
@@ -16,9 +15,10 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit import services as audit
-from incidents.contact import contact_record, known_as
+from incidents.contact import SUBJECT, contact_record
 from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
+from incidents.models import Involvement
 from incidents.permissions import Tier, tier
 from incidents.presenters import entry, sections
 from incidents.selectors import (
@@ -31,8 +31,9 @@ from incidents.selectors import (
 )
 from incidents.services import receive
 from people.models import Person
-from people.selectors.likely import Likely, likely_people, own_record
+from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
+from people.services.choosing import record_choose
 
 SAME_FOR = timedelta(hours=1)  # how long the same words from the same person are the same contact
 
@@ -55,7 +56,6 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.POST.get("change"):
         return _page(request, form)
     chosen = request.POST.get("is_person", "")
-    record = _chosen(record, chosen, agency)
     # A double click, or the way back in the browser and a second press, is still one contact.
     same = own_same_form(by=actor, agency=agency, record=record, since=timezone.now() - SAME_FOR)
     if same is not None:
@@ -66,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
         likely = likely_people(by=actor, participant=record["people"][0], agency_id=agency.pk)
         if likely:
             return _ask(request, form, record, likely)
-    return _save(request, form, record, agency)
+    return _save(request, form, record, chosen)
 
 
 def _ask(
@@ -140,7 +140,7 @@ def _record_search(actor: Actor, record: dict[str, Any], *, found: int) -> None:
     participant = record["people"][0]
     fields = [
         name
-        for name in ("given_name", "family_name", "date_of_birth", "identifiers", "address")
+        for name in ("given_name", "family_name", "date_of_birth", "identifiers", "address", "phone")
         if participant.get(name)
     ]
     audit.record_access(
@@ -149,16 +149,6 @@ def _record_search(actor: Actor, record: dict[str, Any], *, found: int) -> None:
         target=audit.Target("search", "", {"fields": fields, "found": found}),
         purpose="recording_contact",
     )
-
-
-def _chosen(record: dict[str, Any], chosen: str, agency: Agency) -> dict[str, Any]:
-    """The record, with the subject as the agency's own earlier record that was chosen has them."""
-    held = own_record(agency=agency, public_id=chosen) if chosen else None
-    if held is None:
-        return record
-    told = copy.deepcopy(record)
-    told["people"][0] = known_as(told["people"][0], held.identity)
-    return told
 
 
 def _used(request: HttpRequest, form: ContactForm) -> HttpResponse:
@@ -172,12 +162,17 @@ def _used(request: HttpRequest, form: ContactForm) -> HttpResponse:
     return _page(request, form)
 
 
-def _save(request: HttpRequest, form: ContactForm, record: dict[str, Any], agency: Agency) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _save(request: HttpRequest, form: ContactForm, record: dict[str, Any], chosen: str) -> HttpResponse:
+    """Keep the contact as it was typed, and whom it is about as it was chosen; in one transaction."""
+    actor, agency = request.actor, form.agency  # type: ignore[attr-defined]
     outcome = receive(records=[record], by=actor, via="form", agencies={agency.code: agency})[0]
     if outcome.status == "rejected":
         form.add_record_errors(outcome.errors)
         return _page(request, form)
+    held = chosen_record(by=actor, public_id=chosen)
+    if held is not None:
+        subject = Involvement.objects.get(incident__public_id=outcome.id, key=SUBJECT)
+        record_choose(record_id=subject.record_id, held=held, by=actor.at(agency.pk))
     return redirect("risk:saved", public_id=outcome.id)
 
 

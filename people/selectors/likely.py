@@ -1,28 +1,48 @@
-"""Likely people: whom a contact may be about, among those the actor may know of, and why."""
+"""Likely people: whom a contact may be about, among those the actor may know of, and why.
 
-from collections.abc import Mapping, Sequence
+Found as the search box finds people and as linkage does, and weighed as linkage weighs them; but by the
+records that the actor may be told of alone, so that nothing follows from what only others hold.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import BigIntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from people.matching.normalise import normalise_identifier
-from people.models import Person, PersonRecord
-from people.selectors.search import PersonQuery, persons_found
+from people.matching.explain import Explanation, says
+from people.matching.guards import SENTENCES
+from people.matching.identity import Identity
+from people.matching.model import MODEL
+from people.matching.normalise import Profile, prepare
+from people.matching.score import Cluster, Context, Member, score
+from people.models import Link, Person, PersonRecord
+from people.selectors.persons import links_told, persons_visible_to
+from people.selectors.search import Found, PersonQuery, people_found
 
-LIMIT = 5
+LIMIT = 5  # persons offered
+MOST_RECORDS = 200  # that share a key with what was typed: the newest
+MOST_REASONS = 5  # sentences to a person
+#: What is no help in telling one person from another face to face.
+_UNSPOKEN = ("company", "familiar", "name_order")
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A person, why they are likely, and the newest record the acting agency holds of them."""
+    """A person, why they are likely, and the told record to choose them by, of the own agency if any."""
 
     person: Person
     because: Sequence[str]
-    held: PersonRecord | None
+    held: PersonRecord
+
+
+class _Told(NamedTuple):
+    record: int
+    agency: int
+    member: Member
 
 
 def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) -> list[Likely]:
@@ -30,83 +50,90 @@ def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) 
 
     Reasons are given from the records of the actor's own agencies only: what others hold is not said.
     """
-    persons = {
-        person.pk: person for query in _queries(participant) for person in persons_found(by=by, query=query)
-    }
-    held: dict[int, list[PersonRecord]] = {pk: [] for pk in persons}
-    records = (
-        PersonRecord.objects.filter(
-            links__person__in=persons,
-            links__ended_at__isnull=True,
-            agency__in=list(by.where(Perm.CONTACT_LOG)),
+    told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
+    profile = prepare(Identity.from_participant(participant, agency=by.agencies.get(agency_id, "")))
+    searched = people_found(by=by, asked=_query(participant).asked())
+    sure = set() if searched.in_part else {person.pk for person in searched.persons}
+    records = _records(told, _sharing(told, profile) | _found(searched))
+    own = by.where(Perm.CONTACT_LOG)
+    weighed = []
+    for person, held in records.items():
+        found = score(profile, Cluster(person, [one.member for one in held]), Context(), MODEL)
+        if found.band != "no" or person in sure:
+            weighed.append((-found.weight, held[0].record, person))
+    chosen = [person for _weight, _record, person in sorted(weighed)[:LIMIT]]
+    persons = persons_visible_to(by=by).in_bulk(chosen)
+    shown = {person: _shown(records[person], agency_id) for person in chosen}
+    rows = PersonRecord.objects.in_bulk(shown.values())
+    return [
+        Likely(
+            persons[person],
+            _because(profile, person, [one.member for one in records[person] if one.agency in own]),
+            rows[shown[person]],
         )
-        .order_by("-pk")
-        .values_list("links__person_id", "pk")
-    )
-    pairs = list(records)
-    by_pk = PersonRecord.objects.in_bulk([pk for _person, pk in pairs])
-    for person_id, pk in pairs:
-        held[person_id].append(by_pk[pk])
-    found = [_likely(persons[pk], held[pk], participant, agency_id) for pk in persons]
-    found.sort(key=lambda likely: -len(likely.because))
-    return found[:LIMIT]
+        for person in chosen
+        if person in persons
+    ]
 
 
-def own_record(*, agency: Agency, public_id: str) -> PersonRecord | None:
-    """The agency's own record with this public id; None for anything else, whatever was sent."""
+def chosen_record(*, by: Actor, public_id: str) -> PersonRecord | None:
+    """The record with this public id, when the actor may be told of it; None for anything else."""
     try:
         wanted = UUID(public_id)
     except ValueError:
         return None
-    return PersonRecord.objects.filter(public_id=wanted, agency=agency).first()
+    told = Link.objects.filter(links_told(by), ended_at__isnull=True, record__public_id=wanted)
+    return PersonRecord.objects.filter(pk__in=told.values("record_id")).first()
 
 
-def _queries(participant: Mapping[str, Any]) -> list[PersonQuery]:
-    numbers = {number["scheme"]: number["value"] for number in participant.get("identifiers") or ()}
-    queries = [PersonQuery(**{scheme: value}) for scheme, value in numbers.items()]
-    if participant.get("family_name"):
-        queries.append(
-            PersonQuery(
-                family_name=participant["family_name"],
-                given_name=participant.get("given_name") or "",
-                date_of_birth=participant.get("date_of_birth") or "",
-                postcode=(participant.get("address") or {}).get("postcode") or "",
-            )
-        )
-    return queries
+def _query(participant: Mapping[str, Any]) -> PersonQuery:
+    return PersonQuery(
+        family_name=participant.get("family_name") or "",
+        given_name=participant.get("given_name") or "",
+        date_of_birth=participant.get("date_of_birth") or "",
+    )
 
 
-def _likely(
-    person: Person, held: Sequence[PersonRecord], participant: Mapping[str, Any], agency_id: int
-) -> Likely:
-    because: list[str] = []
-    for record in held:
-        because += [reason for reason in _reasons(record, participant) if reason not in because]
-    if not held:
-        because = [_("The search found them by what you entered.")]
-    own = next((record for record in held if record.agency_id == agency_id), None)
-    return Likely(person, because or [_("The name is similar.")], own)
+def _found(searched: Found) -> set[int]:
+    return {person.pk for person in searched.persons}
 
 
-def _reasons(record: PersonRecord, participant: Mapping[str, Any]) -> list[str]:
-    reasons = []
-    for number in participant.get("identifiers") or ():
-        canonical = normalise_identifier(number["scheme"], number["value"])
-        if canonical and f"{number['scheme']}:{canonical}" in record.identifiers:
-            reasons.append(_("The number is the same."))
-    typed = [(participant.get(field) or "").casefold() for field in ("given_name", "family_name")]
-    if any(typed) and typed == [record.given_name.casefold(), record.family_name.casefold()]:
-        reasons.append(_("The name is the same."))
-    born = participant.get("date_of_birth") or ""
-    if born and record.date_of_birth == born:
-        reasons.append(_("The date of birth is the same."))
-    elif born and record.date_of_birth[:4] == born[:4]:
-        reasons.append(_("The year of birth is the same."))
-    if _postcode(participant) and _postcode(participant) == _postcode(record.identity):
-        reasons.append(_("The postcode is the same."))
-    return reasons
+def _sharing(told: QuerySet[Link], profile: Profile) -> set[int]:
+    """Persons with a told record that shares a blocking key, a number or telephone among them."""
+    # Typed as what they are: Django takes a bare number for a 32-bit one and cuts these off.
+    keys = [Value(key, output_field=BigIntegerField()) for key in profile.query_keys]
+    if not keys:
+        return set()
+    sharing = told.filter(record__keys__overlap=keys).order_by("-record_id")
+    return set(sharing.values_list("person_id", flat=True)[:MOST_RECORDS])
 
 
-def _postcode(identity: Mapping[str, Any]) -> str:
-    postcode = (identity.get("address") or {}).get("postcode") or ""
-    return "".join(str(postcode).split()).upper()
+def _records(told: QuerySet[Link], persons: Collection[int]) -> dict[int, list[_Told]]:
+    rows = told.filter(person__in=persons).order_by("person_id", "record_id")
+    found: dict[int, list[_Told]] = {}
+    for person, record, agency, code, identity in rows.values_list(
+        "person_id", "record_id", "record__agency_id", "record__agency__code", "record__identity"
+    ):
+        member = Member(record, prepare(Identity.from_participant(identity, agency=code)))
+        found.setdefault(person, []).append(_Told(record, agency, member))
+    return found
+
+
+def _shown(held: Sequence[_Told], agency_id: int) -> int:
+    return max(held, key=lambda one: (one.agency == agency_id, one.record)).record
+
+
+def _because(profile: Profile, person: int, own: Sequence[Member]) -> list[str]:
+    if not own:
+        return [_("The search found them by what you entered.")]
+    explanation = score(profile, Cluster(person, own), Context(), MODEL).explanation
+    return _sentences(explanation) or [_("The name is similar.")]
+
+
+def _sentences(explanation: Explanation) -> list[str]:
+    unspoken = {
+        says(step.comparison, step.level) for step in explanation.steps if step.comparison in _UNSPOKEN
+    }
+    unspoken.add(SENTENCES["sparse"])
+    spoken = [sentence for sentence in explanation.sentences() if sentence not in unspoken]
+    return list(dict.fromkeys(spoken))[:MOST_REASONS]

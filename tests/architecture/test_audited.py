@@ -20,6 +20,7 @@ from incidents.selectors import IncidentSightings
 from incidents.services import receive
 from people.models import CandidateLink, Case, IdentityNotice, LinkOverride, PersonRecord, WrongDisclosure
 from people.services.cases import case_close, case_open
+from people.services.choosing import record_choose
 from people.services.disclosures import wrong_disclosure_handle
 from people.services.linking import link_records, records_retire
 from people.services.notices import notice_seen
@@ -28,7 +29,7 @@ from risk.models import Picture, PictureVersion, Prompt
 from risk.rules.asking import Ask
 from risk.services import assessing, identity, prompting
 from tests.architecture.source import APPS, functions, modules
-from tests.fixtures.identity import brother
+from tests.fixtures.case import mr_z
 from tests.fixtures.world import store
 
 Call = Callable[[], Any]
@@ -163,7 +164,9 @@ def coordinator(case) -> Any:
 
 def question(case) -> CandidateLink:
     """A record that may be Mr Z's, kept apart by the twin guard."""
-    store([brother()], case.world.agencies)
+    person = mr_z(given_name="Barnaby", role="subject")
+    contact = {"agency": "cannock-gp", "reference": "GP-Z1", "kind": "gp_consultation", "people": [person]}
+    store([{**contact, "occurred_at": timezone.localdate().isoformat()}], case.world.agencies)
     return CandidateLink.objects.get(record__given_name="Barnaby", person=case.other)
 
 
@@ -186,6 +189,15 @@ def not_same(case) -> Call:
 def same(case) -> Call:
     decide(case, "same")()
     return decide(case, "same", "second_coordinator")
+
+
+def chosen(case) -> Call:
+    """Somebody logs a contact with hardly a name, and says that it is about Mr E."""
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", links__person=case.person).first()
+    [record_id] = records_for(
+        participants=[(case.world.agencies["cannock-gp"], "GP-X", {"key": "p", "given_name": "Ned"})]
+    )
+    return lambda: record_choose(record_id=record_id, held=held, by=case.world.actor("practitioner"))
 
 
 def undone(case) -> Call:
@@ -240,6 +252,7 @@ CALLS = [
     ("people.services.cases.case_open", "case.opened", opened),
     ("people.services.cases.case_close", "case.closed", closed),
     ("people.services.linking.link_records", "person.linked", linked),
+    ("people.services.choosing.record_choose", "link.decided", chosen),
     ("people.services.linking.records_retire", "person.retired", retired),
     ("people.services.disclosures.wrong_disclosure_handle", "disclosure.handled", handled),
     ("people.services.notices.notice_seen", "notice.seen", noticed),
