@@ -1,6 +1,7 @@
 """The errors themselves: what happens to a name, a date, a postcode or a number on its way into a record."""
 
 from calendar import monthrange
+from string import digits
 from typing import Final
 
 from people.invented.dice import Roll, pick
@@ -166,7 +167,7 @@ def postcode_wrong(roll: Roll, postcode: str) -> str:
         letter = pick(roll, [other for other in "ABDEFGHJLNPQRSTUWXYZ" if other != inward[2]])
         return f"{outward} {inward[:2]}{letter}"
     if chance < 0.8:
-        digit = pick(roll, [other for other in "0123456789" if other != inward[0]])
+        digit = pick(roll, [other for other in digits if other != inward[0]])
         return f"{outward} {digit}{inward[1:]}"
     other = 1 + int(roll() * 97)
     return f"ZZ{other if other != int(outward[2:]) else 98} {inward}"
@@ -175,5 +176,5 @@ def postcode_wrong(roll: Roll, postcode: str) -> str:
 def number_with_slip(roll: Roll, number: str) -> str:
     """An NHS number with one digit wrong: modulus 11 finds every such slip."""
     at = 3 + int(roll() * 7)
-    digit = pick(roll, [other for other in "0123456789" if other != number[at]])
+    digit = pick(roll, [other for other in digits if other != number[at]])
     return number[:at] + digit + number[at + 1 :]

@@ -63,8 +63,8 @@ _OWN: Final = {
         "dob_guessed_year": 0.0, "dob_swapped": 0.008, "dob_digit": 0.005, "dob_ten_years": 0.001,
         "address_missing": 0.004, "address_old": 0.13, "no_abode": 0.002, "postcode_missing": 0.012,
         "postcode_wrong": 0.012, "nhs_missing": 0.015, "nhs_household": 0.006, "nhs_stranger": 0.002,
-        "phone_missing": 0.18, "phone_household": 0.18, "sex_missing": 0.002, "sex_wrong": 0.002, "town_missing": 0.04,
-        "alias_listed": 0.25,
+        "phone_missing": 0.18, "phone_household": 0.18, "sex_missing": 0.002, "sex_wrong": 0.002,
+        "town_missing": 0.04, "alias_listed": 0.25,
     },
     "miu": {
         "given_known_as": 0.20, "given_initial": 0.008, "given_typo": 0.045, "family_typo": 0.045,

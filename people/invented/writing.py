@@ -1,6 +1,7 @@
 """How an agency's clerk writes down a person: the rates of `sources`, the errors of `slips`, one record."""
 
 from collections.abc import Callable, Sequence
+from string import digits
 from typing import Final
 
 from people.invented import slips
@@ -221,7 +222,7 @@ class Clerk:
             number = slips.number_with_slip(roll, number)
             self._done("nhs_slip")
         elif self._happens("nhs_repeated"):
-            number = pick(roll, "0123456789") * 10
+            number = pick(roll, digits) * 10
             self._done("nhs_repeated")
         self.draft.identifiers["nhs_number"] = number
 
