@@ -1,15 +1,21 @@
 """Decisions about who is who, and what came of them, for who may decide links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from agencies.models import Agency, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit.presenters import sentence
 from people.models import Link, LinkDecision, LinkOverride, Person, PersonRecord, WrongDisclosure
+from risk.models import Prompt
 from risk.selectors.identity import Side, record_shown, sides
+
+_AT_ONCE = timedelta(minutes=2)  # within which the transaction of a decision has looked at every prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ class Outcome:
     overrides: Sequence[LinkOverride] = field(default_factory=list)
     disclosures: int = 0  # shown under the wrong name, for the governance lead to handle
     told: Sequence[Agency] = field(default_factory=list)
+    prompts: Sequence[Prompt] = field(default_factory=list)  # found to rest on another person's records
 
     @property
     def decision(self) -> LinkDecision:
@@ -132,7 +139,7 @@ class Outcome:
     @property
     def may_be_undone(self) -> bool:
         """Whether it stands."""
-        return self.decision.state == LinkDecision.State.APPLIED
+        return self.decision.state in (LinkDecision.State.APPLIED, LinkDecision.State.OPINION)
 
 
 def outcome_of(*, by: Actor, decision: LinkDecision) -> Outcome:
@@ -154,4 +161,15 @@ def outcome_of(*, by: Actor, decision: LinkDecision) -> Outcome:
         overrides,
         decision.wrong_disclosures.count(),
         list(told),
+        _misled(decision, {decision.person_id, *persons}),
     )
+
+
+def _misled(decision: LinkDecision, persons: Collection[int]) -> list[Prompt]:
+    """The prompts that the decision, or taking it back, showed to rest on another person's records."""
+    if not persons:
+        return []
+    found = Q(misled_at__range=(decision.decided_at, decision.decided_at + _AT_ONCE))
+    if decision.undone_at is not None:
+        found |= Q(misled_at__range=(decision.undone_at, decision.undone_at + _AT_ONCE))
+    return list(Prompt.objects.filter(found, person__in=list(persons)).order_by("reference"))

@@ -67,7 +67,7 @@ def _against() -> Cast:
     return Cast(NullIf(digits, Value("")), BigIntegerField())
 
 
-def questions_shown(*, by: Actor) -> QuerySet[CandidateLink]:
+def questions_shown(*, by: Actor) -> QuerySet[Any]:
     """The candidate links this actor may see, decided ones too; none unless they may decide links.
 
     Annotated with `person_now` and `record_now`, the persons both sides are at present (primary keys).
@@ -88,7 +88,7 @@ def questions_shown(*, by: Actor) -> QuerySet[CandidateLink]:
     )
 
 
-def questions_open(*, by: Actor) -> QuerySet[CandidateLink]:
+def questions_open(*, by: Actor) -> QuerySet[Any]:
     """Those that wait for a decision: not about a record that has come to point to the person meanwhile."""
     waiting = questions_shown(by=by).filter(state=CandidateLink.State.OPEN)
     return waiting.exclude(record_now=F("person_now"))
@@ -219,7 +219,7 @@ def question_shown(*, by: Actor, public_id: UUID) -> Question | None:
         return None
     person = current_person(person_id=candidate.person_id)
     # A record taken out of everything points to nobody; then it stands for itself.
-    left = getattr(candidate, "record_now", None) or person.pk
+    left = candidate.record_now or person.pk
     both = sides(by=by, persons={left, person.pk})
     record = candidate.record
     asked = next((one for one in both[left].records if one.record.pk == record.pk), RecordShown(record))
@@ -253,17 +253,17 @@ def _independent(
     return [one for one in decisions if one.pk not in hidden], bool(hidden), own
 
 
-def _others(by: Actor, candidate: CandidateLink) -> list[CandidateLink]:
+def _others(by: Actor, candidate: Any) -> list[CandidateLink]:
     """The other persons this record may concern, likeliest first, each once, as scored last."""
     found = (
         questions_shown(by=by)
         .filter(record=candidate.record_id)
-        .exclude(person_now=getattr(candidate, "person_now", None))
+        .exclude(person_now=candidate.person_now)
         .order_by("-pk")
     )
     newest: dict[int, CandidateLink] = {}
     for one in found:
-        newest.setdefault(getattr(one, "person_now", one.person_id), one)
+        newest.setdefault(one.person_now, one)
     return sorted(newest.values(), key=lambda one: -one.weight)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case as If
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When, Window
@@ -65,7 +66,7 @@ class Queue:
     page: int = 1
 
 
-def _narrowed(by: Actor, wanted: Wanted) -> QuerySet[CandidateLink]:
+def _narrowed(by: Actor, wanted: Wanted) -> QuerySet[Any]:
     found = questions_open(by=by)
     if wanted.agency:
         found = found.filter(record__agency__code=wanted.agency)
@@ -97,7 +98,7 @@ def identity_queue(*, by: Actor, wanted: Wanted) -> Queue:
     return Queue(_entries(by, [row["record_id"] for row in rows]), rows[0]["total"], page)
 
 
-def _records(by: Actor, wanted: Wanted, page: int) -> list[dict[str, int]]:
+def _records(by: Actor, wanted: Wanted, page: int) -> list[dict[str, Any]]:
     waits = If(
         When(attention("person_now") | attention("record_now"), then=Value(1)),
         default=Value(0),
@@ -123,24 +124,24 @@ def _entries(by: Actor, record_ids: Sequence[int]) -> list[Entry]:
         .select_related("record__agency")
         .order_by("-weight", "-pk")
     )
-    persons = {pk for one in found for pk in (one.person_now, one.record_now) if pk is not None}  # type: ignore[attr-defined]
+    persons = {pk for one in found for pk in (one.person_now, one.record_now) if pk is not None}
     shown = sides(by=by, persons=persons)
-    by_record: dict[int, list[CandidateLink]] = {pk: [] for pk in record_ids}
+    by_record: dict[int, list[Any]] = {pk: [] for pk in record_ids}
     for one in found:
         by_record[one.record_id].append(one)
     return [_entry(asked, shown) for asked in by_record.values() if asked]
 
 
-def _entry(asked: Sequence[CandidateLink], shown: dict[int, Side]) -> Entry:
+def _entry(asked: Sequence[Any], shown: dict[int, Side]) -> Entry:
     first = asked[0]
-    side = shown[first.record_now or first.person_now]  # type: ignore[attr-defined]
+    side = shown[first.record_now or first.person_now]
     record = next(
         (one for one in side.records if one.record.pk == first.record_id), RecordShown(first.record)
     )
     choices: dict[int, Choice] = {}  # one to a person: under another model it may have been asked before
     for one in asked:
-        person = one.person_now  # type: ignore[attr-defined]
-        choices.setdefault(person, Choice(one, shown[person], one.second))  # type: ignore[attr-defined]
+        person = one.person_now
+        choices.setdefault(person, Choice(one, shown[person], one.second))
     return Entry(record, side, list(choices.values()), min(one.created_at for one in asked))
 
 

@@ -11,12 +11,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from people.matching.model import MODEL
 from people.models import LinkDecision
+from people.selectors.decisions import needs_second
+from people.services.linking import Raced
 from people.services.refusals import Contradiction, Incomplete, NeedsAnother, NotAllowed, NotOpen
 from risk.identity_forms import DecideForm, QueueFilter, UndoForm
 from risk.identity_presenters import compared, entry_rows, guard_sentences, likelihood, waterfall
@@ -36,6 +39,7 @@ from risk.selectors.identity_queue import (
 from risk.services.identity import identity_decide, identity_undo
 
 PURPOSE = "identity_review"
+BUSY = gettext_lazy("Others link the same people just now. Try again.")
 LINK, REVIEW = MODEL.thresholds.link, MODEL.thresholds.review
 
 
@@ -121,6 +125,7 @@ def _page(request: HttpRequest, question: Question, form: DecideForm, problem: s
         ],
         "decisions": decisions_named(decisions=question.decisions),
         "may_answer": question.is_open and question.own_opinion is None,
+        "needs_second": question.is_open and needs_second(candidate=candidate),
     }
     return render(request, "risk/identity/question.html", context)
 
@@ -153,6 +158,8 @@ def _decide(request: HttpRequest, question: Question) -> HttpResponse:
         raise PermissionDenied(str(refused)) from refused
     except (NeedsAnother, Contradiction) as refused:
         return _page(request, question, form, problem=str(refused))
+    except Raced:
+        return _page(request, question, form, problem=str(BUSY))
     except NotOpen as closed:
         return _taken(request, question, str(closed))
     if decision.state == LinkDecision.State.OPINION:
@@ -191,6 +198,8 @@ def decision_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied(str(refused)) from refused
     except (NotOpen, Contradiction) as refused:
         return _decision(request, outcome, form, problem=str(refused))
+    except Raced:
+        return _decision(request, outcome, form, problem=str(BUSY))
     messages.success(request, _("The decision is taken back."))
     return redirect("risk:identity_decision", public_id=public_id)
 

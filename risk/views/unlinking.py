@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Perm
+from people.services.linking import Raced
 from people.services.refusals import Contradiction, Incomplete, NotAllowed, NotOpen
 from risk.identity_forms import UnlinkForm
 from risk.identity_presenters import record_label
 from risk.selectors.identity import Side
 from risk.selectors.unlinking import parts_of, person_decidable, rests_on
 from risk.services.identity import identity_unlink
-from risk.views.identity import record_compared
+from risk.views.identity import BUSY, record_compared
 
 
 @needs(Perm.LINK_DECIDE)
@@ -68,5 +69,7 @@ def _unlink(request: HttpRequest, side: Side, form: UnlinkForm) -> HttpResponse:
         raise PermissionDenied(str(refused)) from refused
     except (NotOpen, Contradiction) as refused:
         return _choose(request, side, form, problem=str(refused))
+    except Raced:
+        return _choose(request, side, form, problem=BUSY)
     messages.success(request, _("The records are taken out."))
     return redirect("risk:identity_decision", public_id=decision.public_id)

@@ -107,6 +107,7 @@ USERS = (
     "system_administrator",
 )
 SEEN_BY_ALL_INVOLVED = (200, 200, 200, 200, 404, 200, 403, 403)
+FOR_COORDINATORS = (403, 403, 403, 403, 403, 200, 403, 403)
 PAGES_SEEN = {
     ("incidents:incident", "GP-01"): SEEN_BY_ALL_INVOLVED,
     ("incidents:incident", "MIU-02"): SEEN_BY_ALL_INVOLVED,
@@ -121,6 +122,12 @@ PAGES_SEEN = {
     # what was saved is for the agency that saved it
     ("risk:saved", "GP-01"): (200, 200, 404, 404, 404, 404, 403, 403),
     ("risk:prompt", "the prompt"): (403, 403, 403, 403, 403, 200, 403, 403),
+    ("risk:identity_question", "the question"): FOR_COORDINATORS,
+    ("risk:identity_decision", "the decision"): FOR_COORDINATORS,
+    ("risk:identity_records", "Mr E"): FOR_COORDINATORS,
+    ("risk:identity_records", "Mr Z"): FOR_COORDINATORS,  # a question is about him
+    # a notice is for its agency, and only ever marked as seen
+    ("risk:identity_notice", "the MIU's notice"): (404, 404, 404, 404, 404, 404, 403, 403),
 }
 SYSTEMS = ("cannock-gp", "staffordshire-police", "national-probation", "chase-housing", "chase-safety-hub")
 FULL, SUMMARY, EXISTENCE = "full", "summary", "existence"
@@ -138,9 +145,12 @@ API_SEEN = {
 }
 
 
-def _public_id(case, what):
-    things = {"Mr E": case.person, "Mr Z": case.other, "the prompt": case.prompt, **case.incidents}
-    return things[what].public_id
+@pytest.fixture
+def public_id(mr_e, identity_addresses):
+    """The public id of each thing that the tables name."""
+    things = {"Mr E": mr_e.person, "Mr Z": mr_e.other, "the prompt": mr_e.prompt, **mr_e.incidents}
+    known = {what: thing.public_id for what, thing in things.items()} | identity_addresses
+    return known.__getitem__
 
 
 def test_every_address_about_something_is_in_the_second_table():
@@ -148,28 +158,28 @@ def test_every_address_about_something_is_in_the_second_table():
     assert listed == {a.name for a in (*PAGES.values(), *API.values()) if a.about_something}
 
 
-def test_what_a_user_gets(mr_e):
+def test_what_a_user_gets(mr_e, public_id):
     browsers = {name: _signed_in(mr_e.world.users[name]) for name in USERS}
     got = {}
     for name, what in PAGES_SEEN:
-        where = _address(PAGES[name], _public_id(mr_e, what))
+        where = _address(PAGES[name], public_id(what))
         got[name, what] = tuple(browser.get(where).status_code for browser in browsers.values())
     assert got == PAGES_SEEN
 
 
-def test_what_a_user_who_may_not_know_of_it_cannot_do_either(mr_e):
+def test_what_a_user_who_may_not_know_of_it_cannot_do_either(mr_e, public_id):
     for name, what in PAGES_SEEN:
-        where = _address(PAGES[name], _public_id(mr_e, what))
+        where = _address(PAGES[name], public_id(what))
         for user, expected in zip(USERS, PAGES_SEEN[name, what], strict=True):
             if expected != 200:
                 assert _signed_in(mr_e.world.users[user]).post(where).status_code == expected
 
 
-def test_what_an_agencys_system_gets(mr_e, system):
+def test_what_an_agencys_system_gets(mr_e, system, public_id):
     speakers = [system(agency) for agency in SYSTEMS]
     got = {}
     for name, what in API_SEEN:
-        where = _address(API[name], _public_id(mr_e, what)).removeprefix("/api/v1/")
+        where = _address(API[name], public_id(what)).removeprefix("/api/v1/")
         answers = [speaker.get(where) for speaker in speakers]
         got[name, what] = tuple(
             answer.json().get("tier", 200) if answer.status_code == 200 else answer.status_code
@@ -178,15 +188,15 @@ def test_what_an_agencys_system_gets(mr_e, system):
     assert got == API_SEEN
 
 
-def test_what_may_not_be_known_answers_as_what_is_not_there(mr_e, system):
+def test_what_may_not_be_known_answers_as_what_is_not_there(mr_e, system, public_id):
     outsider, stranger = system("chase-housing"), _signed_in(mr_e.world.users["outsider"])
     for (name, what), seen in API_SEEN.items():
-        where = _address(API[name], _public_id(mr_e, what)).removeprefix("/api/v1/")
+        where = _address(API[name], public_id(what)).removeprefix("/api/v1/")
         missing = _address(API[name]).removeprefix("/api/v1/")
         assert seen[SYSTEMS.index("chase-housing")] == 404
         assert outsider.get(where).content == outsider.get(missing).content
     hidden = [key for key, seen in PAGES_SEEN.items() if seen[USERS.index("outsider")] == 404]
     for name, what in hidden:
-        there = stranger.get(_address(PAGES[name], _public_id(mr_e, what)))
+        there = stranger.get(_address(PAGES[name], public_id(what)))
         missing = stranger.get(_address(PAGES[name]))
         assert there.templates[0].name == missing.templates[0].name == "404.html"
