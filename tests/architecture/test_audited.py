@@ -208,10 +208,11 @@ def undone(case) -> Call:
 
 
 def unlinked(case) -> Call:
-    """One of Mr E's ten records turns out to be about somebody else: all ten are linked afresh."""
-    [record] = PersonRecord.objects.filter(agency__code="staffordshire-adult-care", family_name="Marlow")
+    """Mr Z's brother was taken for him: he is taken out again, and every record is linked afresh."""
+    same(case)()
+    [record] = PersonRecord.objects.filter(given_name="Barnaby")
     return lambda: identity.identity_unlink(
-        person=case.person, record_ids=[record.pk], reason="Another man's contact.", by=coordinator(case)
+        person=case.other, record_ids=[record.pk], reason="His brother's contact.", by=coordinator(case)
     )
 
 
@@ -228,12 +229,10 @@ def retired(case) -> Call:
 
 
 def handled(case) -> Call:
-    audit.record_access(
-        action="person.viewed",
-        by=coordinator(case),
-        target=audit.Target("person", str(case.person.public_id)),
-    )
-    unlinked(case)()
+    call = unlinked(case)
+    shown = audit.Target("person", str(case.other.public_id))
+    audit.record_access(action="person.viewed", by=coordinator(case), target=shown)
+    call()
     disclosure = WrongDisclosure.objects.get()
     lead = case.world.actor("governance_lead")
     return lambda: wrong_disclosure_handle(disclosure=disclosure, handling="Rang the reader.", by=lead)
@@ -260,7 +259,11 @@ CALLS = [
     ("risk.services.identity.identity_decide", "link.decided", not_same),
     ("risk.services.identity.identity_decide", "link.decided person.joined", same),
     ("risk.services.identity.identity_undo", "link.undone", undone),
-    ("risk.services.identity.identity_unlink", "person.unlinked" + " person.linked" * 10, unlinked),
+    (
+        "risk.services.identity.identity_unlink",
+        "person.unlinked" + " person.linked" * 4 + " picture.changed",
+        unlinked,
+    ),
     ("risk.services.identity.identity_lapse", " ".join(["override.expired"] * 3), lapsed),
     ("risk.services.assessing.reassess", "picture.changed", reassessed),
     ("risk.services.prompting.prompt_ask", "prompt.event", asked),
