@@ -85,6 +85,8 @@ class Draft:
         if roll() < 0.5 and not (self.given + self.family).isascii():
             self.given, self.family = plain(self.given), plain(self.family)
             self.aliases = [plain(name) for name in self.aliases]
+        written = f"{self.given} {self.family}".casefold()
+        self.aliases = [name for name in self.aliases if name.casefold() != written]
         entry: dict[str, Any] = {}
         if self.given:
             entry["given_name"] = self.given

@@ -66,21 +66,25 @@ def _first(words: list[str]) -> list[str]:
     return list(dict.fromkeys(word.partition("|")[0] for word in words))
 
 
-def _spellings() -> Mapping[str, tuple[str, ...]]:
-    """Every spelling of a name of the lists, with the other spellings of it."""
+def _spellings(origin: str) -> Mapping[str, tuple[str, ...]]:
+    """Every spelling of an origin's names, with the other spellings of it."""
     found: dict[str, dict[str, None]] = {}
-    for lists in LISTS.values():
-        for words in lists.values():
-            for word in words:
-                forms = word.split("|")
-                for form in forms if len(forms) > 1 else ():
-                    found.setdefault(form, {}).update(
-                        dict.fromkeys(other for other in forms if other != form)
-                    )
+    for words in LISTS[origin].values():
+        for word in words:
+            forms = word.split("|")
+            for form in forms if len(forms) > 1 else ():
+                others = dict.fromkeys(other for other in forms if other != form)
+                found.setdefault(form, {}).update(others)
     return {form: tuple(others) for form, others in found.items()}
 
 
-SPELLINGS: Final = _spellings()
+_SPELLINGS: Final = {origin: _spellings(origin) for origin in ORIGINS}
+
+
+def spellings(name: str, origin: str) -> tuple[str, ...]:
+    """Other spellings and romanisations of a name that somebody of this origin bears."""
+    forms = _SPELLINGS[origin].get(name, ())
+    return forms or (_SPELLINGS["english"].get(name, ()) if origin in _ANGLICISED else ())
 
 
 def _family_curve(origin: str) -> Weighted[str]:
@@ -155,8 +159,10 @@ def given_name(roll: Roll, origin: str, sex: str, year: int) -> str:
         origin = "english"
     decade = min(max(year // 10 * 10, 1930), 2020)
     name = _GIVEN[origin, sex, decade].of(roll)
-    if name in SPELLINGS and roll() < 0.25:
-        return pick(roll, latin(SPELLINGS[name]) or (name,))
+    forms = _SPELLINGS[origin].get(name)
+    # The English lists have the common spellings each in its place.
+    if forms and origin != "english" and roll() < 0.25:
+        return pick(roll, latin(forms) or (name,))
     return name
 
 
@@ -178,7 +184,9 @@ def latin(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """The text as a system without accents holds it: Łukasz is Lukasz."""
+    """The text as a system without accents holds it: Łukasz is Lukasz. Other scripts stay as they are."""
+    if not latin((text,)):
+        return text
     text = text.translate(_STROKES)
     return "".join(
         letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)

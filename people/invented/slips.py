@@ -5,7 +5,7 @@ from string import digits
 from typing import Final
 
 from people.invented.dice import Roll, pick
-from people.invented.names import SPELLINGS, latin
+from people.invented.names import latin, spellings
 
 _KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS: Final = {
@@ -77,9 +77,9 @@ def _replaced(roll: Roll, name: str, rules: tuple[tuple[str, str], ...]) -> str:
     return name[:at] + new + name[at + len(old) :]
 
 
-def spelt(roll: Roll, name: str, *, cyrillic: float = 0.12) -> str:
+def spelt(roll: Roll, name: str, origin: str, *, cyrillic: float = 0.12) -> str:
     """Another spelling or romanisation of the name; the name itself where none is known."""
-    forms = SPELLINGS.get(name, ())
+    forms = spellings(name, origin)
     if not forms:
         return name
     letters = latin(forms)

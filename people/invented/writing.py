@@ -93,8 +93,8 @@ class Clerk:
             draft.given = f"{who.given} {who.middle if roll() < 0.75 else who.middle[0]}"
         if self._happens("given_spelling"):
             first, blank, rest = draft.given.partition(" ")
-            other = slips.spelt(roll, draft.given)
-            other = other if other != draft.given else slips.spelt(roll, first) + blank + rest
+            other = slips.spelt(roll, draft.given, who.origin)
+            other = other if other != draft.given else slips.spelt(roll, first, who.origin) + blank + rest
             self._changed("given_spelling", "given", other)
         if self._happens("given_typo"):
             self._changed("given_typo", "given", slips.typo(roll, draft.given))
@@ -121,7 +121,7 @@ class Clerk:
         if self._happens("family_particle"):
             self._changed("family_particle", "family", slips.particle(roll, draft.family))
         if self._happens("family_spelling"):
-            self._changed("family_spelling", "family", slips.spelt(roll, draft.family))
+            self._changed("family_spelling", "family", slips.spelt(roll, draft.family, who.origin))
         if self._happens("family_typo"):
             self._changed("family_typo", "family", slips.typo(roll, draft.family))
 
