@@ -24,10 +24,9 @@ def test_find_a_person_and_read_their_page(mr_e, open_page, sign_in, look_over):
     page.get_by_role("link", name="Choose what it is for").click()
     expect(page.get_by_label("Preparing a visit or an appointment")).to_be_focused()
     page.get_by_label("Preparing a visit or an appointment").check()
-    page.get_by_label("Given name").fill("Eddie")
-    page.get_by_label("Family name").fill("Marlowe")
-    page.get_by_role("group", name="Date of birth").get_by_label("Year").fill("1954")
+    page.get_by_label("Who are you looking for?").fill("Eddie Marlowe 1954")
     page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("The name Marlow is spelt like what you typed.")).to_be_visible()
     look_over(page)
     page.get_by_role("link", name="Edwin Marlow").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Edwin Marlow")
@@ -56,7 +55,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
     page.get_by_label("NHS number").fill("9990041539")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Is it one of these people?")
-    expect(page.get_by_text("The number is the same.")).to_be_visible()
+    expect(page.get_by_text("The NHS number is the same.")).to_be_visible()
     page.get_by_role("button", name="Save the contact").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose one of the people")
     page.get_by_label("Edwin Marlow").check()
@@ -194,5 +193,5 @@ def test_everything_can_be_reached_by_keyboard_and_the_focus_is_seen(mr_e, open_
         seen.append(found)
     assert [name for name, marked in seen if not marked] == []
     names = [name for name, _ in seen]
-    assert names.index("Sign out") < names.index("purpose") < names.index("family_name")
+    assert names.index("Sign out") < names.index("purpose") < names.index("q")
     assert "Search" in names

@@ -1,0 +1,158 @@
+"""While a contact is logged: whom it may be about, why, and what becomes of the choice."""
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from audit.models import Event
+from incidents.models import Incident
+from people.models import Link, LinkDecision, PersonRecord
+from tests.fixtures.case import NHS_NUMBER
+from tests.fixtures.contact import NEW, filled
+from tests.fixtures.world import work
+
+
+def test_likely_people_are_offered_with_why_before_anything_is_stored(mr_e, signed_in):
+    before = Incident.objects.count()
+    page = signed_in("practitioner").post(
+        NEW,
+        filled(given_name="Edwin", family_name="Marlow", nhs_number=NHS_NUMBER, summary="Typed before"),
+    )
+    text = page.content.decode()
+    assert "Is it one of these people?" in text
+    assert "Edwin Marlow, born 17 March 1954" in text
+    assert "The NHS number is the same." in text
+    assert "Typed before" in text
+    assert Incident.objects.count() == before
+
+
+def test_nobody_is_offered_whom_the_agency_does_not_know(mr_e, signed_in):
+    answer = signed_in("outsider").post(
+        NEW, filled(kind="housing_contact", given_name="Edwin", family_name="Marlow", nhs_number=NHS_NUMBER)
+    )
+    assert answer.status_code == 302
+
+
+def test_choosing_the_person_keeps_what_was_typed_and_lands_on_them(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    sent = filled(
+        given_name="Eddy", family_name="Marlow", date_of_birth_year="1954", is_person=str(held.public_id)
+    )
+    client = signed_in("practitioner")
+    first = client.post(NEW, sent)
+    subject = Incident.objects.latest("pk").record["people"][0]
+    assert (subject["given_name"], subject["date_of_birth"]) == ("Eddy", "1954")
+    assert not {"identifiers", "aliases"} & subject.keys()
+    decision = LinkDecision.objects.get()
+    assert (decision.outcome, decision.state, decision.decided_for) == ("same", "applied", "cannock-gp")
+    assert [event.detail["decision"] for event in Event.objects.filter(action="link.decided")] == [
+        str(decision.public_id)
+    ]
+    work()
+    mr_e.person.refresh_from_db()
+    involved = Incident.objects.filter(involvements__record__links__person=mr_e.person)
+    assert involved.filter(reference__startswith="FORM-").exists()
+    assert client.post(NEW, sent).headers["Location"] == first.headers["Location"]
+    assert LinkDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"given_name": "Quite", "family_name": "Different"},
+        {"given_name": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1945"},
+    ],
+)
+def test_whoever_is_chosen_is_whom_the_contact_is_about_however_little_was_typed(mr_e, signed_in, typed):
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    signed_in("practitioner").post(NEW, filled(**typed, is_person=str(held.public_id)))
+    work()
+    contact = Incident.objects.filter(involvements__record__links__person=mr_e.person)
+    assert contact.filter(reference__startswith="FORM-").exists()
+
+
+def test_a_choice_that_would_change_who_is_who_already_waits_for_a_second_opinion(mr_e, signed_in):
+    stranger = {"given_name": "Ottoline", "family_name": "Brisk"}
+    whole = {"date_of_birth_day": "2", "date_of_birth_month": "1", "date_of_birth_year": "1970"}
+    client = signed_in("practitioner")
+    client.post(NEW, filled(**stranger, **whole))
+    work()
+    other = Link.objects.get(record__given_name="Ottoline", ended_at=None).person
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    again = {"once": f"{timezone.localdate():%Y%m%d}-0123456780", "summary": "Seen again."}
+    client.post(NEW, filled(**stranger, **whole, **again, is_person=str(held.public_id)))
+    work()
+    decision = LinkDecision.objects.get()
+    assert (decision.state, decision.candidate.state, decision.candidate.person) == (
+        "opinion",
+        "open",
+        mr_e.person,
+    )
+    assert Link.objects.get(record__given_name="Ottoline", ended_at=None).person == other
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"given_name": "Edwin", "family_name": "Malrow"},
+        {"given_name": "Edwyn", "family_name": "Marlow"},
+        {"given_name": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1955"},
+        {
+            "given_name": "Edwin",
+            "family_name": "Marlow",
+            "date_of_birth_day": "17",
+            "date_of_birth_month": "3",
+            "date_of_birth_year": "1955",
+        },
+        {"given_name": "", "family_name": "", "nhs_number": NHS_NUMBER},
+    ],
+)
+def test_slips_of_the_finger_do_not_hide_the_likely_person(mr_e, signed_in, typed):
+    page = signed_in("practitioner").post(NEW, filled(**typed)).content.decode()
+    assert "Edwin Marlow, born 17 March 1954" in page
+
+
+def test_what_speaks_against_a_likely_person_is_said_too(mr_e, signed_in):
+    page = signed_in("practitioner").post(
+        NEW, filled(given_name="Zara", family_name="Marlow", nhs_number=NHS_NUMBER)
+    )
+    text = page.content.decode()
+    assert "The NHS number is the same." in text
+    assert "The first names differ." in text
+
+
+def test_reasons_come_from_the_own_agencys_records_only(mr_e, signed_in, hold):
+    hold(mr_e.world.agencies["staffordshire-police"], mr_e.person, family_name="Marlow", phone="07700 900123")
+    page = signed_in("practitioner").post(
+        NEW, filled(given_name="Edwin", family_name="Marlow", phone="07700 900123")
+    )
+    text = page.content.decode()
+    assert "Edwin Marlow, born 17 March 1954" in text
+    assert "The telephone number" not in text
+
+
+def test_another_agencys_record_cannot_be_chosen(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-miu").first()
+    signed_in("practitioner").post(NEW, filled(is_person=str(held.public_id)))
+    assert "identifiers" not in Incident.objects.latest("pk").record["people"][0]
+
+
+@pytest.mark.parametrize("chosen", ["new", "nonsense"])
+def test_somebody_new_is_sent_as_typed(mr_e, signed_in, chosen):
+    signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow", is_person=chosen))
+    assert "identifiers" not in Incident.objects.latest("pk").record["people"][0]
+
+
+def test_offering_people_is_recorded_as_a_search_without_names(mr_e, signed_in, looked):
+    signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow"))
+    assert looked() == [("person.searched", "recording_contact")]
+
+
+def test_offering_people_is_refused_when_it_cannot_be_recorded(mr_e, signed_in, monkeypatch):
+    def broken(**_):
+        raise DatabaseError
+
+    monkeypatch.setattr("audit.services.record_access", broken)
+    answer = signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow"))
+    assert answer.status_code == 503
+    assert "Edwin" not in answer.content.decode()
