@@ -56,14 +56,10 @@ def test_no_unknown_person_has_the_number_of_another(contacts):
 
 
 def test_seeds_of_contacts_have_nothing_to_do_with_each_other(county, contacts):
-    others = list(county.contacts(COUNT, 3))
+    others = list(county.contacts(600, 3))
     assert not {held.record_id for held in contacts} & {held.record_id for held in others}
     shared = {held.person_id for held in contacts} & {held.person_id for held in others}
-    assert len(shared) < COUNT / 20
-
-
-def test_the_same_seed_gives_the_same_contacts(county, contacts):
-    assert list(county.contacts(COUNT, 2)) == contacts
+    assert len(shared) < 30
 
 
 def test_some_people_come_up_again_and_again(contacts):
