@@ -102,10 +102,11 @@ class DatabaseIndex:
         """Something was linked or joined: read afresh."""
         self._built.clear()
 
-    def grow(self, person: int, member: Member, company: frozenset[int]) -> None:
+    def grow(self, person: int, member: Member, company: frozenset[int], tied: Tied = NOBODY) -> None:
         """A record was linked: the cluster as it is now, without asking again where that is certain.
 
-        `company` are the persons of the same incident linked so far, whose clusters are read afresh.
+        `company` are the persons of the same incident linked so far, whose clusters are read afresh; `tied`
+        is what people decided about the record.
         """
         before = self._built.pop(person, None)
         for other in company:
@@ -122,12 +123,16 @@ class DatabaseIndex:
                 [*before.members, member],
                 before.seen_with | others,
                 before.met | others,
-                before.never,
+                before.never | tied.never,
+                (before.always | tied.always) - {person},
             )
 
-    def candidates(self, profile: Profile) -> list[Cluster]:
-        """Clusters that share a key with the profile; a key that is over-common needs a second."""
-        return self.clusters(self._sharing(profile.query_keys))
+    def candidates(self, profile: Profile, always: frozenset[int] = frozenset()) -> list[Cluster]:
+        """Clusters that share a key with the profile; a key that is over-common needs a second.
+
+        `always` are persons that a human has said it is: they are candidates whatever they share.
+        """
+        return self.clusters(self._sharing(profile.query_keys) | always)
 
     def cluster(self, person: Any) -> Cluster | None:
         """The cluster of a person as it is now; None when it was joined into another."""
@@ -135,9 +140,9 @@ class DatabaseIndex:
         return found[0] if found else None
 
     def neighbours(self, cluster: Cluster) -> list[Cluster]:
-        """Other clusters that share a key with any member."""
+        """Other clusters that share a key with any member, or that a human has said are this one."""
         keys = {key for member in cluster.members for key in member.profile.query_keys}
-        return self.clusters(self._sharing(sorted(keys)) - {cluster.person})
+        return self.clusters((self._sharing(sorted(keys)) | set(cluster.always)) - {cluster.person})
 
     def clusters(self, person_ids: Iterable[Any]) -> list[Cluster]:
         """The clusters of these persons, whole, oldest first; persons without records are left out."""
@@ -160,6 +165,7 @@ class DatabaseIndex:
                 met.get(person, frozenset()) | housemates.get(person, frozenset()),
                 met.get(person, frozenset()),
                 tied.get(person, NOBODY).never,
+                tied.get(person, NOBODY).always,
             )
             for person in wanted
             if person in members

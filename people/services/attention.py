@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from agencies.permissions import Actor
 from audit import services as audit
-from people.matching.compare import compare
+from people.matching.coherence import parts
 from people.matching.model import MODEL
-from people.matching.score import Member
 from people.models import ClusterReview, Person, PersonRecord
 from people.selectors.linkage import DatabaseIndex
 from people.selectors.overrides import overrides_between, ties_of_persons
@@ -74,32 +73,10 @@ def _broken(person: Person, index: DatabaseIndex) -> dict[str, Any] | None:
         return None
     refs = [int(str(member.ref)) for member in members]
     always = [(one.one, one.other) for one in overrides_between(refs, refs) if one.kind == "always"]
-    groups = _parts(members, always)
+    groups = parts(members, MODEL, always=always)
     if len(groups) < 2:
         return None
     return {"parts": _public(groups)}
-
-
-def _parts(members: Sequence[Member], always: Collection[tuple[int, int]]) -> list[list[Any]]:
-    """The records grouped by what ties them two by two, or by a decision; more than one: they do not hold."""
-    tied = {frozenset(pair) for pair in always}
-    left, groups = list(members), []
-    while left:
-        group, fresh = [left.pop(0)], [0]
-        while fresh:
-            mine = group[fresh.pop()]
-            near = [
-                other
-                for other in left
-                if frozenset((mine.ref, other.ref)) in tied
-                or MODEL.prior + compare(mine.profile, other.profile, MODEL).weight >= MODEL.thresholds.review
-            ]
-            for other in near:
-                left.remove(other)
-                fresh.append(len(group))
-                group.append(other)
-        groups.append([member.ref for member in group])
-    return groups
 
 
 def _public(groups: Sequence[Sequence[Any]]) -> list[list[str]]:

@@ -130,9 +130,9 @@ class Linker(DatabaseIndex):
 
         `company` are the persons who took part in an incident with it.
         """
-        arrival = Arrival(record.pk, record.profile, company, tied.never)
-        candidates = self.candidates(record.profile)
-        placement = _tie(place(arrival, candidates, MODEL), tied)
+        arrival = Arrival(record.pk, record.profile, company, tied.never, tied.always)
+        candidates = self.candidates(record.profile, tied.always)
+        placement = place(arrival, candidates, MODEL)
         if placement.joins:
             kept, *gone = placement.joins
             for one in gone:
@@ -143,10 +143,11 @@ class Linker(DatabaseIndex):
             if not candidates:
                 self.linked.alone.add(person.pk)
         self.link(record, person, placement)
-        self.grow(person.pk, Member(record.pk, record.profile), company)
+        self.grow(person.pk, Member(record.pk, record.profile), company, tied)
         _keep_candidates(record, person.pk, placement)
-        if not tied.always <= {person.pk} or tied.always & tied.never:
-            self.linked.look |= {person.pk, *tied.always}
+        said = {self.linked.joined.get(one, one) for one in tied.always}
+        if not said <= {person.pk}:  # a never stands against it: somebody must look
+            self.linked.look |= {person.pk, *said}
         return person.pk
 
     def _new_person(self, record: Record) -> Person:
@@ -235,14 +236,6 @@ def tell(*, person: Person, what: str, decision: LinkDecision | None) -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-def _tie(placement: Placement, tied: Tied) -> Placement:
-    """The placement as always-overrides would have it, unless a never stands against them."""
-    wanted = sorted(tied.always - tied.never)
-    if not wanted:
-        return placement
-    return placement._replace(joins=(wanted[0],), method="human")  # type: ignore[arg-type]
 
 
 def _profile(identity: str, agency: str) -> Profile:
