@@ -15,11 +15,16 @@ RELATIVES: Final = Weighted(
     ["twin", "sibling", "parent_same_name", "child_same_name", "spouse", "baby"],
     [0.22, 0.22, 0.13, 0.13, 0.16, 0.14],
 )
-#: What another unknown person has in common with somebody in the register: mostly nothing.
+#: What another unknown person has in common with somebody in the register: mostly nothing. `namesake_born`
+#: shares the whole date of birth as well as the name, and nothing in a record tells the two apart: chance
+#: gives two such contacts in ten thousand in a county of a million (the sum over names of how common each is,
+#: times a million, by 29,200 days of birth), and these are twice as many.
 OTHERS: Final = Weighted(
-    ["stranger", "namesake_birthday", "namesake_street", "tenant"],
-    [0.62, 0.12, 0.13, 0.13],
+    ["stranger", "namesake_birthday", "namesake_born", "namesake_street", "tenant"],
+    [0.62, 0.1168, 0.0032, 0.13, 0.13],
 )
+#: Four years: the same day and month again.
+_FOUR_YEARS: Final = 1461
 _OLDEST_TWIN: Final = 85
 _NEWBORN: Final = 170  # days after the register was taken in which a baby may have been born
 
@@ -148,7 +153,16 @@ class Newcomer:
         return made
 
     def _namesake_birthday(self) -> Person:
-        made = self._namesake(self.known.born, 0.0)
+        """The same name, day and month, four or more years apart."""
+        apart = _FOUR_YEARS * (1 + int(self.roll() * 7))
+        later = self.known.born + apart
+        return self._elsewhere(later if later < TODAY else self.known.born - apart)
+
+    def _namesake_born(self) -> Person:
+        return self._elsewhere(self.known.born)
+
+    def _elsewhere(self, born: int) -> Person:
+        made = self._namesake(born, 0.0)
         made.middle, made.moved = "", self.elsewhere()
         return made
 
