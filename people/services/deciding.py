@@ -18,7 +18,6 @@ from audit import services as audit
 from people.models import CandidateLink, IdentityNotice, Link, LinkDecision, LinkOverride, Person
 from people.selectors.decisions import needs_second, opinions_on
 from people.selectors.linkage import Sightings
-from people.selectors.overrides import ties_of_persons
 from people.selectors.persons import current_person, persons_of_records
 from people.services.disclosures import disclosures_note
 from people.services.linker import Linked, Linker, tell
@@ -173,11 +172,6 @@ def _take_back(decision: LinkDecision, by: Actor, sightings: Sightings) -> Linke
         if own is not None:
             _take_apart(decision, own, (), linker)
         return linker.linked
-    tied = ties_of_persons(persons)
-    for person in sorted(persons):
-        for other in sorted(tied[person].always - tied[person].never) if person in tied else ():
-            if person < other and not {person, other} & set(linker.linked.joined):
-                persons_join(kept=person, gone=other, linker=linker)
     persons_settle(person_ids=persons, linker=linker)
     return linker.linked
 
