@@ -97,7 +97,7 @@ def compared(
         (_("GP practice"), _practices, ()),
     ]
     return [
-        _row(title, read, left, right, sum(weights.get(n, 0.0) for n in names))
+        _row(title, read, left, right, min((weights[n] for n in names if n in weights), default=0.0))
         for title, read, names in things
     ]
 
