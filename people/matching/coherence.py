@@ -8,6 +8,7 @@ from collections.abc import Collection, Hashable, Sequence
 
 from people.matching.compare import compare, number_levels
 from people.matching.dates import Birth
+from people.matching.guards import cluster_guards
 from people.matching.model import Model
 from people.matching.normalise import Profile
 from people.matching.score import Member, against_both, familiar_level
@@ -20,9 +21,10 @@ def parts(
 ) -> list[list[Ref]]:
     """The records of one person, grouped by who still holds to whom; one group when all is well.
 
-    Two records hold together from the `fracture` weight on, or when a human has said that they are one
-    person (`always`, pairs of refs). A record of which too little is known to hold to anybody by itself, no
-    date of birth and no number, stays with the largest group. Groups are the largest first, refs in order.
+    Two records hold together from the `fracture` weight on, unless a guard stands between them and no
+    number agrees, or when a human has said that they are one person (`always`, pairs of refs). A record of
+    which too little is known to hold to anybody by itself, no date of birth and no number, stays with the
+    largest group. Groups are the largest first, refs in order.
     """
     holders: dict[object, list[Member]] = {}
     for member in members:
@@ -42,11 +44,10 @@ def parts(
 
 
 def _holds(one: Member, other: Member, total: int, model: Model) -> bool:
-    numbers = number_levels(one.profile.identifiers, other.profile.identifiers)
-    national = [level for scheme, level in numbers if scheme != "local"]
-    if "different" in national and "same" not in national:
-        return False
     pair = compare(one.profile, other.profile, model)
+    numbers = number_levels(one.profile.identifiers, other.profile.identifiers)
+    if cluster_guards([pair], company=False, numbers=numbers, relatives=model.has_relatives):
+        return pair.numbers_agree
     familiar = familiar_level(0, total - 1)
     weight = against_both(
         model.prior + pair.weight + model.weights["familiar"][familiar],

@@ -82,10 +82,16 @@ def _given_level(one: Name, other: Name, model: Model) -> str:
         return "initial" if a[0] == b[0] else "different"
     if not set(one.given_roots).isdisjoint(other.given_roots):
         return "nickname"
-    if _similarity(a, b) >= model.similarity["given"]:
+    likeness = _similarity(a, b)
+    alike = likeness >= model.similarity["given"] or _one_slip(a, b, 4)
+    if alike and not (model.lists("given_name", a) and model.lists("given_name", b)):
+        return "similar"
+    if one.given_sound == other.given_sound and likeness >= model.similarity["given_same_sound"]:
         return "similar"
     if a in other.middles or b in one.middles:
         return "middle"
+    if alike:  # two names in their own right that differ in a letter, as Emma and Gemma do
+        return "alike"
     if not set(one.given_wider).isdisjoint(other.given_roots) or not set(other.given_wider).isdisjoint(
         one.given_roots
     ):
@@ -237,9 +243,9 @@ def _alike_level(one: str | None, other: str | None, alike: float) -> str:
     return "same" if one == other or _similarity(one, other) >= alike else "different"
 
 
-def _one_slip(one: str | None, other: str | None) -> bool:
-    """One character wrong, left out or added, or two neighbours transposed, in two that are not one alone."""
-    if one is None or other is None or len(one) < 2 or len(other) < 2:
+def _one_slip(one: str | None, other: str | None, least: int = 2) -> bool:
+    """One character wrong, left out or added, or two neighbours transposed, in two of a least length."""
+    if one is None or other is None or min(len(one), len(other)) < least:
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
 

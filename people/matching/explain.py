@@ -30,6 +30,7 @@ _SAYS: Final[Mapping[tuple[str, str], str]] = {
     ("given_name", "exact"): "The first names are the same.",
     ("given_name", "nickname"): "The first names are forms of one name.",
     ("given_name", "similar"): "The first names are spelt alike.",
+    ("given_name", "alike"): "The first names are alike, but each is a name of its own.",
     ("given_name", "kindred"): "The first names differ but share a short form.",
     ("given_name", "initial"): "The initial fits the first name.",
     ("given_name", "middle"): "One's first name is the other's middle name.",

@@ -23,7 +23,9 @@ CURRENT_VERSION: Final = "2026-2"
 #: Every level that the code can find. A model file must weigh each of them and no other.
 LEVELS: Final[Mapping[str, frozenset[str]]] = {
     "given_name": frozenset(
-        {"exact", "nickname", "similar", "kindred", "initial", "middle", "missing", "different"}
+        {
+            "exact", "nickname", "similar", "alike", "kindred", "initial", "middle", "missing", "different",
+        }
     ),
     "family_name": frozenset(["exact", "similar", "part", "missing", "different"]),
     "name_order": frozenset({"as_written", "swapped"}),
@@ -135,6 +137,10 @@ class Model:
     def frequency(self, table: str, term: str) -> float:
         """The share of the population that bears a name; for a name not listed, that of a rare one."""
         return self._frequencies[table].get(term, self._others[table])
+
+    def lists(self, table: str, term: str) -> bool:
+        """Whether a name is one of those whose frequency is listed: a name in its own right."""
+        return term in self._frequencies[table]
 
     def named_weight(self, comparison: str, level: str, one: str, other: str) -> float:
         """Bits for a level whose u depends on how common the agreeing names are; the commoner one counts."""
