@@ -29,7 +29,8 @@ _NOBODY: Final = Name("", (), "", (), (), (), "", "")
 SCHEMA: Final[Mapping[str, str]] = {
     "row_id": "int", "record": "int", "turned": "bool", "order_key": "text", "agency": "text",
     "given": "text", "family": "text", "middles": "texts", "first_middle": "text",
-    "given_roots": "texts", "given_wider": "texts", "family_sound": "text", "family_parts": "texts",
+    "given_roots": "texts", "given_wider": "texts", "given_sound": "text",
+    "given_listed": "bool", "family_sound": "text", "family_parts": "texts",
     "family_bands": "texts", "share_given": "float", "share_family": "float",
     "birth_year": "int", "birth_month": "int", "birth_day": "int",
     "birth_year_text": "text", "birth_month_day": "text", "sex": "text",
@@ -74,6 +75,10 @@ class Shares:
     def banded(self, part: str) -> str:
         """A part of a family name and its class. The space sorts before any letter, as the words do."""
         return f"{part} {self._class_of[self.family(part)]}"
+
+    def lists(self, name: str) -> bool:
+        """Whether a first name is one whose share is listed."""
+        return self._model.lists("given_name", name)
 
     def given(self, name: str) -> float:
         """The share of the population with this first name."""
@@ -138,6 +143,8 @@ def _named(name: Name, shares: Shares) -> dict[str, Any]:
         "first_middle": name.middles[0] if name.middles else None,
         "given_roots": list(name.given_roots),
         "given_wider": list(name.given_wider),
+        "given_sound": name.given_sound,
+        "given_listed": shares.lists(name.given),
         "family_sound": name.family_sound,
         "family_parts": list(name.family_parts),
         "family_bands": [shares.banded(part) for part in name.family_parts],

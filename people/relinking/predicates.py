@@ -76,14 +76,15 @@ def _numbers(scheme: str, *, of_one_agency: bool = False) -> tuple[Level, ...]:
     )
 
 
-def _slip(column: str) -> str:
+def _slip(column: str, least: int = 2) -> str:
     """One character wrong, left out or added, or two neighbours transposed; false when not known or short."""
     return (
-        f"(coalesce(length({column}_l), 0) > 1 AND coalesce(length({column}_r), 0) > 1"
+        f"(least(coalesce(length({column}_l), 0), coalesce(length({column}_r), 0)) >= {least}"
         f" AND {{slips}}({column}_l, {column}_r) <= 1)"
     )
 
 
+_GIVEN_ALIKE: Final = _alike("given_l", "given_r") + " >= {given} OR " + _slip("given", 4)
 _STREET: Final = " OR ".join(
     _likeness(f"street_{a}_l", f"street_{b}_r") for a in range(1, STREETS + 1) for b in range(1, STREETS + 1)
 )
@@ -112,8 +113,13 @@ COMPARISONS: Final[Mapping[str, tuple[Level, ...]]] = {
         ),
         Level("different", "length(given_l) = 1 OR length(given_r) = 1"),
         Level("nickname", "{overlap}(given_roots_l, given_roots_r)"),
-        Level("similar", _alike("given_l", "given_r") + " >= {given}"),
+        Level("similar", f"({_GIVEN_ALIKE}) AND NOT (given_listed_l AND given_listed_r)"),
+        Level(
+            "similar",
+            _alike("given_l", "given_r") + " >= {given_same_sound} AND given_sound_l = given_sound_r",
+        ),
         Level("middle", "{contains}(middles_r, given_l) OR {contains}(middles_l, given_r)"),
+        Level("alike", _GIVEN_ALIKE),
         Level(
             "kindred",
             "{overlap}(given_wider_l, given_roots_r) OR {overlap}(given_wider_r, given_roots_l)",

@@ -16,6 +16,7 @@ Against = Literal["stranger", "kin"]
 MODELS: Final = Path(__file__).parents[1] / "matching" / "models"
 #: The column whose share of the population sets the weight of a comparison's levels.
 _TERM_COLUMNS: Final = {"given_name": "given", "family_name": "family"}
+_SMALLEST: Final = 1e-9
 #: The one level whose share is that of what two names have in common, not of either name.
 _SHARED_PART: Final = ("family_name", "part")
 
@@ -87,6 +88,51 @@ def settings(
             for name in COMPARISONS
             if name in set(only)
         ],
+    }
+
+
+def plain_settings(
+    file: ModelFile,
+    dialect: str,
+    *,
+    only: Iterable[str] = COMPARISONS,
+    u: Mapping[tuple[str, str], float] | None = None,
+) -> dict[str, Any]:
+    """Settings to estimate with: the same levels, without names' frequencies; `u` where that is known."""
+    check_predicates()
+    known = u or {}
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "row_id",
+        "probability_two_random_records_match": probability(file.model.prior),
+        "blocking_rules_to_generate_predictions": [],
+        "comparisons": [
+            {
+                "output_column_name": name,
+                "comparison_levels": [
+                    _start(name, level, file, dialect, known) for level in COMPARISONS[name]
+                ],
+            }
+            for name in COMPARISONS
+            if name in set(only)
+        ],
+    }
+
+
+def _start(
+    comparison: str, level: Level, file: ModelFile, dialect: str, u: Mapping[tuple[str, str], float]
+) -> dict[str, Any]:
+    """A level as estimation starts with it; conditions of one level share what is known of it."""
+    start = {"label_for_charts": level.name, "sql_condition": condition(level, file, dialect)}
+    if level.name in ("missing", NOT_COMPARED):
+        return {**start, "is_null_level": True}
+    row = file.document["comparisons"][comparison][level.name]
+    parts = [one.name for one in COMPARISONS[comparison]].count(level.name)
+    strangers = u.get((comparison, level.name), row.get("u", row.get("tf_minimum_u", 0.0)))
+    return {
+        **start,
+        "m_probability": row["m"] / parts,
+        "u_probability": max(strangers / parts, _SMALLEST),
     }
 
 
