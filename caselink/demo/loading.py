@@ -11,6 +11,7 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM
 from agencies.selectors import agencies_by_code
 from caselink.demo import records
+from caselink.demo.answers import decide
 from caselink.demo.cast import AGENCIES
 from incidents import services as incidents
 from incidents.models import Incident, StaleIncident
@@ -45,6 +46,8 @@ def load() -> Loaded:
     today = loaded_for() or timezone.localdate()
     received = _receive(records.case_of_mr_e(today=today)) + _receive(records.background(today=today))
     _assess_all()
+    if decide():
+        _assess_all()
     return Loaded(
         received,
         Incident.objects.count(),

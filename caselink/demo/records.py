@@ -11,6 +11,7 @@ from caselink.demo.moving import moved, moved_text, weeks_between
 from caselink.demo.stories import story_records
 from caselink.demo.town import residents
 from caselink.demo.true_cases import TRUE_CASES
+from caselink.demo.who_is_who import who_is_who
 
 FIXTURE = Path(__file__).with_name("mr_e.jsonl")
 # The letter to Mr E went out on Friday 20 July 2012; nobody came until 15 August. Today is in that gap.
@@ -41,7 +42,9 @@ def demonstration_day(*, record: dict[str, Any], stored_on: date) -> date:
 def background(*, today: date) -> list[dict[str, Any]]:
     """Everybody else: a town of ordinary people, three milder cases and those who only look like one."""
     people = residents(seed=SEED, count=ORDINARY_PEOPLE, today=today)
+    told = story_records(stories=[*TRUE_CASES, *LOOKALIKES], today=today)
     return [
-        *story_records(stories=[*TRUE_CASES, *LOOKALIKES], today=today),
+        *told,
+        *who_is_who(told=told, today=today),
         *contacts(people, seed=SEED, today=today),
     ]

@@ -19,6 +19,7 @@ PURE_MODULES = (
     "caselink/demo/stories.py",
     "caselink/demo/town.py",
     "caselink/demo/true_cases.py",
+    "caselink/demo/who_is_who.py",
 )
 PROGRAM = """
 import importlib, sys

@@ -73,6 +73,6 @@ def test_nobody_else_is_asked_about(run):
 
 
 def test_each_of_the_people_is_one_person_and_no_two_are_taken_for_one(run):
-    assert len(run.histories) == 2 + 6 + 7 + 220
+    assert len(run.histories) == 2 + 6 + 7 + 5 + 220  # five records wait for somebody to say who they are
     assert level_of(run, "Osterley", "Imani") in ("none", "emerging")
     assert level_of(run, "Osterley", "Amina") in ("none", "emerging")
