@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Case, Expression, F, QuerySet
+from django.db.models import Case, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
@@ -20,7 +21,7 @@ from people.models import Link, Person
 from people.searching.asked import MOST_TERMS, Asked, Term, number, phone, postcode, read_search, word_terms
 from people.searching.reasons import Fit, Held, fit
 from people.selectors.persons import links_told, persons_visible_to
-from people.selectors.search_terms import condition, finds, own_numbers, rank
+from people.selectors.search_terms import finds, fitting, narrowed, own_numbers, rank
 
 SEARCH_LIMIT = 20
 FEW = 5  # found by exact, nickname, sound and part: with fewer, spellings further off are looked for too
@@ -28,8 +29,11 @@ MOST_RECORDS = 200  # of the best records that fit, whose persons are looked at 
 MOST_OF_ONE = 100  # records looked at for each thing typed, when nothing fits all of them
 LEFT_OUT_FROM = 3  # things asked for: from here on, persons who fit all but one are shown if nobody fits all
 SIMILAR = 0.5  # share of a word's trigrams that must be found in one stretch of a record's words
+# From what fits, which is little, to the links: never from all that an agency holds, however the planner
+# estimates. Put back afterwards, for the rest of the transaction.
 _SETTINGS = (
-    "SELECT set_config('enable_seqscan', 'off', true),"
+    "SELECT set_config('enable_seqscan', %s, true), set_config('enable_hashjoin', %s, true),"
+    " set_config('enable_mergejoin', %s, true), set_config('enable_indexscan', %s, true),"
     " set_config('pg_trgm.word_similarity_threshold', %s, true)"
 )
 
@@ -93,9 +97,15 @@ def people_found(*, by: Actor, asked: Asked) -> Found:
         return Found()
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_SETTINGS, [str(SIMILAR)])
-        return _Search(by, told, terms).run()
+        _plan("off")
+        found = _Search(by, told, terms).run()
+        _plan("on")
+    return found
+
+
+def _plan(others: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTINGS, [*[others] * 4, str(SIMILAR)])
 
 
 def persons_found(*, by: Actor, query: PersonQuery) -> list[Person]:
@@ -140,17 +150,22 @@ class _Search:
         return self._found(self._scored(whole - 1), in_part=True)
 
     def _all(self, *, near: bool) -> QuerySet[Link]:
-        links, ranked = self._told, None
-        alone = len(self._terms) == 1
+        ranked: Case | CombinedExpression | None = None
+        narrowing, found = Q(), []
         for term in self._terms:
-            links = links.filter(condition(term, near=near, alone=alone, agencies=self._agencies))
-            mine: Case | Expression = rank(term)
-            ranked = mine if ranked is None else ranked + mine
-        return links.annotate(ranked=ranked)
+            narrows = narrowed(term) if len(self._terms) > 1 else None
+            if narrows is None:
+                found.append(fitting(term, near=near, agencies=self._agencies))
+            else:
+                narrowing &= narrows
+            ranked = rank(term) if ranked is None else ranked + rank(term)
+        first, *more = found
+        records = first.intersection(*more) if more else first
+        return self._told.filter(narrowing, record__in=records).annotate(ranked=ranked)
 
     def _one(self, term: Term) -> QuerySet[Link]:
-        fits = condition(term, near=True, alone=True, agencies=self._agencies)
-        return self._told.filter(fits).annotate(ranked=rank(term))
+        records = fitting(term, near=True, agencies=self._agencies)
+        return self._told.filter(record__in=records).annotate(ranked=rank(term))
 
     def _fetch(self, links: QuerySet[Link], most: int) -> None:
         """Read every told record of the persons whose records rank best."""

@@ -1,17 +1,19 @@
-"""One thing that is looked for, as a condition on links to records and as a rank of those that fit it.
+"""One thing that is looked for: the records that may fit it, and a rank of those that do.
 
-Conditions are answered by the indexes on person records: hashed keys for whole words, nicknames, sounds and
+They are found by the indexes on person records: hashed keys for whole words, nicknames, sounds and
 single slips of a finger, trigrams for parts of words and for spellings further off.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import BigIntegerField, Case, IntegerField, Q, Value, When
+from django.db.models import BigIntegerField, Case, IntegerField, Q, QuerySet, Value, When
 
 from people.matching.identity import Identity
 from people.matching.names import sound
 from people.matching.nicknames import roots
 from people.matching.normalise import prepare
+from people.models import PersonRecord
 from people.searching.asked import OWN_SCHEMES, Term
 from people.searching.words import keys_of, slips
 
@@ -29,20 +31,33 @@ def finds(term: Term) -> bool:
     return not (term.value.isdigit() and term.kind in ("name", "word"))
 
 
-def condition(term: Term, *, near: bool, alone: bool, agencies: Sequence[str]) -> Q:
-    """A filter on Link: its record fits the term, or may.
+def fitting(term: Term, *, near: bool, agencies: Sequence[str]) -> QuerySet[PersonRecord, Any]:
+    """Primary keys of the records, whosever they are, that fit the term, or may.
 
-    `near`: spellings that share half their trigrams too. `alone`: nothing else narrows the search, so that
-    an index must answer. `agencies`: codes of all agencies, whose own numbers carry them.
+    `near`: spellings that share half their trigrams too. `agencies`: codes of all agencies, whose own numbers
+    carry them. A union, each part of which one index answers: put together by OR, so many keys would be
+    taken for so many records that the planner would rather read all of an agency's.
     """
+    first, *more = [
+        PersonRecord.objects.filter(part).values("pk") for part in _parts(term, near=near, agencies=agencies)
+    ]
+    return first.union(*more) if more else first
+
+
+def narrowed(term: Term) -> Q | None:
+    """A filter on Link for a term that only narrows what others find; None for the others."""
+    return _born(term.value) if term.kind == "date" else None
+
+
+def _parts(term: Term, *, near: bool, agencies: Sequence[str]) -> list[Q]:
     if term.kind == "number":
-        return Q(record__identifiers__overlap=[*_identifiers(term, agencies)])
+        return [Q(identifiers__overlap=[*_identifiers(term, agencies)])]
     if term.kind == "phone":
-        return Q(record__keys__overlap=_bigints(prepare(Identity("", phone=f"0{term.value}")).keys))
+        return [Q(keys__overlap=_bigints(prepare(Identity("", phone=f"0{term.value}")).keys))]
     if term.kind == "date":
-        return _keyed("d", _near_dates(term.value)) if alone else _born(term.value)
+        return [_keyed("d", _near_dates(term.value))]
     if term.kind == "postcode":
-        return _keyed("w", [term.value])
+        return [_keyed("w", [term.value])]
     return _word(term.value, near=near)
 
 
@@ -58,10 +73,11 @@ def rank(term: Term) -> Case:
         called = keys_of("w", [term.value]) + keys_of("r", [term.value])
         whens = [
             When(record__search_keys__contains=_bigints(called), then=Value(6)),
-            When(_keyed("r", _forms(term.value)), then=Value(4)),
+            When(record__search_keys__overlap=_bigints(keys_of("r", _forms(term.value))), then=Value(4)),
         ]
         if term.kind == "word":
-            whens.insert(1, When(_keyed("w", [term.value]), then=Value(5)))
+            exact = _bigints(keys_of("w", [term.value]))
+            whens.insert(1, When(record__search_keys__overlap=exact, then=Value(5)))
     else:
         whens = [When(record__isnull=False, then=Value(9))]
     return Case(*whens, default=Value(2), output_field=IntegerField())
@@ -81,18 +97,18 @@ def _identifiers(term: Term, agencies: Sequence[str]) -> Iterable[str]:
             yield one
 
 
-def _word(word: str, *, near: bool) -> Q:
+def _word(word: str, *, near: bool) -> list[Q]:
     if word.isdigit():
-        return _keyed("w", [word])
+        return [_keyed("w", [word])]
     if not word.isalpha():  # the beginning of a postcode, a house number with a letter
-        return Q(record__search_text__contains=f" {word}")
-    found = _keyed("r", _forms(word)) | _keyed("w", slips(word))
+        return [Q(search_text__contains=f" {word}")]
+    keys = keys_of("r", _forms(word)) + keys_of("w", slips(word))
     if len(word) >= _SHORTEST_SOUND:
-        found |= _keyed("s", [sound(word)]) | Q(record__search_text__contains=word)
-    else:
-        found |= Q(record__search_text__contains=f" {word}")
+        keys += keys_of("s", [sound(word)])
+    begins = "" if len(word) >= _SHORTEST_SOUND else " "
+    found = [Q(search_keys__overlap=_bigints(keys)), Q(search_text__contains=f"{begins}{word}")]
     if near and len(word) >= _SHORTEST_NEAR:
-        found |= Q(record__search_text__trigram_word_similar=word)
+        found.append(Q(search_text__trigram_word_similar=word))
     return found
 
 
@@ -129,8 +145,7 @@ def _near_numbers(digits: str) -> list[str]:
 
 
 def _keyed(kind: str, words: Iterable[str]) -> Q:
-    keys = keys_of(kind, words)
-    return Q(record__search_keys__overlap=_bigints(keys)) if keys else Q(pk__in=[])
+    return Q(search_keys__overlap=_bigints(keys_of(kind, words)))
 
 
 def _bigints(keys: Iterable[int]) -> list[Value]:

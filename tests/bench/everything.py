@@ -16,11 +16,17 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  services first
 from django.db import connections  # noqa: E402
 
-from tests.bench import intake, latency, pages, replaying  # noqa: E402
+from tests.bench import intake, latency, pages, replaying, searching  # noqa: E402
 from tests.bench.results import Figure, write  # noqa: E402
 
 # The pages come first: they want the demonstration data and nothing else in the database.
-ALL = {"pages": pages.run, "replay": replaying.run, "intake": intake.run, "latency": latency.run}
+ALL = {
+    "pages": pages.run,
+    "replay": replaying.run,
+    "search": searching.run,
+    "intake": intake.run,
+    "latency": latency.run,
+}
 
 
 def measure(names: Sequence[str], result: Path) -> None:
