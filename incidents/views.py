@@ -31,6 +31,7 @@ from incidents.selectors import (
 )
 from incidents.services import receive
 from people.models import Person
+from people.purposes import named
 from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
 from people.services.choosing import record_choose
@@ -74,7 +75,7 @@ def _ask(
 ) -> HttpResponse:
     """Show the likely people, with everything typed carried along."""
     actor = request.actor  # type: ignore[attr-defined]
-    _record_search(actor, record, found=len(likely))
+    _record_search(actor, record, likely)
     context = {
         "form": form,
         "likely": likely,
@@ -136,17 +137,18 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.POST.lists() if name not in steps for value in values]
 
 
-def _record_search(actor: Actor, record: dict[str, Any], *, found: int) -> None:
+def _record_search(actor: Actor, record: dict[str, Any], likely: list[Likely]) -> None:
     participant = record["people"][0]
     fields = [
         name
         for name in ("given_name", "family_name", "date_of_birth", "identifiers", "address", "phone")
         if participant.get(name)
     ]
+    persons = named([one.person for one in likely])
     audit.record_access(
         action="person.searched",
         by=actor,
-        target=audit.Target("search", "", {"fields": fields, "found": found}),
+        target=audit.Target("search", "", {"fields": fields, "found": len(likely), "persons": persons}),
         purpose="recording_contact",
     )
 

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Person
+
 LASTS = timedelta(hours=1)
 OTHER = "other"
 PURPOSES = {
@@ -32,6 +34,14 @@ def sentence(purpose: str) -> str:
     """The purpose in words: the label of a code, or the text that was given."""
     known = PURPOSES.get(purpose) or BY_PAGE.get(purpose)
     return str(known) if known else purpose
+
+
+def named(persons: Iterable[Person]) -> list[str]:
+    """The public ids of the persons that a list showed, for its access event.
+
+    So that what was shown under a wrong name can be found (people.services.disclosures).
+    """
+    return [str(person.public_id) for person in persons]
 
 
 def remember(session: SessionBase, *, persons: Iterable[UUID], purpose: str, now: datetime) -> None:

@@ -30,7 +30,11 @@ def find(request: HttpRequest) -> HttpResponse:
     audit.record_access(
         action="person.searched",
         by=actor,
-        target=audit.Target("search", "", {"fields": form.fields_used, "found": len(found.hits)}),
+        target=audit.Target(
+            "search",
+            "",
+            {"fields": form.fields_used, "found": len(found.hits), "persons": purposes.named(found.persons)},
+        ),
         purpose=form.purpose_given,
     )
     purposes.remember(

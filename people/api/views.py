@@ -14,6 +14,7 @@ from caselink.api_view import ApiView
 from people.api import documents
 from people.matching.normalise import identifier_error
 from people.models import Person
+from people.purposes import named
 from people.searching.asked import read_search
 from people.selectors.persons import Description, described_for
 from people.selectors.search import PersonQuery, people_found, persons_found
@@ -41,13 +42,17 @@ class PeopleView(ApiView):
         query = _query(asked)
         with transaction.atomic():
             found = _found(request.actor, query)
+            page = page_of(request, found, _identity)
             audit.record_access(
                 action="person.searched",
                 by=request.actor,
-                target=audit.Target("search", "people", {"fields": _used(asked), "found": len(found)}),
+                target=audit.Target(
+                    "search",
+                    "people",
+                    {"fields": _used(asked), "found": len(found), "persons": named(page["results"])},
+                ),
                 purpose=why,
             )
-            page = page_of(request, found, _identity)
             described = described_for(by=request.actor, persons=page["results"])
         results = [_shown(person, described[person.pk]) for person in page["results"]]
         return Response({**page, "results": results})

@@ -225,7 +225,7 @@ def _take_apart(decision: LinkDecision, person: int, last: Collection[int], link
     out = [record for record in before if now.get(record) != home]
     if not out:
         return
-    linker.linked.parted |= {home, *now.values()}
+    linker.linked.parted[home] = set(now.values()) - {home}
     disclosures_note(decision=decision, out=out, stay=[record for record in before if record not in out])
     for changed in Person.objects.filter(pk__in={home, *now.values()}).order_by("pk"):
         tell(person=changed, what=IdentityNotice.What.UNLINKED, decision=decision)

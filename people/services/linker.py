@@ -17,7 +17,7 @@ from django.utils import timezone
 from agencies.permissions import Actor
 from audit import services as audit
 from people.matching.identity import Identity
-from people.matching.link import Arrival, Member, Placement, order_for_linking, place
+from people.matching.link import Arrival, Member, Placement, order_for_linking
 from people.matching.model import MODEL
 from people.matching.normalise import Profile, prepare_cached
 from people.models import CandidateLink, ClusterReview, IdentityNotice, Link, LinkDecision, Person
@@ -37,7 +37,7 @@ class Linked:
     changed: set[int] = field(default_factory=set)  # persons that gained or lost records
     alone: set[int] = field(default_factory=set)  # new persons whose record shares no key with anybody
     joined: dict[int, int] = field(default_factory=dict)  # person found to be another: gone to kept
-    parted: set[int] = field(default_factory=set)  # persons that records of one person were parted into
+    parted: dict[int, set[int]] = field(default_factory=dict)  # a person to who has some of its records
     look: set[int] = field(default_factory=set)  # persons about whom it must be asked whether they hold
 
 
@@ -131,8 +131,7 @@ class Linker(DatabaseIndex):
         `company` are the persons who took part in an incident with it.
         """
         arrival = Arrival(record.pk, record.profile, company, tied.never, tied.always)
-        candidates = self.candidates(record.profile, tied.always)
-        placement = place(arrival, candidates, MODEL)
+        placement, shared = self.decide(arrival, MODEL)
         if placement.joins:
             kept, *gone = placement.joins
             for one in gone:
@@ -140,7 +139,7 @@ class Linker(DatabaseIndex):
             person = _still(kept)
         else:
             person = self._new_person(record)
-            if not candidates:
+            if not shared:
                 self.linked.alone.add(person.pk)
         self.link(record, person, placement)
         self.grow(person.pk, Member(record.pk, record.profile), company, tied)

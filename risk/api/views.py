@@ -13,6 +13,7 @@ from agencies.models import Agency
 from audit import services as audit
 from caselink.api import ApiRequest, BadRequest, CursorPagination, parameters, purpose
 from caselink.api_view import ApiView
+from people.purposes import named
 from people.selectors.persons import person_visible_to
 from risk.api import documents
 from risk.models import Prompt
@@ -71,7 +72,15 @@ class PromptsView(ApiView):
             audit.record_access(
                 action="queue.viewed",
                 by=request.actor,
-                target=audit.Target("queue", "prompts", {"state": str(state), "found": len(shown)}),
+                target=audit.Target(
+                    "queue",
+                    "prompts",
+                    {
+                        "state": str(state),
+                        "found": len(shown),
+                        "persons": named([prompt.person for prompt in shown]),
+                    },
+                ),
                 purpose=why,
             )
             results = []

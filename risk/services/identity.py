@@ -94,13 +94,14 @@ def pictures_follow(*, linked: Linked) -> None:
     moment longer. Call inside the transaction that linked.
     """
     joins_follow(linked=linked)
-    concerned = (linked.changed | linked.parted | set(linked.joined.values())) - set(linked.joined)
+    parted = set(linked.parted).union(*linked.parted.values())
+    concerned = (linked.changed | parted | set(linked.joined.values())) - set(linked.joined)
     if not concerned:
         return
     around = associates_of(concerned)
     mark_stale(person_ids=concerned | around)
-    if linked.parted:
+    if parted:
         for person_id in sorted(concerned | around):
-            reassess(person_id=person_id, asking=person_id in concerned - linked.parted)
-        prompts_revise(parted=linked.parted - set(linked.joined), around=around | concerned)
+            reassess(person_id=person_id, asking=person_id not in parted)
+        prompts_revise(parted=linked.parted, around=around | concerned)
     enqueue("risk.reassess", person_ids=sorted(concerned | around))

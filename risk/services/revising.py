@@ -1,6 +1,6 @@
 """After records were parted: prompts as they would be if those records had never been together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from agencies.permissions import SYSTEM
 from audit import services as audit
+from incidents.models import Incident
+from incidents.selectors import incidents_about
 from people.models import Case, Person
 from people.services.cases import case_close
-from risk.models import STANDING, Answer, Picture, PictureVersion, Prompt, PromptEvent
+from risk.models import STANDING, Answer, PictureVersion, Prompt, PromptEvent
 from risk.rules.assess import Ask, Assessment, asks, assess
 from risk.rules.findings import RANK, Finding
 from risk.rules.neighbourhood import gather
@@ -38,35 +40,51 @@ class _Asked:
         self.reasons.update({finding.code: finding for finding in ask.findings})
 
 
-def prompts_revise(*, parted: Collection[int], around: Collection[int]) -> None:
+def prompts_revise(*, parted: Mapping[int, Collection[int]], around: Collection[int]) -> None:
     """Make the prompts of these persons (primary keys) what they would be without what was parted.
 
-    `parted` are the persons that hold the records now, `around` those near them. An open prompt that
-    rests on incidents of another person is withdrawn, and raised anew, from the moment at which it would
-    have been, where the person's own incidents ask for it; an answered one is marked. The pictures are up
-    to date. Call inside the transaction that parted them.
+    `parted` maps a person from whom records were taken to the persons who have those now; `around` are
+    those near any of them. An open prompt that rests on incidents of another person is withdrawn, and
+    raised anew, from the moment at which it would have been, where the person's own incidents ask for it;
+    an answered one is marked. The pictures are up to date. Call inside the transaction that parted them.
     """
-    moments = _moments(parted)
-    pictures = dict(Picture.objects.filter(person__in=[*parted, *around]).values_list("person_id", "inputs"))
-    misled = {
-        prompt.person_id
-        for prompt in _prompts([*parted, *around])
-        if _misled(prompt, pictures.get(prompt.person_id, ()))
-    }
-    for person in Person.objects.filter(pk__in={*parted, *misled}).order_by("pk"):
-        _mark_answered(person, pictures.get(person.pk, ()))
+    persons = set(parted).union(*parted.values())
+    moments = _moments(persons)
+    misled = [
+        prompt for prompt in _prompts(persons | set(around)) if _misled(prompt, parted.get(prompt.person_id))
+    ]
+    for prompt in misled:
+        if prompt.state == Prompt.State.ANSWERED:
+            _mark(prompt)
+    standing = {prompt.person_id for prompt in misled if prompt.state in STANDING}
+    for person in Person.objects.filter(pk__in=persons | standing).order_by("pk"):
         _revise(person, moments)
 
 
 def _prompts(persons: Collection[int]) -> list[Prompt]:
-    kept = Prompt.objects.filter(person__in=persons, state__in=[*STANDING, Prompt.State.ANSWERED])
-    return list(kept.prefetch_related("reasons"))
+    kept = Prompt.objects.filter(
+        person__in=persons, state__in=[*STANDING, Prompt.State.ANSWERED], misled_at__isnull=True
+    )
+    return list(kept.select_related("person__picture").prefetch_related("reasons"))
 
 
-def _misled(prompt: Prompt, inputs: Collection[int]) -> bool:
-    """Whether a reason rests on an incident that the person's picture does not look at any more."""
+def _misled(prompt: Prompt, taken: Collection[int] | None) -> bool:
+    """Whether a reason rests on an incident that is not looked at any more, or is another's now.
+
+    `taken` are the persons who have records that were this one's; None where none were taken.
+    """
     rests_on = {item["incident"] for reason in prompt.reasons.all() for item in reason.evidence}
-    return not rests_on <= set(inputs)
+    if not rests_on <= set(prompt.person.picture.inputs):
+        return True
+    if not taken:
+        return False
+    theirs = Incident.objects.filter(
+        pk__in=rests_on,
+        involvements__record__links__person__in=taken,
+        involvements__record__links__ended_at__isnull=True,
+    )
+    own = incidents_about(person=prompt.person).values("pk")
+    return theirs.exclude(pk__in=own).exists()
 
 
 def _moments(persons: Collection[int]) -> list[datetime]:
@@ -78,12 +96,11 @@ def _moments(persons: Collection[int]) -> list[datetime]:
     return sorted({*latest, timezone.now()})
 
 
-def _mark_answered(person: Person, inputs: Collection[int]) -> None:
-    for prompt in _prompts([person.pk]):
-        if prompt.state == Prompt.State.ANSWERED and prompt.misled_at is None and _misled(prompt, inputs):
-            prompt.misled_at = timezone.now()
-            prompt.save(update_fields=["misled_at"])
-            audit.record(action="prompt.misled", by=SYSTEM, target=_target(prompt))
+def _mark(prompt: Prompt) -> None:
+    """An answer is history and stays; that its question rested on another's records is told beside it."""
+    prompt.misled_at = timezone.now()
+    prompt.save(update_fields=["misled_at"])
+    audit.record(action="prompt.misled", by=SYSTEM, target=_target(prompt))
 
 
 def _revise(person: Person, moments: Sequence[datetime]) -> None:

@@ -17,7 +17,7 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from people.purposes import remember
+from people.purposes import named, remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
@@ -51,10 +51,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the prompt due first at the top."""
     actor = request.actor  # type: ignore[attr-defined]
     page = Paginator(queue(by=actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    audit.record_access(
-        action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", {"shown": len(page)})
-    )
     prompts = list(page)
+    detail = {"shown": len(page), "persons": named([prompt.person for prompt in prompts])}
+    audit.record_access(action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", detail))
     seen = each_reason_seen(prompts=prompts, by=actor, today=timezone.localdate())
     described = described_for(by=actor, persons=[prompt.person for prompt in prompts])
     context = {"page": page, "rows": rows_of(seen=seen, prompts=prompts), "described": described}

@@ -75,7 +75,7 @@ def test_the_search_is_recorded_with_purpose_fields_and_number_found_and_no_valu
     gp.get("people/", nhs_number=NHS_NUMBER)
     search = AccessEvent.objects.get()
     assert (search.action, search.purpose, search.agency) == ("person.searched", PURPOSE, "cannock-gp")
-    assert search.detail == {"fields": ["nhs_number"], "found": 1}
+    assert search.detail == {"fields": ["nhs_number"], "found": 1, "persons": [str(mr_e.person.public_id)]}
 
 
 def test_an_agency_that_may_not_know_of_somebody_finds_nobody_and_that_is_recorded(system, mr_e):

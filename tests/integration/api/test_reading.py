@@ -198,7 +198,11 @@ def test_prompts_are_known_to_agencies_that_know_the_person_with_reasons_as_far_
         assert not {"NPS-CONTACT-1", "SP-INTEL-1"} & {item["reference"] for item in reason["evidence"]}
     assert len(told["indicators"]) < prompt.reasons.count()
     assert told["ask"]
-    assert AccessEvent.objects.get().detail == {"state": "open", "found": len(body["results"])}
+    assert AccessEvent.objects.get().detail == {
+        "state": "open",
+        "found": len(body["results"]),
+        "persons": [one["person"] for one in body["results"]],
+    }
     assert system("cannock-gp", "prompts:read").get("prompts/").json()["results"] == body["results"]
 
 

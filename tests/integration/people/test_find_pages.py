@@ -32,7 +32,11 @@ def test_a_search_is_recorded_with_purpose_and_without_names(mr_e, signed_in):
     signed_in("practitioner").post(FIND, {**ASKED, "given_name": "Edwin"})
     event = AccessEvent.objects.get(action="person.searched")
     assert event.purpose == "preparing_visit"
-    assert event.detail == {"fields": ["family_name", "given_name"], "found": 1}
+    assert event.detail == {
+        "fields": ["family_name", "given_name"],
+        "found": 1,
+        "persons": [str(mr_e.person.public_id)],
+    }
     assert event.agency == "cannock-gp"
 
 

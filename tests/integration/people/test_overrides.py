@@ -12,6 +12,7 @@ from agencies.permissions import SYSTEM
 from people.models import ClusterReview, Link, LinkDecision, LinkOverride
 from people.selectors.overrides import Override, contradiction, overrides_between
 from people.services.linker import KeptApart, Linked, Linker
+from people.services.linking import records_retire
 from people.services.overrides import overrides_set
 from people.services.reconsidering import overrides_lapse
 from people.services.refusals import Contradiction
@@ -164,6 +165,53 @@ class TestHoldingTogether:
         review = ClusterReview.objects.get()
         assert review.closed_at is not None
         assert review.close_reason == "the records hold together again"
+
+
+class Unseen(Seen):
+    """Sightings of records that no incident names."""
+
+    def times(self, record_ids):
+        """None was seen."""
+        return {}
+
+
+def retire(*records) -> None:
+    with transaction.atomic():
+        records_retire(record_ids=[record.pk for record in records], sightings=Unseen())
+
+
+class TestRetired:
+    def test_its_keys_find_nobody_and_it_returns_to_the_person_it_was(self, deciding):
+        orla = deciding.known("orla")
+        person = deciding.person(orla)
+        retire(orla)
+        assert not Link.objects.filter(ended_at=None).exists()
+        other = deciding.known("orla", "cannock-miu")
+        assert deciding.person(other) != person
+        retire(other)
+        deciding.link(orla)
+        assert deciding.person(orla) == person
+
+    def test_those_whom_only_that_record_tied_are_asked_about_until_it_is_back(self, deciding):
+        orla, bran, wenna = (deciding.known(who) for who in ("orla", "bran", "wenna"))
+        deciding.answer(wenna, orla, "same")
+        deciding.answer(bran, wenna, "same")
+        assert deciding.together(orla, bran, wenna)
+        assert not ClusterReview.objects.exists()
+        retire(wenna)
+        assert deciding.together(orla, bran), "nobody is taken apart by CaseLink"
+        review = ClusterReview.objects.get(closed_at=None)
+        assert (review.reason, review.person) == ("broken", deciding.person(orla))
+        deciding.link(wenna)
+        assert deciding.together(orla, bran, wenna)
+        review.refresh_from_db()
+        assert review.closed_at is not None
+
+    def test_a_record_that_an_incident_names_stays(self, deciding):
+        orla = deciding.known("orla")
+        with transaction.atomic():
+            assert records_retire(record_ids=[orla.pk], sightings=Seen()) == set()
+        assert Link.objects.filter(record=orla, ended_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
