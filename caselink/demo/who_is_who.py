@@ -90,7 +90,7 @@ CONTACTS = (
         "mental_health_contact",
         7,
         ("Margaret", "Ellsmore"),
-        {"date_of_birth": "1947", "address": None, "identifiers": None},
+        {"given_name": "Maggie", "date_of_birth": "1947", "address": None, "identifiers": None},
         "Rang for advice about sleeping badly, and gave no more than a name and a year.",
         decided=("mash.coordinator2", "same", "The same name and year, and she spoke of her son."),
     ),
