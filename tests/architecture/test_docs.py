@@ -25,6 +25,8 @@ ROWS = {
     "see the queue and its prompts": [Perm.PROMPT_VIEW],
     "answer a prompt, countersign another's answer": [Perm.PROMPT_ANSWER, Perm.PROMPT_COUNTERSIGN],
     "see open cases in full": [Perm.CASE_VIEW_FULL],
+    "decide whether records concern one person, take a record out, take that back": [Perm.LINK_DECIDE],
+    "handle what was shown under a wrong name": [Perm.DISCLOSURE_HANDLE],
     "see the agency's members": [Perm.AGENCY_MANAGE],
     "review who looked at what": [Perm.ACCESS_REVIEW],
     "see agencies, users and clients": [Perm.CONFIGURE],
