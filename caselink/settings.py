@@ -279,6 +279,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "risk.sweep", "schedule": 5.0, "options": {"expires": 15}},
     "heartbeat": {"task": "risk.heartbeat", "schedule": 10.0, "options": {"expires": 20}},
+    "relink_carry_out": {"task": "risk.relink_carry_out", "schedule": 60.0, "options": {"expires": 60}},
     "identity_lapse": {"task": "risk.identity_lapse", "schedule": 900.0, "options": {"expires": 900}},
 }
 

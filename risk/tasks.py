@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from risk.services import assessing, identity
+from risk.services import assessing, identity, relinking
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
 HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
@@ -29,6 +29,12 @@ def reassess(person_ids: list[int]) -> None:
 def identity_lapse() -> None:
     """End decisions about who is who whose last day is past."""
     identity.identity_lapse()
+
+
+@shared_task(name="risk.relink_carry_out")
+def relink_carry_out() -> None:
+    """Carry out what a person approved of a whole-population run."""
+    relinking.relink_carry_out()
 
 
 @shared_task(name="risk.sweep")

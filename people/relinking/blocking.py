@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from people.matching.memory import COMMON_KEY
-from people.relinking.columns import SCHEMA
+from people.relinking.columns import named_in
 from people.relinking.predicates import DIALECTS
 from people.relinking.splink_settings import ModelFile, level_sql
 
@@ -64,7 +64,8 @@ BY_KEYS: Final[tuple[tuple[str, str], ...]] = (
         " UNION SELECT a.record AS one, b.record AS other FROM held_links a"
         " JOIN person_sizes s ON s.person = a.person"
         " JOIN held_links b ON b.person = a.person AND a.record < b.record"
-        f" WHERE s.records <= {MAX_MEMBERS}",
+        f" WHERE s.records <= {MAX_MEMBERS}"
+        " UNION SELECT one, other FROM held_decided",
     ),
 )
 
@@ -108,8 +109,7 @@ def row_queries(file: ModelFile, dialect: str) -> Iterator[tuple[str, str]]:
         for column in ("given", "family")
     }
     levels = {name: level_sql(f"{name}_name", file, dialect) for name in ("given", "family")}
-    named = [column for column in SCHEMA if column.startswith(("given", "family", "middles"))]
-    columns = ", ".join(f"a.{column} AS {column}_l, b.{column} AS {column}_r" for column in named)
+    columns = named_in("".join(levels.values()), "a", "b")
     yield "turned_pairs", _TURNED.format(**like)
     yield "row_pairs", f"{_WRITTEN} UNION ALL {_WORTH_TURNING.format(columns=columns, **levels)}"
 
@@ -122,8 +122,9 @@ REACHED: Final = """
 #: The best of all ways of writing two records' names; `{scored}` and `{kin}` are what Splink made of the rows
 #: against a stranger and against a relative.
 BEST: Final = """
-    SELECT s.row_id_l DIV {rows} AS one, s.row_id_r DIV {rows} AS other, max(s.match_weight) AS weight,
-           max_by(k.match_weight, s.match_weight) AS kin
+    SELECT CAST((s.row_id_l - s.row_id_l % {rows}) / {rows} AS BIGINT) AS one,
+           CAST((s.row_id_r - s.row_id_r % {rows}) / {rows} AS BIGINT) AS other, 
+           max(s.match_weight) AS weight, max_by(k.match_weight, s.match_weight) AS kin
     FROM {scored} s JOIN {kin} k ON k.row_id_l = s.row_id_l AND k.row_id_r = s.row_id_r
     GROUP BY 1, 2
 """

@@ -1,4 +1,4 @@
-"""A candidate model out of estimates, and the card that says how it came about. Neither is ever activated here.
+"""A candidate model out of estimates, and the card that says how it came to be. Nothing is activated here.
 
 A level is taken over only where enough pairs show it; everything else keeps the weight that somebody set by
 hand. m and u are taken over together, because u may count only those pairs in which the level can be reached
@@ -9,12 +9,13 @@ are given wrongly) m alone is. What a level is worth against relatives is left a
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from math import log2
 from typing import Any, Final
 
+from people.relinking.card import NOT_ESTIMATED, data_shown
 from people.relinking.columns import SCHEMES
 from people.relinking.predicates import COMPARISONS, NOT_COMPARED
 from people.relinking.splink_settings import ModelFile, model_file
@@ -73,7 +74,20 @@ def candidate(file: ModelFile, trained: Trained, *, version: str, on: date, sour
     document["approved"] = {"by": "", "on": None}
     raw = (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
     model_file(raw)
-    return Candidate(raw, _card(file, trained, changes, raw, version, on, source), changes)
+    card = {
+        "version": version,
+        "hash": sha256(raw).hexdigest()[:16],
+        "status": "candidate",
+        "approver": "",
+        "approved_on": None,
+        "trained_on": on.isoformat(),
+        "from": dict(file.model.stamp),
+        "data": data_shown(trained, source),
+        "not_estimated": list(NOT_ESTIMATED),
+        "furthest_bits": FURTHEST,
+        "levels": [asdict(change) for change in changes],
+    }
+    return Candidate(raw, card, changes)
 
 
 def _changes(document: dict[str, Any], file: ModelFile, trained: Trained) -> Iterator[Change]:
@@ -140,80 +154,3 @@ def _write(row: dict[str, float], m: float, u: float | None) -> None:
 
 def _rounded(value: float) -> float:
     return float(f"{value:.4g}")
-
-
-def _card(
-    file: ModelFile,
-    trained: Trained,
-    changes: tuple[Change, ...],
-    raw: bytes,
-    version: str,
-    on: date,
-    source: str,
-) -> dict[str, Any]:
-    return {
-        "version": version,
-        "hash": sha256(raw).hexdigest()[:16],
-        "status": "candidate",
-        "approver": "",
-        "approved_on": None,
-        "trained_on": on.isoformat(),
-        "from": dict(file.model.stamp),
-        "data": {
-            "source": source,
-            "records": trained.records,
-            "taken_as_different_people": trained.strangers,
-            "sessions": dict(trained.sessions),
-        },
-        "not_estimated": [
-            "the prior", "the frequencies of names", "what relatives have in common", "thresholds",
-            "company and familiarity", "the order of names",
-        ],
-        "furthest_bits": FURTHEST,
-        "levels": [
-            {
-                "comparison": change.comparison,
-                "level": change.level,
-                "before": round(change.before, 3),
-                "after": round(change.after, 3),
-                "how": change.how,
-                "why": change.why,
-                "pairs_of_one_person": change.same,
-                "pairs_of_strangers": change.strangers,
-            }
-            for change in changes
-        ],
-    }  # fmt: skip
-
-
-def markdown(card: Mapping[str, Any]) -> str:
-    """The card for a reader."""
-    data = card["data"]
-    sessions = "; ".join([f"{name}: {pairs or 'too few'} pairs" for name, pairs in data["sessions"].items()])
-    lines = [
-        f"# Model {card['version']}: {card['status']}",
-        "",
-        f"- Trained on {card['trained_on']} from {card['from']['version']} ({card['from']['hash']})",
-        f"- Data: {data['source']}; {data['records']} records, {data['taken_as_different_people']} of them "
-        "taken as different people",
-        f"- Pairs that agree in: {sessions}",
-        f"- Hash: {card['hash']}",
-        f"- Approved by: {card['approver'] or 'nobody'}",
-        f"- Not estimated: {', '.join(card['not_estimated'])}",
-        f"- No weight moves further than {card['furthest_bits']:g} bits",
-        "",
-        "| comparison | level | before | after | how | why | one person | strangers |",
-        "|---|---|---:|---:|---|---|---:|---:|",
-    ]
-    lines += [
-        f"| {row['comparison']} | {row['level']} | {row['before']:.2f} | {row['after']:.2f} | {row['how']} | "
-        f"{row['why']} | {row['pairs_of_one_person']} | {row['pairs_of_strangers']} |"
-        for row in card["levels"]
-    ]
-    if "dry_run" in card:
-        lines += ["", "## What would change on the same records", "", *_counts(card["dry_run"])]
-    return "\n".join(lines) + "\n"
-
-
-def _counts(dry_run: Mapping[str, Any]) -> list[str]:
-    return [f"- {name.replace('_', ' ')}: {value}" for name, value in dry_run.items()]

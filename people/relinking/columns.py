@@ -41,6 +41,12 @@ SCHEMA: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def named_in(sql: str, one: str, other: str) -> str:
+    """A select list that names the columns an expression uses, as of the tables `one` and `other`."""
+    used = [column for column in SCHEMA if f"{column}_l" in sql or f"{column}_r" in sql]
+    return ", ".join([f"{one}.{column} AS {column}_l, {other}.{column} AS {column}_r" for column in used])
+
+
 class Held(NamedTuple):
     """One person record: its number, the person it is linked to (or None), and what it says."""
 

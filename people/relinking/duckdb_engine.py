@@ -13,8 +13,6 @@ from people.relinking.engines import Engine
 
 _FETCHED: Final = 50_000  # rows a time
 
-logging.getLogger("splink").setLevel(logging.ERROR)  # it tells of every step
-
 
 class DuckDB(Engine):
     """A DuckDB database in the engine's folder."""
@@ -39,7 +37,7 @@ class DuckDB(Engine):
         self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
 
     def fetch(self, query: str) -> Iterator[tuple[Any, ...]]:
-        found = self.connection.cursor().execute(query.replace(" DIV ", " // "))
+        found = self.connection.cursor().execute(query)
         while rows := found.fetchmany(_FETCHED):
             yield from rows
 
@@ -47,7 +45,7 @@ class DuckDB(Engine):
         write_parquet(file, schema, batch)
 
     def linker(self, table: str, splink_settings: Mapping[str, Any]) -> Any:
-        return Linker(self.register(table), dict(splink_settings))
+        return Linker(self.register(table), dict(splink_settings), log_level=logging.ERROR)
 
     def register(self, table: str) -> Any:
         return self.api.register(table)

@@ -107,6 +107,14 @@ class Engine(ABC):
             self.adopt(table, self.folder / table)
         return count
 
+    def load_decided(self, decided: Iterable[Mapping[str, Any]]) -> None:
+        """Write how links were decided (people.relinking.reweighing.row), for `findings`."""
+        for batch in _batches(decided):
+            self._part("held_decided", DECIDED, batch)
+        if not (self.folder / "held_decided").exists():
+            self._part("held_decided", DECIDED, [])
+        self.adopt("held_decided", self.folder / "held_decided")
+
     def load_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Score these pairs of records and no others, instead of `block`."""
         for batch in _batches(pairs):
@@ -115,19 +123,26 @@ class Engine(ABC):
 
     def block(self) -> int:
         """Find the pairs of records that share a key; returns how many."""
+        if not (self.folder / "held_decided").exists():
+            self.load_decided(())
         for table, query in BY_KEYS:
             self.fill(table, query)
         return int(next(self.fetch("SELECT count(*) FROM pairs"))[0])
 
     def score(self, file: ModelFile, *, least: float) -> Iterator[Scored]:
-        """Every pair of records whose best way of writing the names reaches `least` bits."""
+        """Every pair of records whose best names reach `least` bits against a stranger."""
+        self.weigh(file, least=least)
+        for row in self.fetch("SELECT one, other, weight, kin FROM weighed"):
+            yield Scored(int(row[0]), int(row[1]), float(row[2]), float(row[3]))
+
+    def weigh(self, file: ModelFile, *, least: float) -> None:
+        """As `score`, into the table `weighed`."""
         for table, query in row_queries(file, self.dialect):
             self.fill(table, query)
         scored = self._predict(settings(file, self.dialect), "row_pairs", least)
         self.fill("row_pairs_reached", REACHED.format(scored=scored))
         kin = self._predict(settings(file, self.dialect, against="kin"), "row_pairs_reached", None)
-        for row in self.fetch(BEST.format(scored=scored, kin=kin, rows=ROWS_A_RECORD)):
-            yield Scored(int(row[0]), int(row[1]), float(row[2]), float(row[3]))
+        self.fill("weighed", BEST.format(scored=scored, kin=kin, rows=ROWS_A_RECORD))
 
     def _predict(self, splink_settings: Mapping[str, Any], pairs: str, least: float | None) -> str:
         """Score pairs of rows with Splink; returns the name of the table of what came out."""
@@ -146,6 +161,10 @@ class Engine(ABC):
 
 _LINKS: Final = {"record": "int", "person": "int"}
 _PAIRS: Final = {"one": "int", "other": "int"}
+DECIDED: Final = {
+    "record": "int", "one": "int", "other": "int", "weight_before": "float", "company": "text",
+    "familiar": "text",
+}  # fmt: skip
 
 
 def register_shares(engine: Engine, linker: Any) -> None:

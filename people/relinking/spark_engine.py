@@ -22,7 +22,6 @@ from people.relinking.engines import Engine, EngineError
 
 # Spark's workers need rapidfuzz, but none of this project: the functions are sent to them whole.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
-logging.getLogger("splink").setLevel(logging.ERROR)  # it tells of every step
 
 
 class Spark(Engine):
@@ -79,7 +78,7 @@ class Spark(Engine):
         write_parquet(file, schema, batch)
 
     def linker(self, table: str, splink_settings: Mapping[str, Any]) -> Any:
-        return Linker(self.register(table), dict(splink_settings))
+        return Linker(self.register(table), dict(splink_settings), log_level=logging.ERROR)
 
     def register(self, table: str) -> Any:
         return self.api.register(self.session.table(table))

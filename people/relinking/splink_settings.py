@@ -33,10 +33,10 @@ class ModelFile:
         """How common each name is by this model."""
         return Shares(self.model, self.document["frequencies"])
 
-    @property
-    def context_bits(self) -> float:
+    def context_bits(self, against: Against) -> float:
         """The most that incidents can add to a pair's weight, in bits."""
-        return sum([max(self.model.weights[comparison].values()) for comparison in sorted(CONTEXT)])
+        weights = self.model.weights if against == "stranger" else self.model.kin
+        return sum([max(weights[comparison].values()) for comparison in sorted(CONTEXT)])
 
 
 def read_model(version: str = CURRENT_VERSION) -> ModelFile:

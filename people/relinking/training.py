@@ -3,16 +3,16 @@
 An untouched estimate takes households for persons (measured on pseudopeople's census against W2: precision
 0.26), so every session looks only at pairs that agree in something that does not select a household: a
 number, or a date of birth or a telephone together with the first name; never family name and address. u is
-counted between random records of different people. The prior, the frequencies of names and what relatives have in
-common are not estimated. Winkler, Using the EM algorithm for weight computation in the Fellegi-Sunter model
-of record linkage, US Census Bureau RR/2000-05.
+counted between random records of different people. The prior, the frequencies of names and what relatives
+have in common are not estimated. Winkler, Using the EM algorithm for weight computation in the
+Fellegi-Sunter model of record linkage, US Census Bureau RR/2000-05.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from people.relinking.columns import ROWS_A_RECORD, SCHEMA
+from people.relinking.columns import ROWS_A_RECORD, named_in
 from people.relinking.engines import Engine
 from people.relinking.predicates import COMPARISONS
 from people.relinking.splink_settings import ModelFile, level_sql, plain_settings
@@ -150,18 +150,13 @@ def _seen(engine: Engine, file: ModelFile, rule: str, spoken: Iterable[str]) -> 
     counts: dict[str, Counter[str]] = {}
     for name in spoken:
         level = level_sql(name, file, engine.dialect)
-        columns = _columns(level)
-        named = ", ".join(f"l.{column} AS {column}_l, r.{column} AS {column}_r" for column in columns)
+        named = named_in(level, "l", "r")
         query = (
             f"SELECT {level} AS level, count(*) FROM (SELECT {named} FROM train_records l"
             f" JOIN train_records r ON {rule} AND l.row_id < r.row_id) pairs GROUP BY 1"
         )
         counts[name] = Counter({str(row[0]): int(row[1]) for row in engine.fetch(query)})
     return counts
-
-
-def _columns(sql: str) -> list[str]:
-    return [column for column in SCHEMA if f"{column}_l" in sql or f"{column}_r" in sql]
 
 
 def _strangers(engine: Engine, file: ModelFile, records: int) -> tuple[dict[tuple[str, str], float], float]:

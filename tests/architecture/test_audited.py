@@ -28,6 +28,7 @@ from people.services.records import records_for
 from risk.models import Picture, PictureVersion, Prompt
 from risk.rules.asking import Ask
 from risk.services import assessing, identity, prompting
+from tests.architecture.relinking_calls import RELINKING
 from tests.architecture.source import APPS, functions, modules
 from tests.fixtures.case import mr_z
 from tests.fixtures.world import store
@@ -265,6 +266,7 @@ CALLS = [
         unlinked,
     ),
     ("risk.services.identity.identity_lapse", " ".join(["override.expired"] * 3), lapsed),
+    *RELINKING,
     ("risk.services.assessing.reassess", "picture.changed", reassessed),
     ("risk.services.prompting.prompt_ask", "prompt.event", asked),
     ("risk.services.prompting.prompt_ask", "prompt.raised", raised),
