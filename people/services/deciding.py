@@ -7,7 +7,9 @@ links and joins. risk.services.identity calls them and assesses the pictures con
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,10 +17,19 @@ from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from people.models import CandidateLink, IdentityNotice, Link, LinkDecision, LinkOverride, Person
+from people.models import (
+    CandidateLink,
+    ClusterReview,
+    IdentityNotice,
+    Link,
+    LinkDecision,
+    LinkOverride,
+    Person,
+)
 from people.selectors.decisions import needs_second, opinions_on
 from people.selectors.linkage import Sightings
 from people.selectors.persons import current_person, persons_of_records
+from people.services.attention import clusters_look
 from people.services.disclosures import disclosures_note
 from people.services.linker import Linked, Linker, tell
 from people.services.linking import link_afresh, link_records, persons_join, persons_settle
@@ -215,6 +226,42 @@ def records_unlink(
     _answered(list(about.values_list("pk", flat=True)), CandidateLink.State.NOT_SAME, decision)
     _take_apart(decision, person.pk, out, linker)
     return Decided(decision, linker.linked)
+
+
+@transaction.atomic
+def records_keep(*, review: ClusterReview, reason: str, by: Actor, sightings: Sightings) -> Decided:
+    """The records of a person who is asked about do belong together: decided, and the question closes.
+
+    Each part is tied to the next by a decision, which lasts and can be taken back like any other. Raises
+    NotAllowed, NotOpen (closed, or a contradiction of decisions, which only taking one back resolves),
+    Incomplete (field reason), Contradiction.
+    """
+    _allow(by)
+    _complete(reason)
+    review = ClusterReview.objects.select_for_update(of=("self",)).select_related("person").get(pk=review.pk)
+    if review.closed_at is not None or review.reason != ClusterReview.Reason.BROKEN:
+        raise NotOpen("This is no question any more, or one that only taking a decision back answers.")
+    heads = _heads(review)
+    if len(heads) < 2:
+        raise NotOpen("The person's records have changed meanwhile: look again.")
+    decision = LinkDecision.objects.create(
+        outcome=Outcome.SAME, record_id=heads[1], person=review.person, **_said(reason, by)
+    )
+    _record("link.decided", decision, by)
+    linker = _locked({review.person_id}, set(heads), decision, sightings, by)
+    overrides_set(pairs=list(pairwise(heads)), kind=LinkOverride.Kind.ALWAYS, decision=decision)
+    clusters_look(person_ids=[review.person_id], index=linker, by=by)
+    return Decided(decision, linker.linked)
+
+
+def _heads(review: ClusterReview) -> list[int]:
+    """One record of each part that the question speaks of, as far as the person still has it."""
+    links = Link.objects.filter(person=review.person_id, ended_at__isnull=True)
+    held = dict(links.values_list("record__public_id", "record_id"))
+    parts = [
+        sorted(held[UUID(one)] for one in part if UUID(one) in held) for part in review.explanation["parts"]
+    ]
+    return [part[0] for part in parts if part]
 
 
 def _take_apart(decision: LinkDecision, person: int, last: Collection[int], linker: Linker) -> None:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM, Actor
 from caselink.jobs import enqueue
 from incidents.selectors import IncidentSightings
-from people.models import CandidateLink, LinkDecision, Person
-from people.services.deciding import Decided, candidate_decide, decision_undo, records_unlink
+from people.models import CandidateLink, ClusterReview, LinkDecision, Person
+from people.services.deciding import Decided, candidate_decide, decision_undo, records_keep, records_unlink
 from people.services.linking import Linked, Raced
 from people.services.reconsidering import overrides_lapse
 from risk.selectors.neighbourhoods import associates_of
@@ -61,6 +61,13 @@ def identity_unlink(*, person: Person, record_ids: Collection[int], reason: str,
         lambda: records_unlink(
             person=person, record_ids=record_ids, reason=reason, by=by, sightings=IncidentSightings()
         )
+    )
+
+
+def identity_keep(*, review: ClusterReview, reason: str, by: Actor) -> LinkDecision:
+    """Say that a person's records belong together: see people.services.deciding.records_keep."""
+    return _carried_out(
+        lambda: records_keep(review=review, reason=reason, by=by, sightings=IncidentSightings())
     )
 
 

@@ -18,7 +18,15 @@ from audit.models import Event
 from incidents.models import Incident, Involvement
 from incidents.selectors import IncidentSightings
 from incidents.services import receive
-from people.models import CandidateLink, Case, IdentityNotice, LinkOverride, PersonRecord, WrongDisclosure
+from people.models import (
+    CandidateLink,
+    Case,
+    ClusterReview,
+    IdentityNotice,
+    LinkOverride,
+    PersonRecord,
+    WrongDisclosure,
+)
 from people.services.cases import case_close, case_open
 from people.services.choosing import record_choose
 from people.services.disclosures import wrong_disclosure_handle
@@ -53,6 +61,7 @@ NO_EVENT_OF_ITS_OWN = {
     "people.services.overrides.refuse_never_between": "writes nothing",
     "people.services.deciding.candidate_decide": "called by identity_decide",
     "people.services.deciding.decision_undo": "called by identity_undo",
+    "people.services.deciding.records_keep": "called by identity_keep",
     "people.services.deciding.records_unlink": "called by identity_unlink",
     "people.services.reconsidering.overrides_lapse": "called by identity_lapse",
     "people.services.records.records_for": "part of receiving an incident, whose event it is",
@@ -229,6 +238,14 @@ def retired(case) -> Call:
     return lambda: records_retire(record_ids=[record.pk], sightings=IncidentSightings())
 
 
+def kept(case) -> Call:
+    """A person whose records are asked about, and belong together."""
+    records = PersonRecord.objects.filter(family_name="Hollis").values_list("public_id", flat=True)
+    parts = [[str(public_id)] for public_id in records]
+    review = ClusterReview.objects.create(person=case.other, reason="broken", explanation={"parts": parts})
+    return lambda: identity.identity_keep(review=review, reason="He uses both names.", by=coordinator(case))
+
+
 def handled(case) -> Call:
     call = unlinked(case)
     shown = audit.Target("person", str(case.other.public_id))
@@ -265,6 +282,7 @@ CALLS = [
         "person.unlinked" + " person.linked" * 4 + " picture.changed",
         unlinked,
     ),
+    ("risk.services.identity.identity_keep", "link.decided cluster.settled", kept),
     ("risk.services.identity.identity_lapse", " ".join(["override.expired"] * 3), lapsed),
     *RELINKING,
     ("risk.services.assessing.reassess", "picture.changed", reassessed),

@@ -11,11 +11,12 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM
 from people.models import ClusterReview, Link, LinkDecision, LinkOverride
 from people.selectors.overrides import Override, contradiction, overrides_between
+from people.services.deciding import records_keep
 from people.services.linker import KeptApart, Linked, Linker
 from people.services.linking import records_retire
 from people.services.overrides import overrides_set
 from people.services.reconsidering import overrides_lapse
-from people.services.refusals import Contradiction
+from people.services.refusals import Contradiction, NotAllowed, NotOpen
 from tests.fixtures.deciding import Seen
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,26 @@ class TestHoldingTogether:
         review = ClusterReview.objects.get()
         assert review.closed_at is not None
         assert review.close_reason == "the records hold together again"
+
+    def test_somebody_says_that_they_belong_together_and_that_lasts(self, deciding):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        deciding.answer(bran, orla, "same", expires_on=timezone.localdate())
+        expire()
+        lapse()
+        review = ClusterReview.objects.get(closed_at=None)
+        keep = {"review": review, "reason": "He changed his name.", "sightings": Seen()}
+        with pytest.raises(NotAllowed):
+            records_keep(**keep, by=deciding.world.actor("practitioner"))
+        decision = records_keep(**keep, by=deciding.world.actor("mash_coordinator")).decision
+        review.refresh_from_db()
+        assert review.closed_at is not None
+        assert LinkOverride.objects.get(ended_at=None).kind == "always"
+        with pytest.raises(NotOpen):
+            records_keep(**keep, by=deciding.world.actor("mash_coordinator"))
+        deciding.known("orla", "cannock-miu")
+        assert not ClusterReview.objects.filter(closed_at=None).exists()
+        deciding.undo(decision)
+        assert not deciding.together(orla, bran)
 
 
 class Unseen(Seen):
