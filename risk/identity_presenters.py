@@ -39,6 +39,7 @@ class Value:
     text: str
     agencies: Sequence[str]
     shared: bool  # the other side says the same
+    everybody: bool = False  # every agency of a side of three or more says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class _Held:
 
     keys: dict[str, str] = field(default_factory=dict)
     agencies: dict[str, dict[str, None]] = field(default_factory=dict)
+    holders: int = 0  # agencies of the side, whether they say anything of this or not
 
     def add(self, said: Said, agency: str) -> None:
         text, key = said
@@ -75,7 +77,11 @@ class _Held:
 
     def values(self, other: "_Held") -> list[Value]:
         shared = set(other.keys.values()) - {""}
-        return [Value(text, list(self.agencies[text]), key in shared) for text, key in self.keys.items()]
+        return [
+            Value(text, list(said), key in shared, len(said) == self.holders > 2)
+            for text, key in self.keys.items()
+            for said in [self.agencies[text]]
+        ]
 
 
 def compared(
@@ -114,7 +120,7 @@ def _row(
 
 
 def _held(records: Sequence[RecordShown], read: Callable[[PersonRecord], Iterable[Said]]) -> _Held:
-    held = _Held()
+    held = _Held(holders=len({shown.record.agency_id for shown in records}))
     for shown in records:
         for said in read(shown.record):
             held.add(said, shown.record.agency.name)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import disclosures, identity, people, prompts, unlinking
+from risk.views import disclosures, identity, people, prompts, relinking, unlinking
 
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("identity/<uuid:public_id>/", identity.question_page, name="identity_question"),
     path("identity/decisions/<uuid:public_id>/", identity.decision_page, name="identity_decision"),
     path("identity/persons/<uuid:public_id>/", unlinking.records_page, name="identity_records"),
+    path("identity/relinking/", relinking.runs_page, name="identity_relinking"),
+    path("identity/relinking/<uuid:public_id>/", relinking.run_page, name="identity_run"),
+    path("identity/proposals/<uuid:public_id>/", relinking.proposal_page, name="identity_proposal"),
     path("identity/disclosures/", disclosures.disclosures_page, name="disclosures"),
     path("identity/notices/<uuid:public_id>/", disclosures.notice_page, name="identity_notice"),
 ]

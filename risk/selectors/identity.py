@@ -34,7 +34,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement, Sensitivity
-from people.models import CandidateLink, Case, Link, LinkDecision, Person, PersonRecord
+from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
 from people.selectors.persons import Description, current_person, persons_visible_to
 from risk.models import STANDING, Prompt
 
@@ -89,9 +89,23 @@ def questions_shown(*, by: Actor) -> QuerySet[Any]:
 
 
 def questions_open(*, by: Actor) -> QuerySet[Any]:
-    """Those that wait for a decision: not about a record that has come to point to the person meanwhile."""
+    """Those that wait for a decision, which a later link or a decision about the same two has not given."""
     waiting = questions_shown(by=by).filter(state=CandidateLink.State.OPEN)
-    return waiting.exclude(record_now=F("person_now"))
+    return waiting.exclude(record_now=F("person_now")).exclude(Exists(_kept_apart()))
+
+
+def _kept_apart() -> QuerySet[Link]:
+    """Links of the person asked about to records from which a decision keeps the record apart for ever.
+
+    The same two people may have been asked about from the other side, and answered there.
+    """
+    never = LinkOverride.objects.filter(
+        Q(one=OuterRef(OuterRef("record")), other=OuterRef("record"))
+        | Q(other=OuterRef(OuterRef("record")), one=OuterRef("record")),
+        kind=LinkOverride.Kind.NEVER,
+        ended_at__isnull=True,
+    )
+    return Link.objects.filter(Exists(never), person=OuterRef("person_now"), ended_at__isnull=True)
 
 
 def attention(column: str) -> Q:

@@ -124,6 +124,8 @@ PAGES_SEEN = {
     ("risk:prompt", "the prompt"): (403, 403, 403, 403, 403, 200, 403, 403),
     ("risk:identity_question", "the question"): FOR_COORDINATORS,
     ("risk:identity_decision", "the decision"): FOR_COORDINATORS,
+    ("risk:identity_run", "the run"): FOR_COORDINATORS,
+    ("risk:identity_proposal", "the proposal"): FOR_COORDINATORS,
     ("risk:identity_records", "Mr E"): FOR_COORDINATORS,
     ("risk:identity_records", "Mr Z"): FOR_COORDINATORS,  # a question is about him
     # a notice is for its agency, and only ever marked as seen
