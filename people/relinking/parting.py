@@ -41,6 +41,7 @@ def splits(persons: Iterable[int], index: Index, model: Model, always: Always) -
         found = parts(members, model, always=list(always(refs)))
         if len(found) > 1:
             yield _proposal(person, members, found, model)
+        index.forget()
 
 
 def _proposal(person: int, members: Sequence[Member], found: list[list[Any]], model: Model) -> Proposal:

@@ -1,6 +1,6 @@
 """One run over everybody: load, block, weigh, and say what differs from what stands."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from people.relinking.columns import Held
@@ -31,12 +31,16 @@ class Relinking:
         self.engine.weigh(self.file, least=least_bits(self.file))
 
     def proposals(self) -> Iterator[Proposal]:
-        """Joins, splits and changed weights, in that order."""
+        """Splits, joins and changed weights. Whoever does not hold together joins nobody meanwhile."""
         model = self.file.model
-        alike: Mapping[int, set[int]] = near(self.engine, self.file)
-        self.counts["persons_alike"] = len(alike)
-        yield from joins(alike, self.index, model)
         doubted = doubtful(inside(self.engine, self.file), sizes(self.engine), model)
         self.counts["persons_doubted"] = len(doubted)
-        yield from splits(doubted, self.index, model, self.always)
+        broken: set[int] = set()
+        for split in splits(doubted, self.index, model, self.always):
+            broken.update(split.persons)
+            yield split
+        alike = near(self.engine, self.file)
+        self.counts["persons_alike"] = len(alike)
+        whole = {one: others - broken for one, others in alike.items() if one not in broken}
+        yield from joins(whole, self.index, model)
         yield from changed_weights(reweighed(self.engine, self.file), model)
