@@ -75,6 +75,15 @@ class UndoForm(Answering):
     reason = _reason(_("Why do you take it back?"), _("Say why you take it back"))
 
 
+class KeepForm(Answering):
+    """The records of a person that needs attention do belong together."""
+
+    reason = _reason(_("Why do they belong together?"), _("Say why they belong together"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="keep_%s", **kwargs)
+
+
 class UnlinkForm(Answering):
     """Which records to take out of a person, and why."""
 

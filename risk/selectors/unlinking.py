@@ -72,14 +72,18 @@ def rests_on(*, side: Side, records: Collection[UUID]) -> RestsOn:
     return RestsOn(chosen, sum(one.incidents for one in chosen), len(side.records) - len(chosen), concerned)
 
 
-def parts_of(*, side: Side) -> dict[UUID, int]:
-    """For each record (public id) into which part it falls, from 1, where a review says that they do."""
-    review = (
+def review_of(*, side: Side) -> ClusterReview | None:
+    """The open question whether this person's records hold together."""
+    return (
         ClusterReview.objects.filter(
             person=side.person, reason=ClusterReview.Reason.BROKEN, closed_at__isnull=True
         )
         .order_by("-opened_at")
         .first()
     )
+
+
+def parts_of(*, review: ClusterReview | None) -> dict[UUID, int]:
+    """For each record (public id) into which part it falls, from 1, where a review says that they do."""
     parts = review.explanation.get("parts", ()) if review else ()
     return {UUID(record): number for number, part in enumerate(parts, 1) for record in part}

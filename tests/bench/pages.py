@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import User
+from people.models import CandidateLink
 from risk.models import STANDING, Prompt
 from tests.bench.results import Figure, median
 
@@ -30,11 +31,14 @@ def run() -> list[Figure]:
     assert high is not None
     coordinator, practitioner = _signed_in(users["mash_coordinator"]), _signed_in(users["practitioner"])
     person = f"/people/{high.person.public_id}/"
+    question = CandidateLink.objects.filter(state=CandidateLink.State.OPEN).earliest("pk")
     coordinator.post(person, {"purpose": "safeguarding_enquiry"})
     pages: dict[str, Callable[[], HttpResponse]] = {
         "home, coordinator": lambda: coordinator.get("/"),
         "home, practitioner": lambda: practitioner.get("/"),
         "queue": lambda: coordinator.get("/prompts/"),
+        "who is who": lambda: coordinator.get("/identity/"),
+        "a question of who is who": lambda: coordinator.get(f"/identity/{question.public_id}/"),
         "prompt": lambda: coordinator.get(f"/prompts/{high.public_id}/"),
         "person": lambda: coordinator.get(person),
         "find a person": lambda: practitioner.get("/people/find/"),

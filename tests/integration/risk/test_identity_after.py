@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.models import IdentityNotice, LinkDecision, WrongDisclosure
+from people.models import ClusterReview, IdentityNotice, LinkDecision, WrongDisclosure
 from people.selectors.persons import current_person
 from risk.services.identity import identity_decide
 from tests.fixtures.identity import HARDLY_KNOWN, REASON, question_about, text_of
@@ -150,3 +150,23 @@ def test_the_address_of_the_records_follows_too(joined, coordinator):
     gone = joined.redirected_from.first()
     moved = coordinator.get(f"/identity/persons/{gone.public_id}/")
     assert moved["Location"] == f"/identity/persons/{joined.public_id}/"
+
+
+# Persons that need attention
+
+
+def test_a_person_that_needs_attention_is_listed_and_kept_together_by_somebody(joined, coordinator):
+    records = list(
+        joined.links.filter(ended_at=None).order_by("pk").values_list("record__public_id", flat=True)
+    )
+    parts = [[str(record)] for record in records]
+    ClusterReview.objects.create(person=joined, reason="broken", explanation={"parts": parts})
+    assert "Zachary Hollis" in text_of(coordinator.get("/identity/?show=broken"))
+    where = f"/identity/persons/{joined.public_id}/"
+    assert "part 2" in text_of(coordinator.get(where))
+    missing = text_of(coordinator.post(where, {"keep": "yes", "reason": ""}))
+    assert "Say why they belong together" in missing
+    kept = coordinator.post(where, {"keep": "yes", "reason": "Both offices know him by sight."})
+    assert kept["Location"].startswith("/identity/decisions/")
+    assert "Both offices know him by sight." in text_of(coordinator.get(kept["Location"]))
+    assert LinkDecision.objects.filter(reason="Both offices know him by sight.", state="applied").exists()
