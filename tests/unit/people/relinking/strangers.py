@@ -10,7 +10,7 @@ from tests.unit.people.matching.draws import nhs_number, pnc_id
 GIVEN = [
     "Edwin", "Eddie", "Ted", "Edward", "William", "Bill", "E", "W", "Katarzyna", "Kasia", "Margaret",
     "Margret", "Peggy", "Anne Marie", "Mary-Jane", "李", "محمد", "Mohammed", "Muhammad", "Marlow", "James",
-    "J P", "Jon", "Peter William", "Peter", "John Paul", "Zoë", "",
+    "J P", "Jon", "Peter William", "Peter", "Emma", "Gemma", "Edwin J", "Edwin James", "John Paul", "Zoë", "",
 ]  # fmt: skip
 FAMILY = [
     "Marlow", "Marlowe", "Marlo", "Smith", "Smyth", "Smith-Jones", "Jones", "O'Connor", "O Conner",
