@@ -34,14 +34,14 @@ class Contact:
 
 
 CONTACTS = (
-    # Which of the twins? Only an initial was written down.
+    # Which of the twins? The name was misheard.
     Contact(
         "WHO-01",
         "staffordshire-police",
         "police_callout",
         9,
         ("Imani", "Osterley"),
-        {"given_name": "I", "identifiers": None},
+        {"given_name": "Ina", "identifiers": None},
         "Bicycle taken from the shed. One of the sisters was in.",
         more=called("theft", "subject", "crime recorded"),
     ),

@@ -14,6 +14,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 # For as long as a record that was taken out and one that stays pointed to one person, whoever was shown
 # that person was shown the one under the name of the other: the page, picture, chronology, a prompt
 # about them (its event names the person), a search or list that gave them (its event names those found).
+# Whoever compared records to say who is who was told whose each of them is.
 _NOTE = """
     WITH wrong AS (
         SELECT mine.record_id, mine.person_id, person.public_id::text AS shown,
@@ -46,6 +47,7 @@ _NOTE = """
     SELECT DISTINCT ON (record_id, id)
            %(decision)s, record_id, person_id, action, id, at, actor_id, agency, '', ''
     FROM looked
+    WHERE action <> 'identity.compared'
     ON CONFLICT DO NOTHING
 """
 

@@ -12,7 +12,7 @@ from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit.presenters import sentence
 from people.models import Link, LinkDecision, LinkOverride, Person, PersonRecord, WrongDisclosure
-from risk.models import Prompt
+from risk.models import STANDING, Prompt
 from risk.selectors.identity import Side, record_shown, sides
 
 _AT_ONCE = timedelta(minutes=2)  # within which the transaction of a decision has looked at every prompt
@@ -166,10 +166,13 @@ def outcome_of(*, by: Actor, decision: LinkDecision) -> Outcome:
 
 
 def _misled(decision: LinkDecision, persons: Collection[int]) -> list[Prompt]:
-    """The prompts that the decision, or taking it back, showed to rest on another person's records."""
+    """The prompts that it, or taking it back, showed to rest on another's records, and what stands now."""
     if not persons:
         return []
     found = Q(misled_at__range=(decision.decided_at, decision.decided_at + _AT_ONCE))
     if decision.undone_at is not None:
         found |= Q(misled_at__range=(decision.undone_at, decision.undone_at + _AT_ONCE))
-    return list(Prompt.objects.filter(found, person__in=list(persons)).order_by("reference"))
+    misled = list(Prompt.objects.filter(found, person__in=list(persons)).order_by("reference"))
+    known = [prompt.pk for prompt in misled]
+    anew = Prompt.objects.filter(person__in=list(persons), state__in=STANDING).exclude(pk__in=known)
+    return [*misled, *anew.order_by("reference")] if misled else []

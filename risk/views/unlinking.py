@@ -75,7 +75,7 @@ def _keep(request: HttpRequest, side: Side, unsent: UnlinkForm) -> HttpResponse:
 
 
 def _said(form: KeepForm) -> str:
-    return " ".join(error for errors in form.errors.values() for error in errors)
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def _confirm(request: HttpRequest, side: Side, form: UnlinkForm) -> HttpResponse:

@@ -68,6 +68,8 @@ def test_records_are_taken_out_after_saying_what_goes_with_them(joined, hardly, 
     assert said.count("Zachary Hollis") >= 2  # the person, and the new one the record points to
     assert "under the wrong name" in said
     assert WrongDisclosure.objects.filter(accessed_for="staffordshire-police").exists()
+    # whoever compares records is told whose each of them is
+    assert not WrongDisclosure.objects.filter(access_action="identity.compared").exists()
     assert "Told:" in said
 
 
