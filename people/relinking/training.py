@@ -82,13 +82,16 @@ class Trained(NamedTuple):
     strangers: int
 
 
-def train(engine: Engine, file: ModelFile) -> Trained:
-    """Estimate from the records an engine has loaded. DuckDB only; nothing is written or changed."""
+def train(engine: Engine, file: ModelFile, *, most: float = STRANGERS) -> Trained:
+    """Estimate from the records an engine has loaded. DuckDB only; nothing is written or changed.
+
+    `most` is how many pairs of strangers are looked at.
+    """
     engine.fill("train_records", _RECORDS.format(rows=ROWS_A_RECORD))
     engine.fill("train_strangers", _STRANGERS)
     records = _count(engine, "SELECT count(*) FROM train_records")
     strangers = _count(engine, "SELECT count(*) FROM train_strangers")
-    u, stranger_pairs = _strangers(engine, file, strangers)
+    u, stranger_pairs = _strangers(engine, file, strangers, most)
     weighed: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     seen: Counter[tuple[str, str]] = Counter()
     sessions: dict[str, int] = {}
@@ -159,14 +162,16 @@ def _seen(engine: Engine, file: ModelFile, rule: str, spoken: Iterable[str]) -> 
     return counts
 
 
-def _strangers(engine: Engine, file: ModelFile, records: int) -> tuple[dict[tuple[str, str], float], float]:
+def _strangers(
+    engine: Engine, file: ModelFile, records: int, most: float
+) -> tuple[dict[tuple[str, str], float], float]:
     """u of every level as random pairs of strangers show it, and how many pairs those were."""
     spoken = [name for name in COMPARISONS if name != "name_order"]
     linker = engine.linker("train_strangers", plain_settings(file, engine.dialect, only=spoken))
     linker.training.estimate_u_using_random_sampling(
-        max_pairs=STRANGERS, seed=_SEED, min_count_per_level=None, num_chunks=1
+        max_pairs=most, seed=_SEED, min_count_per_level=None, num_chunks=1
     )
-    return _read(linker, "u_probability"), min(STRANGERS, records * (records - 1) / 2)
+    return _read(linker, "u_probability"), min(most, records * (records - 1) / 2)
 
 
 def _read(linker: Any, name: str) -> dict[tuple[str, str], float]:

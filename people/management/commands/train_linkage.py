@@ -15,7 +15,8 @@ from people.matching.evaluate import Truth, UnusableFileError, read_truth
 from people.matching.identity import Identity
 from people.matching.model import CURRENT_VERSION, ModelError
 from people.matching.normalise import prepare_cached
-from people.relinking.candidate import Candidate, candidate, markdown
+from people.relinking.candidate import Candidate, candidate
+from people.relinking.card import markdown
 from people.relinking.columns import Held
 from people.relinking.dry_run import dry_run
 from people.relinking.engines import MissingExtraError, open_engine
