@@ -55,12 +55,17 @@ class Inside(NamedTuple):
 
 def least_bits(file: ModelFile) -> float:
     """The fewest bits of a pair that incidents could still make one person."""
-    return file.model.thresholds.link - file.context_bits("stranger")
+    return _link(file) - file.context_bits("stranger")
+
+
+def _link(file: ModelFile) -> float:
+    """The fewest bits that link by themselves, whoever sent the record."""
+    return min([file.model.thresholds.link, *file.document.get("sources", {}).values()])
 
 
 def near(engine: Engine, file: ModelFile) -> dict[int, set[int]]:
     """For each person, the others of whom some record could be theirs."""
-    kin = file.model.thresholds.link - file.context_bits("kin")
+    kin = _link(file) - file.context_bits("kin")
     found: dict[int, set[int]] = {}
     for one, other in engine.fetch(_NEAR.format(stranger=least_bits(file), kin=kin)):
         found.setdefault(int(one), set()).add(int(other))
