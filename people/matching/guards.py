@@ -30,6 +30,10 @@ SENTENCES: Final = {
     "sparse": (
         "Too little is known: no whole date of birth and no number agrees, and too little else ties them."
     ),
+    "unsure": (
+        "The whole date of birth does not agree, or the first name does not: what agrees would fit a "
+        "relative as well."
+    ),
     "same_incident": "Both took part in one incident as two people.",
     "never": "A person has decided that they are not the same.",
     "ambiguous": "Another person fits almost as well.",

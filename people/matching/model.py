@@ -63,12 +63,15 @@ class ModelError(ValueError):
 class Thresholds:
     """Bits. `link` and above links by itself, `review` and above is shown to a person.
 
+    `unsure` is asked for instead of `link` where neither a number nor the whole date of birth agrees, or the
+    first name does not: there a relative of whom nothing is known yet is the likelier explanation.
     Records once linked stay so down to `fracture`: what lies between does not flap. A record that falls
     below `veto` against the whole of another cluster forbids joining the two; `gap` is how far the best
     candidate must be ahead of the next that is not the same person.
     """
 
     link: float
+    unsure: float
     fracture: float
     veto: float
     review: float

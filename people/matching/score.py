@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import log2
 from typing import Final, Literal, NamedTuple
 
-from people.matching.compare import Pair, compare, number_levels, plain_step
+from people.matching.compare import BIRTH_AGREES, Pair, compare, number_levels, plain_step
 from people.matching.explain import Explanation
 from people.matching.guards import VETOES, cluster_guards, pair_guards
 from people.matching.model import Model
@@ -149,6 +149,7 @@ def score(profile: Profile, cluster: Cluster, context: Context, model: Model) ->
         raise ValueError("A cluster has at least one member.")
     free, weight, pair, member, own = best
     guards = common if free else common + own
+    guards += tuple([one for one in _unsure(pair, weight, profile.agency, model) if one not in guards])
     return Score(
         cluster.person,
         weight,
@@ -184,6 +185,15 @@ def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:
     if cluster.person in context.never:
         found.append("never")
     return tuple(found)
+
+
+def _unsure(pair: Pair, weight: float, agency: str, model: Model) -> tuple[str, ...]:
+    """The guard that asks for more weight where a relative is the likelier explanation of what agrees."""
+    sure = pair.given != "different" and (pair.birth == "exact" or pair.numbers_agree)
+    if sure or not model.has_relatives or not model.link_from(agency) <= weight < model.thresholds.unsure:
+        return ()
+    known = pair.birth in BIRTH_AGREES or pair.numbers_agree
+    return ("unsure" if known else "sparse",)
 
 
 def _band(weight: float, guards: tuple[str, ...], model: Model, link: float) -> Band:
