@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from people.matching.addresses import Address, is_british, outcode
 from people.matching.dates import compare_births
 from people.matching.model import Model
-from people.matching.names import Name
+from people.matching.names import Name, sound
 from people.matching.normalise import Profile
 
 GIVEN_AGREES: Final = frozenset({"exact", "nickname", "similar", "initial", "middle"})
@@ -153,17 +153,18 @@ def _as_written(one: Name, other: Name, model: Model, order: str) -> NameMatch:
     return NameMatch(sum([step.weight for step in steps]), given, family, steps)
 
 
-def _turned(name: Name) -> Name:
-    """The same name with given and family name in each other's place."""
+def turned(name: Name) -> Name:
+    """The same name with given and family name in each other's place; further given names come along."""
+    first, *middles = name.family_parts
     return name._replace(
-        given=name.family,
+        given=first,
         family=name.given,
+        middles=tuple(middles),
         family_parts=(name.given,),
-        given_roots=(name.family,),
-        given_wider=(name.family,),
-        given_sound=name.family_sound,
+        given_roots=(first,),
+        given_wider=(first,),
+        given_sound=sound(first),
         family_sound=name.given_sound,
-        middles=(),
     )
 
 
@@ -175,14 +176,15 @@ def compare_names(one: Name, other: Name, model: Model) -> NameMatch:
     plain = _as_written(one, other, model, "as_written")
     if "different" not in (plain.given, plain.family) or not _crossed(one, other, model):
         return plain
-    swapped = _as_written(_turned(one), other, model, "swapped")
+    swapped = _as_written(turned(one), other, model, "swapped")
     return swapped if swapped.weight > plain.weight else plain
 
 
 def _crossed(one: Name, other: Name, model: Model) -> bool:
     if not (one.given and one.family and other.given and other.family):
         return False
-    alike = max(_similarity(one.given, other.family), _similarity(one.family, other.given))
+    first = turned(one)
+    alike = max(_similarity(first.given, other.given), _similarity(first.family, other.family))
     return alike >= model.similarity["family"]
 
 

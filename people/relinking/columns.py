@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from people.matching.addresses import Address, is_british, outcode
+from people.matching.compare import turned
 from people.matching.dates import Birth
 from people.matching.model import Model
 from people.matching.names import Name
@@ -100,14 +101,14 @@ def rows(held: Held, shares: Shares) -> Iterator[dict[str, Any]]:
     common = _common(held)
     for place, name in enumerate(held.profile.names or (_NOBODY,)):
         order = _order_key(name)
-        for turned in (False, True):
-            if turned and not (name.given and name.family):
+        for swapped in (False, True):
+            if swapped and not (name.given and name.family):
                 continue
             yield {
-                "row_id": held.record * ROWS_A_RECORD + place * 2 + turned,
-                "turned": turned,
+                "row_id": held.record * ROWS_A_RECORD + place * 2 + swapped,
+                "turned": swapped,
                 "order_key": order,
-                **_named(_turned(name) if turned else name, shares),
+                **_named(turned(name) if swapped else name, shares),
                 **common,
             }
 
@@ -126,14 +127,6 @@ def keys(held: Held) -> Iterator[dict[str, Any]]:
 KEY_SCHEMA: Final[Mapping[str, str]] = {
     "record": "int", "holder": "int", "hashed": "int", "stored": "bool", "asked": "bool",
 }  # fmt: skip
-
-
-def _turned(name: Name) -> Name:
-    """As people.matching.compare reads a name whose fields are in each other's place."""
-    return Name(
-        name.family, (), name.given, (name.given,), (name.family,), (name.family,), name.family_sound,
-        name.given_sound,
-    )  # fmt: skip
 
 
 def _order_key(name: Name) -> str:
