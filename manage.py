@@ -12,6 +12,7 @@ from caselink import embedded
 WITHOUT_SERVICES = {
     "replay",
     "evaluate_matching",
+    "invent_people",
     "simulate_county",
     "evaluate_ruleset",
     "collectstatic",

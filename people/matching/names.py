@@ -77,7 +77,8 @@ def tokens(text: str) -> tuple[str, ...]:
     if not lowered or lowered in _PLACEHOLDERS:
         return ()
     if not lowered.isascii():
-        plain = unicodedata.normalize("NFKD", lowered)
+        # Folded again: a letter of another shape, such as a double-struck capital, is plain only now.
+        plain = unicodedata.normalize("NFKD", lowered).casefold()
         plain = "".join(
             [c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"]
         )

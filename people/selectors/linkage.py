@@ -6,14 +6,15 @@ keys finds the persons, and their records are scored in Python.
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
 from people.matching.identity import Identity
-from people.matching.link import Cluster, Member
+from people.matching.link import Arrival, Cluster, Member, Placement, place
 from people.matching.memory import COMMON_KEY, MAX_HOUSEMATES
+from people.matching.model import Model
 from people.matching.normalise import Profile, prepare_cached
 from people.selectors.overrides import Tied, ties_of_persons
 
@@ -24,6 +25,28 @@ _SHARING = """
     SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s))
     FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
     JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+"""
+# The same with the records of whoever shares a key, in one question: enough for nearly every record. Where so
+# many share one that a second look is needed, only the persons and what they share come back.
+_AT_ONCE = """
+    WITH hit AS MATERIALIZED (
+        SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s)) AS keys
+        FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
+        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    ), found AS MATERIALIZED (
+        SELECT person_id, array_agg(DISTINCT key) AS keys, count(*) OVER () AS persons
+        FROM hit CROSS JOIN unnest(hit.keys) AS key GROUP BY person_id
+    )
+    SELECT found.person_id, found.keys, held.record_id, agency.code, held.identity
+    FROM found
+    LEFT JOIN LATERAL (
+        SELECT link.record_id, record.agency_id, record.identity
+        FROM people_link link JOIN people_personrecord record ON record.id = link.record_id
+        WHERE found.persons <= %s AND link.person_id = found.person_id AND link.ended_at IS NULL
+        ORDER BY (cardinality(record.identifiers) > 0) DESC, link.record_id DESC LIMIT %s
+    ) AS held ON true
+    LEFT JOIN agencies_agency agency ON agency.id = held.agency_id
+    ORDER BY found.person_id, held.record_id
 """
 # A person known by very many records is compared by some of them: those with numbers, then the newest.
 MAX_MEMBERS = 30
@@ -69,6 +92,13 @@ _HOUSEMATES = """
 """
 NOBODY = Tied()
 MAX_RECORDS_AT_HOME = 400  # looked at to see who lives at one address
+
+
+class Decided(NamedTuple):
+    """The decision on one record, and whether anybody at all shares a key with it."""
+
+    placement: Placement
+    shared: bool
 
 
 class Sightings(Protocol):
@@ -127,7 +157,34 @@ class DatabaseIndex:
                 (before.always | tied.always) - {person},
             )
 
-    def candidates(self, profile: Profile, always: frozenset[int] = frozenset()) -> list[Cluster]:
+    def decide(self, arrival: Arrival, model: Model) -> Decided:
+        """Which person a record belongs to (people.matching.link.place), by as few questions as can tell.
+
+        Who met or lives with the candidates is read only where it can matter: when the record came in
+        company, when somebody has decided about it, and when more than one candidate fits.
+        """
+        if not arrival.seen_with and not arrival.always:
+            nearest = self._at_once(arrival.profile)
+            if nearest is not None:
+                placement = place(arrival, nearest, model)
+                if len([one for one in placement.candidates if set(one.guards) <= {"ambiguous"}]) < 2:
+                    return Decided(placement, bool(nearest))
+        candidates = self.candidates(arrival.profile, arrival.always)
+        return Decided(place(arrival, candidates, model), bool(candidates))
+
+    def _at_once(self, profile: Profile) -> list[Cluster] | None:
+        """Whoever shares a key, with their records and nothing around them; None when they are too many."""
+        wanted = list(profile.query_keys)
+        with connection.cursor() as cursor:
+            cursor.execute(_AT_ONCE, [wanted, wanted, MAX_RECORDS, MAX_CANDIDATES, MAX_MEMBERS])
+            rows = cursor.fetchall()
+        if any([record_id is None for _, _, record_id, _, _ in rows]):
+            return None
+        # Forty persons hold no key that is over-common.
+        members = self._profiles([(person, *held) for person, _, *held in rows])
+        return [Cluster(person, held) for person, held in sorted(members.items())]
+
+    def candidates(self, profile: Profile, always: frozenset[Any] = frozenset()) -> list[Cluster]:
         """Clusters that share a key with the profile; a key that is over-common needs a second.
 
         `always` are persons that a human has said it is: they are candidates whatever they share.
@@ -178,8 +235,11 @@ class DatabaseIndex:
     def _members(self, person_ids: list[int], most: int = MAX_MEMBERS) -> dict[int, list[Member]]:
         with connection.cursor() as cursor:
             cursor.execute(_MEMBERS, [person_ids, most])
-            rows = cursor.fetchall()
-        times = self.sightings.times([record_id for _, record_id, _, _ in rows])
+            return self._profiles(cursor.fetchall())
+
+    def _profiles(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, list[Member]]:
+        """Rows of person, record, agency and identity as the members of each person."""
+        times = self.sightings.times([record_id for _, record_id, _, _ in rows]) if rows else {}
         members: dict[int, list[Member]] = {}
         for person_id, record_id, agency, identity in rows:
             profile = prepare_cached(Identity.from_participant(json.loads(identity), agency=agency))

@@ -93,3 +93,7 @@ def test_comparing_names_is_symmetric_and_never_raises(given_one, family_one, gi
     one, other = read_name(given_one, family_one), read_name(given_other, family_other)
     if one and other:
         assert compare_names(one, other, MODEL) == compare_names(other, one, MODEL)
+
+
+def test_letters_of_another_shape_are_the_letters_they_stand_for():
+    assert tokens("𝕊arah Ｍａｒｌｏｗ") == ("sarah", "marlow")
