@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
@@ -156,6 +156,12 @@ _BESIDE = """
 """
 
 
+_TIMES = """
+    SELECT record_id, count(DISTINCT incident_id) FROM incidents_involvement
+    WHERE record_id = ANY(%s) GROUP BY record_id
+"""
+
+
 class IncidentSightings:
     """What incidents say about persons and records, for linkage (people.selectors.linkage.Sightings)."""
 
@@ -168,8 +174,9 @@ class IncidentSightings:
 
     def times(self, record_ids: Collection[int]) -> dict[int, int]:
         """For each record, in how many incidents it was seen."""
-        counts = Involvement.objects.filter(record_id__in=list(record_ids)).values_list("record_id")
-        return dict(counts.annotate(times=Count("incident_id", distinct=True)))
+        with connection.cursor() as cursor:
+            cursor.execute(_TIMES, [list(record_ids)])
+            return dict(cursor.fetchall())
 
     def beside(self, record_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """For each record, the persons of the others who took part in an incident with it."""

@@ -6,33 +6,31 @@ keys finds the persons, and their records are scored in Python.
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
 from people.matching.identity import Identity
-from people.matching.link import Arrival, Cluster, Member, Placement, place
+from people.matching.link import Arrival, Candidate, Cluster, Member, Placement, place
 from people.matching.memory import COMMON_KEY, MAX_HOUSEMATES
 from people.matching.model import Model
-from people.matching.normalise import Profile, prepare_cached
+from people.matching.normalise import Profile, prepare_bare, prepare_cached
 from people.selectors.overrides import Tied, ties_of_persons
 
 MAX_RECORDS = 600  # records looked at for one question, so that a common name costs no more than this
 MAX_CANDIDATES = 40  # persons compared with one record: those that share most keys with it
 
 _SHARING = """
-    SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s))
-    FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
-    JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    SELECT link.person_id, hit.shared FROM people_records_sharing(%s, %s) AS hit
+    JOIN people_link link ON link.record_id = hit.record_id AND link.ended_at IS NULL
 """
 # The same with the records of whoever shares a key, in one question: enough for nearly every record. Where so
 # many share one that a second look is needed, only the persons and what they share come back.
 _AT_ONCE = """
     WITH hit AS MATERIALIZED (
-        SELECT link.person_id, ARRAY(SELECT key FROM unnest(record.keys) AS key WHERE key = ANY(%s)) AS keys
-        FROM (SELECT id, keys FROM people_personrecord WHERE keys && %s LIMIT %s) AS record
-        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+        SELECT link.person_id, hit.shared AS keys FROM people_records_sharing(%s, %s) AS hit
+        JOIN people_link link ON link.record_id = hit.record_id AND link.ended_at IS NULL
     ), found AS MATERIALIZED (
         SELECT person_id, array_agg(DISTINCT key) AS keys, count(*) OVER () AS persons
         FROM hit CROSS JOIN unnest(hit.keys) AS key GROUP BY person_id
@@ -167,7 +165,7 @@ class DatabaseIndex:
             nearest = self._at_once(arrival.profile)
             if nearest is not None:
                 placement = place(arrival, nearest, model)
-                if len([one for one in placement.candidates if set(one.guards) <= {"ambiguous"}]) < 2:
+                if len([one for one in placement.candidates if _fits(one, model)]) < 2:
                     return Decided(placement, bool(nearest))
         candidates = self.candidates(arrival.profile, arrival.always)
         return Decided(place(arrival, candidates, model), bool(candidates))
@@ -176,12 +174,12 @@ class DatabaseIndex:
         """Whoever shares a key, with their records and nothing around them; None when they are too many."""
         wanted = list(profile.query_keys)
         with connection.cursor() as cursor:
-            cursor.execute(_AT_ONCE, [wanted, wanted, MAX_RECORDS, MAX_CANDIDATES, MAX_MEMBERS])
+            cursor.execute(_AT_ONCE, [wanted, MAX_RECORDS, MAX_CANDIDATES, MAX_MEMBERS])
             rows = cursor.fetchall()
         if any([record_id is None for _, _, record_id, _, _ in rows]):
             return None
         # Forty persons hold no key that is over-common.
-        members = self._profiles([(person, *held) for person, _, *held in rows])
+        members = self._profiles([(person, *held) for person, _, *held in rows], prepare_bare)
         return [Cluster(person, held) for person, held in sorted(members.items())]
 
     def candidates(self, profile: Profile, always: frozenset[Any] = frozenset()) -> list[Cluster]:
@@ -235,14 +233,16 @@ class DatabaseIndex:
     def _members(self, person_ids: list[int], most: int = MAX_MEMBERS) -> dict[int, list[Member]]:
         with connection.cursor() as cursor:
             cursor.execute(_MEMBERS, [person_ids, most])
-            return self._profiles(cursor.fetchall())
+            return self._profiles(cursor.fetchall(), prepare_cached)
 
-    def _profiles(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, list[Member]]:
+    def _profiles(
+        self, rows: Sequence[tuple[Any, ...]], read: Callable[[Identity], Profile]
+    ) -> dict[int, list[Member]]:
         """Rows of person, record, agency and identity as the members of each person."""
         times = self.sightings.times([record_id for _, record_id, _, _ in rows]) if rows else {}
         members: dict[int, list[Member]] = {}
         for person_id, record_id, agency, identity in rows:
-            profile = prepare_cached(Identity.from_participant(json.loads(identity), agency=agency))
+            profile = read(Identity.from_participant(json.loads(identity), agency=agency))
             members.setdefault(person_id, []).append(
                 Member(record_id, profile, max(times.get(record_id, 1), 1))
             )
@@ -251,7 +251,7 @@ class DatabaseIndex:
     def _sharing(self, keys: Collection[int]) -> set[int]:
         wanted = list(keys)
         with connection.cursor() as cursor:
-            cursor.execute(_SHARING, [wanted, wanted, MAX_RECORDS])
+            cursor.execute(_SHARING, [wanted, MAX_RECORDS])
             holders: dict[int, set[int]] = {}
             for person, shared in cursor.fetchall():
                 for key in shared:
@@ -269,6 +269,10 @@ class DatabaseIndex:
         shared_keys = Counter(person for persons in holders.values() for person in persons if person in found)
         nearest = sorted(found, key=lambda person: (-shared_keys[person], person))
         return set(nearest[:MAX_CANDIDATES])
+
+
+def _fits(candidate: Candidate, model: Model) -> bool:
+    return candidate.weight >= model.thresholds.link and set(candidate.guards) <= {"ambiguous"}
 
 
 def _pairs(sql: str, parameters: list[Any]) -> dict[int, frozenset[int]]:
