@@ -4,6 +4,7 @@ They are found by the indexes on person records: hashed keys for whole words, ni
 single slips of a finger, trigrams for parts of words and for spellings further off.
 """
 
+import string
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from people.searching.words import keys_of, slips
 
 _SHORTEST_SOUND = 3  # letters: shorter words sound like too many others
 _SHORTEST_NEAR = 4  # letters: shorter words have too few trigrams to be like anything
-_DIGITS = "0123456789"
+_DIGITS = string.digits
 
 
 def finds(term: Term) -> bool:
