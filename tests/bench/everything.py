@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  services first
 from django.db import connections  # noqa: E402
 
-from tests.bench import intake, latency, pages, replaying, searching  # noqa: E402
+from tests.bench import intake, latency, linking, pages, replaying, searching  # noqa: E402
 from tests.bench.results import Figure, write  # noqa: E402
 
 # The pages come first: they want the demonstration data and nothing else in the database.
@@ -26,19 +26,23 @@ ALL = {
     "search": searching.run,
     "intake": intake.run,
     "latency": latency.run,
+    "linking": linking.run,
 }
+#: Run when asked for by name only.
+ON_DEMAND = {"linking-ten-million": linking.run_ten_million}
 
 
 def measure(names: Sequence[str], result: Path) -> None:
     """Run the measurements of these names (all of them when none is given) and write the result."""
-    unknown = set(names) - set(ALL)
+    unknown = set(names) - set(ALL) - set(ON_DEMAND)
     if unknown:
-        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
+        known = ", ".join([*ALL, *ON_DEMAND])
+        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are: {known}.")
     figures: list[Figure] = []
     try:
         call_command("migrate", verbosity=0)
-        for name, run in ALL.items():
-            if not names or name in names:
+        for name, run in (ALL | ON_DEMAND).items():
+            if name in names or (not names and name in ALL):
                 sys.stderr.write(f"Measuring {name} ...\n")
                 figures += run()
         write(figures, result)
