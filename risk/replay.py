@@ -5,19 +5,17 @@ workers use; nobody answers the prompts. A person whose history cannot reach a l
 (`quick.Quiet`), which changes no result.
 """
 
-import gc
 import heapq
 import json
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from incidents.intake import FieldError, validate
-from people.matching.memory import MemoryLinker
+from people.matching.memory import MemoryLinker, without_cycle_collection
 from risk.rules.asking import Ask, asks
 from risk.rules.assess import assess
 from risk.rules.facts import LONDON, incident_facts, parse_moment
@@ -272,29 +270,12 @@ def replay(
 ) -> Replay:
     """Replay checked lines, already in time order. `tick` is called after each."""
     run = Replay(ruleset=ruleset, every=every)
-    with _without_cycle_collection():
+    with without_cycle_collection():
         for record in map(json.loads, lines):
             run.take(record)
             if tick is not None:
                 tick()
     return run
-
-
-@contextmanager
-def _without_cycle_collection() -> Iterator[None]:
-    """Everything taken in is kept until the end, so looking for cycles finds none and costs half the time.
-
-    What was kept goes to the oldest generation unseen: else switching collection on would walk it all.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 def report(run: Replay, *, ruleset: Ruleset, seconds: float, only_prompted: bool) -> dict[str, Any]:

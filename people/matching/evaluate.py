@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from people.matching.fit import fit
 from people.matching.identity import Identity
 from people.matching.link import Placement
-from people.matching.memory import MemoryLinker
+from people.matching.memory import MemoryLinker, without_cycle_collection
 from people.matching.model import MODEL, Model
 from people.matching.normalise import prepare
 from people.matching.relatives import Relatives, count_relatives, for_population
@@ -99,11 +99,19 @@ def _participant(filled: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+class Known(NamedTuple):
+    """What is kept of a record while the others are linked: its names, and its groups by `GROUPS`."""
+
+    record_id: str
+    cluster_id: str
+    groups: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Run:
     """What came of linking all records: whom each was taken for, and what a person would be asked."""
 
-    truths: list[Truth] = field(default_factory=list)
+    truths: list[Known] = field(default_factory=list)
     #: record id to person, as it is in the end
     persons: dict[str, int] = field(default_factory=dict)
     #: (record id, person) that a person would be shown, as it is in the end
@@ -113,25 +121,27 @@ class Run:
 def link_all(truths: Iterable[Truth], model: Model = MODEL, *, tick: Callable[[], None] | None = None) -> Run:
     """Link records in the order given, exactly as the workers would, with nobody answering questions."""
     run = Run()
-    asked: list[tuple[str, Placement]] = []
+    asked: list[tuple[str, list[int]]] = []
     placed: list[Placement] = []
+    shared: dict[tuple[str, ...], Mapping[str, str]] = {}
     linker = MemoryLinker(model, placed=lambda _fingerprint, placement: placed.append(placement))
     for truth in truths:
         placed.clear()
         found = linker.link_incident(truth.agency, truth.record_id, [truth.participant])
-        run.truths.append(truth)
+        groups = shared.setdefault(tuple(truth.groups.values()), truth.groups)  # few, for very many records
+        run.truths.append(Known(truth.record_id, truth.cluster_id, groups))
         run.persons[truth.record_id] = found["p"]
         for placement in placed:
-            if any(candidate.band == "review" for candidate in placement.candidates):
-                asked.append((truth.record_id, placement))
+            shown = [found.person for found in placement.candidates if found.band == "review"]
+            review = [person for person in shown if isinstance(person, int)]
+            if review:
+                asked.append((truth.record_id, review))
         if tick:
             tick()
     run.persons = {record: linker.resolve(person) for record, person in run.persons.items()}
-    for record_id, placement in asked:
-        for candidate in placement.candidates:
-            person = linker.resolve(candidate.person)  # type: ignore[arg-type]
-            if candidate.band == "review" and person != run.persons[record_id]:
-                run.asked.add((record_id, person))
+    for record_id, review in asked:
+        ends = {linker.resolve(person) for person in review} - {run.persons[record_id]}
+        run.asked |= {(record_id, person) for person in ends}
     return run
 
 
@@ -156,7 +166,7 @@ def _pairs(sizes: Counter[Any]) -> int:
     return sum([size * (size - 1) // 2 for size in sizes.values()])
 
 
-def _linked(run: Run, truths: Sequence[Truth]) -> dict[str, Any]:
+def _linked(run: Run, truths: Sequence[Known]) -> dict[str, Any]:
     """Precision, recall and F1 over all pairs inside each resulting cluster."""
     true = _pairs(Counter([truth.cluster_id for truth in truths]))
     made = _pairs(Counter([run.persons[truth.record_id] for truth in truths]))
@@ -193,7 +203,7 @@ def _by_group(run: Run, name: str) -> dict[str, Any]:
     made = Counter(run.persons.values())
     both = Counter([(truth.cluster_id, run.persons[truth.record_id]) for truth in run.truths])
     asked = {record for record, _ in run.asked}
-    groups: dict[str, list[Truth]] = defaultdict(list)
+    groups: dict[str, list[Known]] = defaultdict(list)
     for truth in run.truths:
         groups[truth.groups.get(name, "not known")].append(truth)
     return {
@@ -232,7 +242,8 @@ def evaluate(path: Path, model: Model = MODEL, *, tick: Callable[[], None] | Non
         fitted = fit(
             [prepare(_identity(truth)) for truth in islice(read_truth(path), RELATIVES_FROM)], fitted
         )
-    run = link_all(read_truth(path), fitted, tick=tick)
+    with without_cycle_collection():
+        run = link_all(read_truth(path), fitted, tick=tick)
     report = measure(run, seconds=perf_counter() - started, model=model)
     report["relatives"] = {
         "repeated": seen.repeated,

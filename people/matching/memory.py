@@ -1,7 +1,9 @@
 """The same linker over an index in memory, for `replay`, the simulator and the tests."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from people.matching.identity import Identity
@@ -15,13 +17,30 @@ COMMON_KEY = 300
 MAX_HOUSEMATES = 50
 
 
+@contextmanager
+def without_cycle_collection() -> Iterator[None]:
+    """Everything taken in is kept until the end, so looking for cycles finds none and costs half the time.
+
+    What was kept goes to the oldest generation unseen: else switching collection on would walk it all.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
 class MemoryIndex:
     """Clusters by blocking key. Persons are any sortable values; smaller is older."""
 
     def __init__(self) -> None:
-        self._holders: dict[int, set[Any]] = {}
+        #: who holds each key: nearly every key has one holder, who then stands there without a set
+        self._holders: dict[int, Any] = {}
         self._members: dict[Any, dict[Hashable, Member]] = {}
-        self._keys: dict[Any, set[int]] = {}
         self._met: dict[Any, set[Any]] = {}
         self._homes: dict[str, set[Any]] = {}
         self._at: dict[Any, set[str]] = {}
@@ -30,11 +49,17 @@ class MemoryIndex:
     def add(self, person: Any, ref: Hashable, profile: Profile) -> bool:
         """Put one person record under a person; returns whether they now live with somebody new."""
         self._members.setdefault(person, {})[ref] = Member(ref, profile)
-        self._keys.setdefault(person, set()).update(profile.query_keys)
         for key in profile.keys:
-            self._holders.setdefault(key, set()).add(person)
+            self._hold(key, person)
         self._built.pop(person, None)
         return bool(profile.address_key) and self._move_in(person, str(profile.address_key))
+
+    def _hold(self, key: int, person: Any) -> None:
+        held = self._holders.setdefault(key, person)
+        if isinstance(held, set):
+            held.add(person)
+        elif held != person:
+            self._holders[key] = {held, person}
 
     def _move_in(self, person: Any, home: str) -> bool:
         self._at.setdefault(person, set()).add(home)
@@ -73,14 +98,15 @@ class MemoryIndex:
 
     def join(self, keep: Any, gone: Any) -> None:
         """Make two persons one."""
-        self._members[keep].update(self._members.pop(gone))
-        keys = self._keys.pop(gone)
-        self._keys[keep] |= keys
-        for key in keys:
-            holders = self._holders.get(key)
-            if holders and gone in holders:
-                holders.discard(gone)
-                holders.add(keep)
+        moved = self._members.pop(gone)
+        self._members[keep].update(moved)
+        for key in {key for member in moved.values() for key in member.profile.keys}:
+            held = self._holders[key]
+            if isinstance(held, set):
+                held.discard(gone)
+                held.add(keep)
+            else:
+                self._holders[key] = keep
         for home in self._at.pop(gone, ()):
             self._homes[home].discard(gone)
             self._homes[home].add(keep)
@@ -115,10 +141,12 @@ class MemoryIndex:
 
     def neighbours(self, cluster: Cluster) -> list[Cluster]:
         """Other clusters that share a key with any member."""
-        return self._find(self._keys[cluster.person], cluster.person)
+        members = self._members[cluster.person].values()
+        return self._find({key for member in members for key in member.profile.query_keys}, cluster.person)
 
     def _find(self, keys: Iterable[int], but: Any) -> list[Cluster]:
-        shared = [holders for holders in map(self._holders.get, keys) if holders]
+        held = [held for held in map(self._holders.get, keys) if held is not None]
+        shared = [one if isinstance(one, set) else {one} for one in held]
         found: set[Any] = set().union(*[holders for holders in shared if len(holders) <= COMMON_KEY])
         common = [holders for holders in shared if len(holders) > COMMON_KEY]
         if len(common) > 1:
