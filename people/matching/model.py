@@ -208,4 +208,15 @@ def load_model(version: str = CURRENT_VERSION) -> Model:
     return Model(json.loads(raw), digest=sha256(raw).hexdigest()[:16])
 
 
+def read_model(path: Path) -> Model:
+    """A model that is not among the shipped ones, such as a candidate. Raises `ModelError`, `OSError`."""
+    raw = path.read_bytes()
+    try:
+        return Model(json.loads(raw), digest=sha256(raw).hexdigest()[:16])
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, ModelError):
+            raise
+        raise ModelError("It is not a model file: see people/matching/models for one that is.") from error
+
+
 MODEL: Final = load_model()

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from people.matching.evaluate import UnusableFileError, evaluate
+from people.matching.model import MODEL, Model, ModelError, read_model
 
 
 class Command(BaseCommand):
@@ -20,22 +21,27 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, --json."""
+        """FILE, --model, --json."""
         parser.add_argument(
             "file",
             type=Path,
             help="CSV with a header: record_id, cluster_id and what is known of each person",
         )
+        parser.add_argument(
+            "--model", type=Path, help="a model file, such as a candidate; else the current one"
+        )
         parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when the file was used, 2 when it cannot be."""
+        model = MODEL if options["model"] is None else self._model(options["model"])
         try:
             with Progress(
                 console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True
             ) as bar:
                 task = bar.add_task("Linking", total=None)
-                report = evaluate(options["file"], tick=None if bar.disable else lambda: bar.advance(task))
+                tick = None if bar.disable else lambda: bar.advance(task)
+                report = evaluate(options["file"], model, tick=tick)
         except UnusableFileError as error:
             self.stderr.write(f"{options['file']}: {error}")
             sys.exit(2)
@@ -43,6 +49,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
             self._print(report)
+
+    def _model(self, path: Path) -> Model:
+        try:
+            return read_model(path)
+        except (ModelError, OSError) as error:
+            self.stderr.write(f"{path}: {error}")
+            sys.exit(2)
 
     def _print(self, report: dict[str, Any]) -> None:
         linked, review = report["linked"], report["review"]
