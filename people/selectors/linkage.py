@@ -22,14 +22,14 @@ MAX_RECORDS = 600  # records looked at for one question, so that a common name c
 MAX_CANDIDATES = 40  # persons compared with one record: those that share most keys with it
 
 _SHARING = """
-    SELECT link.person_id, hit.shared FROM people_records_sharing(%s, %s) AS hit
+    SELECT link.person_id, hit.shared FROM people_records_sharing(%s, %s, %s) AS hit
     JOIN people_link link ON link.record_id = hit.record_id AND link.ended_at IS NULL
 """
 # The same with the records of whoever shares a key, in one question: enough for nearly every record. Where so
 # many share one that a second look is needed, only the persons and what they share come back.
 _AT_ONCE = """
     WITH hit AS MATERIALIZED (
-        SELECT link.person_id, hit.shared AS keys FROM people_records_sharing(%s, %s) AS hit
+        SELECT link.person_id, hit.shared AS keys FROM people_records_sharing(%s, %s, %s) AS hit
         JOIN people_link link ON link.record_id = hit.record_id AND link.ended_at IS NULL
     ), found AS MATERIALIZED (
         SELECT person_id, array_agg(DISTINCT key) AS keys, count(*) OVER () AS persons
@@ -174,7 +174,7 @@ class DatabaseIndex:
         """Whoever shares a key, with their records and nothing around them; None when they are too many."""
         wanted = list(profile.query_keys)
         with connection.cursor() as cursor:
-            cursor.execute(_AT_ONCE, [wanted, MAX_RECORDS, MAX_CANDIDATES, MAX_MEMBERS])
+            cursor.execute(_AT_ONCE, [wanted, MAX_RECORDS, COMMON_KEY, MAX_CANDIDATES, MAX_MEMBERS])
             rows = cursor.fetchall()
         if any([record_id is None for _, _, record_id, _, _ in rows]):
             return None
@@ -251,7 +251,7 @@ class DatabaseIndex:
     def _sharing(self, keys: Collection[int]) -> set[int]:
         wanted = list(keys)
         with connection.cursor() as cursor:
-            cursor.execute(_SHARING, [wanted, MAX_RECORDS])
+            cursor.execute(_SHARING, [wanted, MAX_RECORDS, COMMON_KEY])
             holders: dict[int, set[int]] = {}
             for person, shared in cursor.fetchall():
                 for key in shared:
