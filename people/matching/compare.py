@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from people.matching.addresses import Address, is_british, outcode
 from people.matching.dates import compare_births
 from people.matching.model import Model
-from people.matching.names import Name, sound
+from people.matching.names import PARTICLES, Name, sound
 from people.matching.normalise import Profile
 
 GIVEN_AGREES: Final = frozenset({"exact", "nickname", "similar", "initial", "middle"})
@@ -40,6 +40,7 @@ class NameMatch(NamedTuple):
     weight: float
     given: str
     family: str
+    middle: str
     steps: tuple[Step, ...]
 
 
@@ -50,6 +51,7 @@ class Pair(NamedTuple):
     kin: float
     given: str
     family: str
+    middle: str
     birth: str
     sex: str
     address: str
@@ -83,14 +85,13 @@ def _given_level(one: Name, other: Name, model: Model) -> str:
     if not set(one.given_roots).isdisjoint(other.given_roots):
         return "nickname"
     likeness = _similarity(a, b)
-    alike = likeness >= model.similarity["given"] or _one_slip(a, b, 4)
+    same_sound = one.given_sound == other.given_sound and likeness >= model.similarity["given_same_sound"]
+    alike = same_sound or likeness >= model.similarity["given"] or _one_slip(a, b, 4)
     if alike and not (model.lists("given_name", a) and model.lists("given_name", b)):
-        return "similar"
-    if one.given_sound == other.given_sound and likeness >= model.similarity["given_same_sound"]:
         return "similar"
     if a in other.middles or b in one.middles:
         return "middle"
-    if alike:  # two names in their own right that differ in a letter, as Emma and Gemma do
+    if alike:  # two names in their own right, as Emma and Gemma, or Daniel and Danielle, are
         return "alike"
     if not set(one.given_wider).isdisjoint(other.given_roots) or not set(other.given_wider).isdisjoint(
         one.given_roots
@@ -150,21 +151,23 @@ def _as_written(one: Name, other: Name, model: Model, order: str) -> NameMatch:
         plain_step("middle_name", middle, model),
         plain_step("name_order", order, model),
     )
-    return NameMatch(sum([step.weight for step in steps]), given, family, steps)
+    return NameMatch(sum([step.weight for step in steps]), given, family, middle, steps)
 
 
 def turned(name: Name) -> Name:
     """The same name with given and family name in each other's place; further given names come along."""
     first, *middles = name.family_parts
+    words = tuple([word for word in (name.given, *name.middles) if word not in PARTICLES])
+    family = words[0] if words else name.given
     return name._replace(
         given=first,
-        family=name.given,
+        family=family,
         middles=tuple(middles),
-        family_parts=(name.given,),
+        family_parts=words or (name.given,),
         given_roots=(first,),
         given_wider=(first,),
         given_sound=sound(first),
-        family_sound=name.given_sound,
+        family_sound=sound(family),
     )
 
 
@@ -301,6 +304,7 @@ def compare(one: Profile, other: Profile, model: Model) -> Pair:
         sum([step.kin for step in steps]),
         name.given if name else "missing",
         name.family if name else "missing",
+        name.middle if name else "missing",
         birth,
         sex,
         address,

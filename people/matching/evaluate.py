@@ -244,10 +244,12 @@ def evaluate(path: Path, model: Model = MODEL, *, tick: Callable[[], None] | Non
         )
     with without_cycle_collection():
         run = link_all(read_truth(path), fitted, tick=tick)
-    report = measure(run, seconds=perf_counter() - started, model=model)
+    report = measure(run, seconds=perf_counter() - started, model=fitted)
     report["relatives"] = {
         "repeated": seen.repeated,
         "together": seen.together,
+        "other_name": seen.other_name,
+        "other_birth": seen.other_birth,
         "reckoned_with": fitted.has_relatives,
     }
     return report

@@ -139,4 +139,6 @@ def _first_name_agrees(pair: Pair, company: bool) -> bool:
         return False
     if pair.given == "initial":  # twins often share one
         return False
+    if pair.middle == "different":  # Thi Lan and Thi Hoa, Mary Ann and Mary Kate
+        return False
     return pair.given in GIVEN_AGREES or (company and pair.given == "kindred")

@@ -16,6 +16,8 @@ from math import log2
 from pathlib import Path
 from typing import Any, Final
 
+from people.matching.nicknames import is_known
+
 _FOLDER: Final = Path(__file__).parent / "models"
 _NEVER_KIN: Final = 1000.0  # bits
 CURRENT_VERSION: Final = "2026-2"
@@ -142,8 +144,8 @@ class Model:
         return self._frequencies[table].get(term, self._others[table])
 
     def lists(self, table: str, term: str) -> bool:
-        """Whether a name is one of those whose frequency is listed: a name in its own right."""
-        return term in self._frequencies[table]
+        """Whether a name is one in its own right: its frequency is listed, or it is known with pet forms."""
+        return term in self._frequencies[table] or (table == "given_name" and is_known(term))
 
     def named_weight(self, comparison: str, level: str, one: str, other: str) -> float:
         """Bits for a level whose u depends on how common the agreeing names are; the commoner one counts."""
@@ -184,6 +186,7 @@ class Model:
         other._others = dict.fromkeys(names, 1.0 / population)
         other.population, other.prior = population, -log2(population)
         other.kin_prior, other.has_relatives = _NEVER_KIN, False
+        other.version = f"{self.version}, fitted to a list without relatives"
         return other
 
     @cached_property

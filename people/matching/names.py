@@ -19,7 +19,8 @@ _TITLES: Final = frozenset(
         "reverend", "sir", "dame", "lord", "lady", "fr", "sr", "jr", "snr", "jnr",
     }
 )  # fmt: skip
-_PARTICLES: Final = frozenset(
+#: Words that stand before a family name and are left out of it.
+PARTICLES: Final = frozenset(
     {
         "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "van", "von", "der", "den", "ter",
         "ten", "la", "le", "el", "al", "ul", "bin", "ibn", "bint", "abu", "y", "e",
@@ -33,6 +34,8 @@ _PLACEHOLDERS: Final = frozenset(
         "not stated", "unnamed", "unidentified", "tbc", "xxx", "xx",
     }
 )  # fmt: skip
+#: What is written for the first name of a child who has none yet.
+_NEWBORN: Final = frozenset({"baby", "infant", "newborn", "twin", "triplet", "boy", "girl"})
 _LETTERS: Final = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i",
@@ -107,7 +110,7 @@ def _family(text: str) -> tuple[str, tuple[str, ...]]:
     while words:
         word = words.pop(0)
         joined.append(word + words.pop(0) if word in _JOINED and words else word)
-    parts = tuple([word for word in joined if word not in _PARTICLES]) or tuple(joined)
+    parts = tuple([word for word in joined if word not in PARTICLES]) or tuple(joined)
     return "".join(parts), parts
 
 
@@ -115,6 +118,8 @@ def _family(text: str) -> tuple[str, tuple[str, ...]]:
 def read_name(given: str | None, family: str | None) -> Name | None:
     """One way of writing a name from its two fields; None when both are empty or placeholders."""
     first, *middles = (tokens(given) if given else ()) or ("",)
+    if first in _NEWBORN:
+        first, middles = first[0], []  # says no more than an initial: any child of the house may be meant
     whole, parts = _family(family) if family else ("", ())
     if not first and not whole:
         return None

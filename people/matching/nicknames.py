@@ -39,3 +39,8 @@ def roots(name: str) -> tuple[str, ...]:
 def wider_roots(name: str) -> tuple[str, ...]:
     """Every formal name that shares a short form: Edwin gives Edward, Edmund and Theodore too."""
     return _WIDER.get(name) or roots(name)
+
+
+def is_known(name: str) -> bool:
+    """Whether the table has the name, as a formal name or as a form of one."""
+    return name in _ROOTS

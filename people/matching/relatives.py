@@ -3,10 +3,12 @@
 A record that shares a dwelling, a family name and perhaps a birth with a known person is that person's or a
 relative's. The model is written for a county, where relatives are everywhere. A list that holds nobody's
 relatives, such as one of a survey that asked one person in each home, is another matter: there a first name
-that differs is a mistake and no twin, and whoever is in it is one of as many people as it has records. At
-each dwelling, records are grouped that agree in first name or in birth, one through another. Pairs inside a
-group are repetitions, pairs across groups are people who live together. A county has more of the second
-than of the first. Where there are next to none, over enough records to be sure, the list has no relatives.
+that differs is a mistake and no twin, and whoever is in it is one of as many people as it has records, with
+names as common as they are in it. Pairs at one dwelling that agree in first name and in birth are
+repetitions. Pairs that agree in neither, though no chain of records that agree in one or the other leads
+from one to the other, are people who live together. A county has more of the second than of the first.
+Where there are next to none, over enough repetitions to be sure, the list has no relatives. Only
+`evaluate_matching` ever asks: workers and `replay` always reckon with relatives.
 """
 
 from collections import Counter, defaultdict
@@ -25,6 +27,8 @@ from people.matching.names import Name, read_name
 ENOUGH: Final = 500
 #: People who live together for each repetition, below which a list holds none: a fiftieth.
 NEXT_TO_NONE: Final = 0.02
+#: How many times more slips may fall on names than on births, or the other way round.
+ALIKE: Final = 8
 #: Dwellings with more records than these are communal, and say nothing about relatives.
 _MAX_RECORDS: Final = 40
 _SAME_NAME: Final = frozenset({"exact", "nickname", "similar", "initial", "middle", "missing"})
@@ -35,18 +39,28 @@ class Relatives(NamedTuple):
     """Pairs of records at one dwelling that repeat one person, and that are of people who live together.
 
     `records` is how many were looked at, `names` how many of them bear each given and each family name.
+    `other_name` are pairs of one birth and two first names, `other_birth` of one first name and two births:
+    slips, or else twins, or parents and children of one name.
     """
 
     records: int
     repeated: int
     together: int
+    other_name: int
+    other_birth: int
     names: Mapping[str, Mapping[str, int]]
 
     @property
     def none(self) -> bool:
         """Whether the list holds next to no relatives, with 97.5% confidence (Poisson, normal limit)."""
+        next_to_none = NEXT_TO_NONE * self.repeated
         highest = self.together + 1.96 * sqrt(self.together + 1.0)
-        return self.repeated >= ENOUGH and highest < NEXT_TO_NONE * self.repeated
+        return self.repeated >= ENOUGH and highest < next_to_none and self._slips(next_to_none)
+
+    def _slips(self, next_to_none: float) -> bool:
+        """Slips fall on names and on births alike; twins differ in the one only, namesakes in the other."""
+        fewer, more = sorted((self.other_name, self.other_birth))
+        return more < next_to_none or fewer * ALIKE >= more
 
 
 def count_relatives(identities: Iterable[Identity], model: Model) -> Relatives:
@@ -63,11 +77,11 @@ def count_relatives(identities: Iterable[Identity], model: Model) -> Relatives:
         if name:
             names["given_name"][name.given] += 1
             names["family_name"][name.family] += 1
-        if home and name and name.given and birth and birth.whole:
+        if home and name and name.given and birth:
             homes[home].append((name, birth))
     counted = [_count(held, model) for held in homes.values() if 1 < len(held) <= _MAX_RECORDS]
-    repeated, together = (sum([pairs[which] for pairs in counted]) for which in (0, 1))
-    return Relatives(records, repeated, together, names)
+    repeated, together, other_name, other_birth = (sum([pairs[i] for pairs in counted]) for i in range(4))
+    return Relatives(records, repeated, together, other_name, other_birth, names)
 
 
 def for_population(model: Model, seen: Relatives) -> Model:
@@ -85,25 +99,28 @@ def _dwelling(address: Address) -> tuple[str, ...] | None:
     return (place, address.house, address.streets[0]) if place and address.streets else None
 
 
-def _count(held: Sequence[_Known], model: Model) -> tuple[int, int]:
-    """Pairs at one dwelling that repeat one person, and that are of two."""
+def _count(held: Sequence[_Known], model: Model) -> tuple[int, int, int, int]:
+    """Pairs at one dwelling: that repeat one person, that are of two, and that differ in one thing only."""
     by_name = _groups(held, lambda one, other: _same_name(one, other, model))
     by_birth = _groups(held, _same_birth)
     either = _groups(held, lambda one, other: _same_name(one, other, model) or _same_birth(one, other))
     # Two first names, or two births, that are each repeated are twins, or a parent and child of one name.
     twice_named, twice_born = _repeated(by_name), _repeated(by_birth)
-    repeated = together = 0
-    for place in range(len(held)):
-        for before in range(place):
-            apart = either[place] != either[before] or any(
+    repeated = together = other_name = other_birth = 0
+    for place, one in enumerate(held):
+        for before, other in enumerate(held[:place]):
+            twice = any(
                 [
-                    group[place] != group[before] and {group[place], group[before]} <= twice
-                    for group, twice in ((by_name, twice_named), (by_birth, twice_born))
+                    group[place] != group[before] and {group[place], group[before]} <= often
+                    for group, often in ((by_name, twice_named), (by_birth, twice_born))
                 ]
             )
-            together += apart
-            repeated += not apart
-    return repeated, together
+            together += twice or either[place] != either[before]
+            name, birth = _same_name(one, other, model), _same_birth(one, other)
+            repeated += name and birth
+            other_name += birth and not name
+            other_birth += name and not birth
+    return repeated, together, other_name, other_birth
 
 
 def _groups(held: Sequence[_Known], alike: Callable[[_Known, _Known], bool]) -> list[int]:

@@ -190,7 +190,11 @@ def _kept_apart(cluster: Cluster, context: Context) -> tuple[str, ...]:
 def _unsure(pair: Pair, weight: float, agency: str, model: Model) -> tuple[str, ...]:
     """The guard that asks for more weight where a relative is the likelier explanation of what agrees."""
     sure = pair.given != "different" and (pair.birth == "exact" or pair.numbers_agree)
-    if sure or not model.has_relatives or not model.link_from(agency) <= weight < model.thresholds.unsure:
+    if sure or not model.has_relatives or weight < model.link_from(agency):
+        return ()
+    # Two slips at once, in family name and in birth, are likelier two people, as in a hostel.
+    two_slips = pair.family == "different" and pair.birth != "exact" and not pair.numbers_agree
+    if weight >= model.thresholds.unsure and not two_slips:
         return ()
     known = pair.birth in BIRTH_AGREES or pair.numbers_agree
     return ("unsure" if known else "sparse",)

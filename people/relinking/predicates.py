@@ -84,7 +84,12 @@ def _slip(column: str, least: int = 2) -> str:
     )
 
 
-_GIVEN_ALIKE: Final = _alike("given_l", "given_r") + " >= {given} OR " + _slip("given", 4)
+_GIVEN_SOUND: Final = (
+    "(" + _alike("given_l", "given_r") + " >= {given_same_sound} AND given_sound_l = given_sound_r)"
+)
+_GIVEN_ALIKE: Final = " OR ".join(
+    [_GIVEN_SOUND, _alike("given_l", "given_r") + " >= {given}", _slip("given", 4)]
+)
 _STREET: Final = " OR ".join(
     _likeness(f"street_{a}_l", f"street_{b}_r") for a in range(1, STREETS + 1) for b in range(1, STREETS + 1)
 )
@@ -114,10 +119,6 @@ COMPARISONS: Final[Mapping[str, tuple[Level, ...]]] = {
         Level("different", "length(given_l) = 1 OR length(given_r) = 1"),
         Level("nickname", "{overlap}(given_roots_l, given_roots_r)"),
         Level("similar", f"({_GIVEN_ALIKE}) AND NOT (given_listed_l AND given_listed_r)"),
-        Level(
-            "similar",
-            _alike("given_l", "given_r") + " >= {given_same_sound} AND given_sound_l = given_sound_r",
-        ),
         Level("middle", "{contains}(middles_r, given_l) OR {contains}(middles_l, given_r)"),
         Level("alike", _GIVEN_ALIKE),
         Level(

@@ -31,6 +31,13 @@ def review(scene: Scene, guard: str) -> None:
         (person("Keith", address=HOME), person("K", address=HOME)),
         (person("Daniel", address=HOME, sex="male"), person("Danielle", address=HOME, sex="female")),
         (person("Keith", "Patel", address=HOME), person("Sunil", "Patel", address=HOME)),
+        (person("Mary Ann", address=HOME), person("Mary Kate", address=HOME)),
+        (person("Thi Lan", "Nguyen", address=HOME), person("Thi Hoa", "Nguyen", address=HOME)),
+        (person("Baby", address=HOME), person("Baby", address=HOME)),
+        (person("Twin 1", address=HOME), person("Twin 2", address=HOME)),
+        (person("Baby Boy", address=HOME), person("Noah", address=HOME)),
+        (person("Daniel", address=HOME), person("Danielle", address=HOME)),
+        (person("Emma", address=HOME), person("Gemma", address=HOME)),
     ],
 )  # fmt: skip
 def test_twins_are_two_people(one, other):
@@ -154,6 +161,8 @@ def test_strangers_of_one_name_and_year_in_two_towns_are_two_people_even_at_one_
         (person("Sarah", "Quixley", address=HOME), person("Sarah", "Hollis", address=HOME)),
         (person("Sarah", "Hollis", aliases=["Sarah Quixley"]), person("Sarah", "Quixley")),
         (person("Marlow", "Edwin"), person("Edwin", "Marlow")),
+        (person("da Silva", "Maria", address=HOME), person("Maria", "da Silva", address=HOME)),
+        (person("Marlow", "Edwin John", address=HOME), person("Edwin John", "Marlow", address=HOME)),
         (person("Edwin", "Marlow", address=HOME), person("Ted", "Marlowe", address=HOME)),
         (person("Nguyễn", "Thị Hoa"), person("Nguyen", "Thi Hoa")),
         (person("Edwin John", "Marlow"), person("Edwin", "Marlow")),
@@ -196,6 +205,10 @@ def test_a_changed_family_name_is_asked_about_where_the_address_is_only_near():
         (person(address=HOME), person(None, "Marlow", None, address=HOME)),
         (person("Edwin", address=HOME, born=None), person("Ernest", address=HOME, born=None)),
         (person("Edwin", address=HOME, born="1954"), person("E", address=HOME)),
+        (
+            person("Dan", "Abbot", "1953-04-04", address=HOME),
+            person("Dan", "Pryor", "1953-04-24", address=HOME),
+        ),
     ],
 )
 def test_people_who_share_an_address_are_two_people(one, other):

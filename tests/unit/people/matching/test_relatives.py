@@ -54,15 +54,26 @@ def test_two_first_names_of_one_birth_that_are_each_repeated_are_twins():
     assert (seen.repeated, seen.together) == (2, 4)
 
 
+def test_twins_who_are_each_recorded_once_among_many_repetitions_are_no_slips():
+    """Slips fall on births too; here only first names differ."""
+    twins = [
+        at(home, given, f"19{30 + home % 60}-07-2{home % 10}")
+        for home in range(1000, 1100)
+        for given in GIVEN[2:4]
+    ]
+    seen = count_relatives(repeated(ENOUGH + 100) + twins, MODEL)
+    assert (seen.other_name, seen.other_birth, seen.together) == (100, 0, 0)
+    assert not seen.none
+
+
 def test_two_births_of_one_name_that_are_each_repeated_are_parent_and_child():
     both = [at(1, "Alba", born) for born in ("1950-05-05", "1950-05-05", "1979-01-30", "1979-01-30")]
     assert count_relatives(both, MODEL)[1:3] == (2, 4)
 
 
 def test_a_first_name_that_differs_once_among_repetitions_is_a_slip():
-    assert count_relatives([at(1, given, "1999-05-05") for given in ("Alba", "Alba", "Cleo")], MODEL)[
-        1:3
-    ] == (3, 0)
+    seen = count_relatives([at(1, given, "1999-05-05") for given in ("Alba", "Alba", "Cleo")], MODEL)
+    assert (seen.repeated, seen.together, seen.other_name) == (1, 0, 2)
 
 
 def test_communal_homes_say_nothing():
@@ -71,5 +82,11 @@ def test_communal_homes_say_nothing():
 
 
 def test_a_few_who_live_together_among_many_repetitions_are_next_to_none_only_when_that_is_certain():
-    assert Relatives(5000, 2000, 10, {}).none
-    assert not Relatives(5000, 600, 10, {}).none
+    assert Relatives(5000, 2000, 10, 0, 0, {}).none
+    assert not Relatives(5000, 600, 10, 0, 0, {}).none
+
+
+def test_slips_fall_on_names_and_births_alike():
+    assert Relatives(5000, 2000, 0, 300, 60, {}).none
+    assert not Relatives(5000, 2000, 0, 300, 20, {}).none
+    assert not Relatives(5000, 2000, 0, 5, 300, {}).none
