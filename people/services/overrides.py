@@ -25,8 +25,9 @@ def overrides_set(
 ) -> None:
     """Set always or never between each pair of records; what stood about the same pairs is superseded.
 
-    Raises Contradiction, naming the decision that stands against it, where a path of always would lead
-    from one record to another that it is never to be with.
+    Raises Contradiction, naming the decision that stands against it, where somebody else has decided the
+    contrary about the same two records, or a path of always would lead from one record to another that it
+    is never to be with.
     """
     wanted = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     if not wanted:
@@ -34,6 +35,7 @@ def overrides_set(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('overrides', %s))", [_SETTING])
     standing = _open_on(wanted)
+    _refuse_contrary(standing, kind, decision)
     _end(standing, LinkOverride.EndReason.SUPERSEDED)
     made = LinkOverride.objects.bulk_create(
         LinkOverride(one_id=one, other_id=other, kind=kind, decision=decision, expires_on=expires_on)
@@ -47,6 +49,20 @@ def overrides_set(
     LinkOverride.objects.bulk_update(standing, ["superseded_by"])
     _refuse_contradiction({record for pair in wanted for record in pair}, decision)
     _supersede_decisions({override.decision_id for override in standing} - {decision.pk})
+
+
+def _refuse_contrary(standing: Iterable[LinkOverride], kind: str, making: LinkDecision) -> None:
+    """Nobody overrules somebody else unsaid: their decision is taken back first. One's own may be changed."""
+    today = timezone.localdate()
+    against = {
+        override.decision_id
+        for override in standing
+        if override.kind != kind
+        and override.decision.decided_by != making.decided_by
+        and (override.expires_on is None or override.expires_on >= today)
+    }
+    if against:
+        _refuse(sorted(against))
 
 
 def _refuse_contradiction(records: Collection[int], making: LinkDecision) -> None:
@@ -133,8 +149,10 @@ def overrides_expire(*, today: date) -> list[Override]:
 
 def _open_on(pairs: Collection[Pair]) -> list[LinkOverride]:
     wanted = set(pairs)
-    near = LinkOverride.objects.select_for_update().filter(
-        ended_at=None, one__in={one for one, _ in wanted}, other__in={other for _, other in wanted}
+    near = (
+        LinkOverride.objects.select_for_update(of=("self",))
+        .select_related("decision")
+        .filter(ended_at=None, one__in={one for one, _ in wanted}, other__in={other for _, other in wanted})
     )
     return [override for override in near if (override.one_id, override.other_id) in wanted]
 

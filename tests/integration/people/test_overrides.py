@@ -107,6 +107,35 @@ class TestContradiction:
         first.refresh_from_db()
         assert first.state == "superseded"
 
+    @pytest.mark.parametrize(("stands", "wanted"), [("never", "always"), ("always", "never")])
+    def test_nobody_overrules_somebody_else_about_the_same_two_records(self, deciding, stands, wanted):
+        a, b = deciding.record("orla"), deciding.record("bran")
+        anybody = deciding.person(deciding.known("piran"))
+        first, second = (
+            LinkDecision.objects.create(outcome="same", record=a, person=anybody, reason="r", decided_by=who)
+            for who in ("u", "v")
+        )
+        overrides_set(pairs=[(a.pk, b.pk)], kind=stands, decision=first)
+        with pytest.raises(Contradiction) as refused, transaction.atomic():
+            overrides_set(pairs=[(b.pk, a.pk)], kind=wanted, decision=second)
+        assert refused.value.decisions == (str(first.public_id),)
+        assert LinkOverride.objects.get().ended_at is None
+        overrides_set(pairs=[(a.pk, b.pk)], kind=stands, decision=second)  # the same, perhaps for longer
+        first.refresh_from_db()
+        assert first.state == "superseded"
+
+    def test_what_has_expired_is_overruled_by_anybody(self, deciding):
+        a, b = deciding.record("orla"), deciding.record("bran")
+        anybody = deciding.person(deciding.known("piran"))
+        first, second = (
+            LinkDecision.objects.create(outcome="same", record=a, person=anybody, reason="r", decided_by=who)
+            for who in ("u", "v")
+        )
+        overrides_set(pairs=[(a.pk, b.pk)], kind="never", decision=first)
+        expire()
+        overrides_set(pairs=[(a.pk, b.pk)], kind="always", decision=second)
+        assert LinkOverride.objects.get(ended_at=None).kind == "always"
+
     def test_a_never_elsewhere_contradicts_nothing(self):
         always = [Override(1, 2, "always", 1), Override(2, 3, "always", 1)]
         assert contradiction([*always, Override(4, 5, "never", 2)]) is None
