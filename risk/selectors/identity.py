@@ -29,7 +29,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
+from django.db.models.functions import Cast, JSONObject, NullIf
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
@@ -37,6 +37,13 @@ from incidents.models import Involvement, Sensitivity
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
 from people.selectors.persons import Description, current_person, persons_visible_to
 from risk.models import STANDING, Prompt
+
+_FOLLOWED = """(
+    WITH RECURSIVE way(id, on_to) AS (
+        SELECT asked.id, asked.redirected_to_id FROM people_person asked WHERE asked.id = %(expressions)s
+        UNION SELECT next.id, next.redirected_to_id FROM people_person next JOIN way ON next.id = way.on_to
+    ) SELECT way.id FROM way WHERE way.on_to IS NULL
+)"""
 
 
 def _told(by: Actor) -> QuerySet[Involvement]:
@@ -52,10 +59,9 @@ def record_shown(by: Actor, *, record: str) -> Exists:
     return Exists(_told(by).filter(record=OuterRef(record)))
 
 
-def _person_now() -> Coalesce:
-    """The person asked about, or the one it was found to be, three joins on at most."""
-    steps = ["person" + "__redirected_to" * times for times in (3, 2, 1, 0)]
-    return Coalesce(*(F(f"{step}_id") for step in steps), output_field=BigIntegerField())
+def _person_now() -> Func:
+    """The person asked about, or the one it was found to be, however many joins on."""
+    return Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField())
 
 
 def _against() -> Cast:

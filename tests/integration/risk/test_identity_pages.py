@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AccessEvent
-from people.models import CandidateLink, LinkDecision
+from people.models import CandidateLink, LinkDecision, Person
 from people.selectors.persons import current_person, persons_of_records
 from risk.services.identity import identity_decide
 from tests.fixtures.identity import BROTHER, HARDLY_KNOWN, REASON, contact, question_about, text_of
@@ -105,6 +105,23 @@ def test_pages_of_the_queue_keep_what_it_is_narrowed_to(who_is_who, coordinator,
     assert "?guard=twin&amp;page=2" in first.content.decode()
     assert "Page 2 of 2" in text_of(coordinator.get("/identity/?guard=twin&page=2"))
     assert "Page 1 of 2" in text_of(coordinator.get("/identity/?guard=twin&page=99"))
+
+
+def test_a_question_stays_however_often_the_person_was_found_to_be_another(
+    who_is_who, coordinator, django_assert_max_num_queries
+):
+    asked = Person.objects.create()
+    CandidateLink.objects.filter(pk=who_is_who.question.pk).update(person=asked)
+    for _ in range(6):
+        further = Person.objects.create()
+        Person.objects.filter(pk=asked.pk).update(redirected_to=further)
+        asked = further
+    Person.objects.filter(pk=asked.pk).update(redirected_to=who_is_who.case.other)
+    with django_assert_max_num_queries(12):
+        said = text_of(coordinator.get("/identity/"))
+    assert "Barnaby Hollis" in said
+    assert "Compare with Zachary Hollis" in said
+    assert coordinator.get(address(who_is_who.question)).status_code == 200
 
 
 # What may not be known
@@ -287,3 +304,24 @@ def test_who_comes_second_sees_what_they_typed(hardly, who_is_who, coordinator, 
     said = text_of(late)
     assert "This question has been answered meanwhile." in said
     assert "Seen both of them together." in said
+
+
+@pytest.mark.parametrize("first", ["same", "not_same"])
+def test_an_answer_to_a_question_closed_meanwhile_is_not_lost_without_a_word(
+    hardly, coordinator, signed_in, first
+):
+    second = signed_in("second_coordinator")
+    assert "Keep the answer" in text_of(second.get(address(hardly)))  # the page that stays open
+    answered(coordinator, hardly, first, "The surgery knows this one well.")
+    until = {"expires_on_day": "2", "expires_on_month": "3", "expires_on_year": "2031"}
+    late = answered(second, hardly, "not_same", "Seen both of them together.", **until)
+    assert late.status_code == 409
+    assert 'role="alert"' in late.content.decode()
+    said = text_of(late)
+    assert "Your answer was not kept." in said
+    assert "Do both concern one person? Not the same person" in said
+    assert "Seen both of them together." in said
+    assert "The surgery knows this one well." in said
+    assert re.search(r"Casey Wright, [^,]+, [^.]*\d", said)
+    assert "2 3 2031" in said
+    assert LinkDecision.objects.count() == 1
