@@ -39,6 +39,7 @@ from risk.selectors.identity_queue import (
 from risk.services.identity import identity_decide, identity_undo
 
 PURPOSE = "identity_review"
+DATE_PARTS = ("day", "month", "year")
 BUSY = gettext_lazy("Others link the same people just now. Try again.")
 LINK, REVIEW = MODEL.thresholds.link, MODEL.thresholds.review
 
@@ -90,7 +91,7 @@ def question_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     # Before either branch: a form that is sent may be answered with the whole page.
     record_compared(actor, [question.left.person.public_id, question.right.person.public_id])
-    if request.method == "POST" and question.is_open:
+    if request.method == "POST":
         return _decide(request, question)
     return _page(request, question, DecideForm())
 
@@ -138,6 +139,8 @@ def _said(explanation: dict[str, Any]) -> list[str]:
 
 def _decide(request: HttpRequest, question: Question) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
+    if not question.is_open:  # answered while this page was open
+        return _taken(request, question)
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _page(request, question, form)
@@ -160,8 +163,8 @@ def _decide(request: HttpRequest, question: Question) -> HttpResponse:
         return _page(request, question, form, problem=str(refused))
     except Raced:
         return _page(request, question, form, problem=str(BUSY))
-    except NotOpen as closed:
-        return _taken(request, question, str(closed))
+    except NotOpen:
+        return _taken(request, question_shown(by=actor, public_id=question.candidate.public_id) or question)
     if decision.state == LinkDecision.State.OPINION:
         messages.success(request, _("Your opinion is kept. It counts once somebody else has answered too."))
         return redirect("risk:identity_question", public_id=question.candidate.public_id)
@@ -169,10 +172,18 @@ def _decide(request: HttpRequest, question: Question) -> HttpResponse:
     return redirect("risk:identity_decision", public_id=decision.public_id)
 
 
-def _taken(request: HttpRequest, question: Question, why: str) -> HttpResponse:
-    """Somebody was first: nothing that was typed is lost."""
-    labels = {name: field.label for name, field in DecideForm().fields.items()}
-    context = {"question": question, "why": why, "kept": typed(request.POST, labels)}
+def _taken(request: HttpRequest, question: Question) -> HttpResponse:
+    """Somebody was first: nothing that was typed is lost, and who answered what is said."""
+    fields = DecideForm().fields
+    said = request.POST.copy()
+    said["outcome"] = dict(fields["outcome"].choices).get(said.get("outcome"), "")  # type: ignore[attr-defined]
+    said["expires_on"] = " ".join(filter(None, (said.get(f"expires_on_{part}") for part in DATE_PARTS)))
+    applied = [one for one in question.decisions if one.state == LinkDecision.State.APPLIED]
+    context = {
+        "question": question,
+        "first": decisions_named(decisions=applied[-1:]),
+        "kept": typed(said, {name: field.label for name, field in fields.items()}),
+    }
     return render(request, "risk/identity/taken.html", context, status=409)
 
 
