@@ -31,7 +31,7 @@ from people.selectors.linkage import Sightings
 from people.selectors.persons import current_person, persons_of_records
 from people.services.attention import clusters_look
 from people.services.disclosures import disclosures_note
-from people.services.linker import Linked, Linker, tell
+from people.services.linker import Linked, Linker, Raced, tell
 from people.services.linking import link_afresh, link_records, persons_join, persons_settle
 from people.services.overrides import overrides_set, overrides_undo, refuse_never_between
 from people.services.refusals import Incomplete, NeedsAnother, NotAllowed, NotOpen
@@ -63,16 +63,15 @@ def candidate_decide(
     """Answer whether a record and a person are one: LinkDecision.Outcome same, not_same or cannot_tell.
 
     Where a second opinion is required or asked for, the first answer is kept as an opinion and changes
-    nothing; somebody else's equal answer applies it, another one waits for a third. `expires_on` is the
-    last day on which the decision stands. Raises NotAllowed, NotOpen, Incomplete (fields outcome, reason,
+    nothing; somebody else's equal answer applies it. Another one differs: then a third person, or one of
+    those who answered by another answer in place of the first, settles it by agreeing with somebody else.
+    `expires_on` is the last day on which the decision stands. Raises NotAllowed, NotOpen, Incomplete (fields outcome, reason,
     expires_on), NeedsAnother, Contradiction; Raced when others link the same people at the same time.
     """
     _allow(by)
     _complete(reason, outcome=outcome, expires_on=expires_on)
     candidate = _open(candidate)
-    opinions = opinions_on(candidate=candidate)
-    if by.id in {opinion.decided_by for opinion in opinions}:
-        raise NeedsAnother("You have given your answer: somebody else must give theirs.")
+    opinions, own = _others_and_own(candidate, outcome, by)
     agreed = next((opinion for opinion in opinions if opinion.outcome == outcome), None)
     waits = agreed is None and (bool(opinions) or _waits(candidate, outcome, ask_second))
     decision = LinkDecision.objects.create(
@@ -83,6 +82,7 @@ def candidate_decide(
         **_said(reason, by),
     )
     _record("link.opinion" if waits else "link.decided", decision, by)
+    LinkDecision.objects.filter(pk__in=[one.pk for one in own]).update(state=State.SUPERSEDED)
     if waits:
         return Decided(decision, Linked())
     candidate.decisions.filter(state=State.OPINION).update(state=State.SUPERSEDED)
@@ -94,6 +94,20 @@ def _open(candidate: CandidateLink) -> CandidateLink:
     if candidate.state != CandidateLink.State.OPEN:
         raise NotOpen("This question has been answered meanwhile.")
     return candidate
+
+
+def _others_and_own(
+    candidate: CandidateLink, outcome: str, by: Actor
+) -> tuple[list[LinkDecision], list[LinkDecision]]:
+    """The opinions of others, and the actor's own, which only another answer to a differing one replaces."""
+    opinions = opinions_on(candidate=candidate)
+    own = [opinion for opinion in opinions if opinion.decided_by == by.id]
+    others = [opinion for opinion in opinions if opinion.decided_by != by.id]
+    if own and not others:
+        raise NeedsAnother("You have given your answer: somebody else must give theirs.")
+    if outcome in {opinion.outcome for opinion in own}:
+        raise NeedsAnother("You have given this answer already, and others differ: somebody must agree.")
+    return others, own
 
 
 def _about(candidate: CandidateLink) -> dict[str, Any]:
@@ -121,7 +135,7 @@ def _apply(
     _answered([candidate.pk], CandidateLink.State.SAME if same else CandidateLink.State.NOT_SAME, decision)
     if same:
         return _same(decision, candidate, person.pk, own, linker, expires_on)
-    pairs = [(candidate.record_id, record) for record in _held(person.pk)]
+    pairs = [(candidate.record_id, record) for record in _some_held(person.pk)]
     overrides_set(pairs=pairs, kind=LinkOverride.Kind.NEVER, decision=decision, expires_on=expires_on)
     return linker.linked
 
@@ -135,7 +149,7 @@ def _same(
     expires_on: date | None,
 ) -> Linked:
     """The record's whole present cluster and the person become one, by a decision that lasts."""
-    held = _held(person)
+    held = _some_held(person)
     anchors = [pk for pk in held if str(pk) == candidate.explanation.get("against")] or held
     pairs = [(candidate.record_id, anchor) for anchor in anchors]
     overrides_set(pairs=pairs, kind=LinkOverride.Kind.ALWAYS, decision=decision, expires_on=expires_on)
@@ -249,6 +263,8 @@ def records_keep(*, review: ClusterReview, reason: str, by: Actor, sightings: Si
     )
     _record("link.decided", decision, by)
     linker = _locked({review.person_id}, set(heads), decision, sightings, by)
+    if _heads(review) != heads:
+        raise Raced
     overrides_set(pairs=list(pairwise(heads)), kind=LinkOverride.Kind.ALWAYS, decision=decision)
     clusters_look(person_ids=[review.person_id], index=linker, by=by)
     return Decided(decision, linker.linked)
@@ -281,14 +297,22 @@ def _take_apart(decision: LinkDecision, person: int, last: Collection[int], link
 def _locked(
     persons: set[int], records: set[int], decision: LinkDecision, sightings: Sightings, by: Actor
 ) -> Linker:
-    """A linker that holds the locks of all that these persons, and the persons of these records, hold."""
+    """A linker that holds the locks of all that these persons, and the persons of these records, hold.
+
+    Raises Raced when, by the time the locks were had, one of the persons had been joined into another or one
+    of the records pointed to somebody else: what was read before them is out of date.
+    """
     linker = Linker(sightings, Linked(), by)
     linker.decision = decision
-    concerned = persons | set(persons_of_records(record_ids=records).values())
+    linked = persons_of_records(record_ids=records)
+    concerned = persons | set(linked.values())
     held = Link.objects.filter(person__in=concerned, ended_at__isnull=True)
     everything = records | set(held.values_list("record_id", flat=True))
     linker.lock(record.profile for record in linker.records(everything))
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=concerned).order_by("pk"))
+    joined = Person.objects.filter(pk__in=concerned, redirected_to__isnull=False).exists()
+    if joined or persons_of_records(record_ids=records) != linked:
+        raise Raced
     return linker
 
 
@@ -313,6 +337,14 @@ def _reopen(decision: LinkDecision) -> None:
 def _held(person_id: int) -> list[int]:
     held = Link.objects.filter(person_id=person_id, ended_at__isnull=True)
     return list(held.order_by("record_id").values_list("record_id", flat=True))
+
+
+def _some_held(person_id: int) -> list[int]:
+    """What the person holds. Raises NotOpen when that is nothing: an answer about it would change nothing."""
+    held = _held(person_id)
+    if not held:
+        raise NotOpen("No incident names this person any longer: there is nobody to answer about.")
+    return held
 
 
 def _allow(by: Actor) -> None:

@@ -277,6 +277,43 @@ class TestUndo:
         assert deciding.decide(question, "not_same").decision.state == "opinion"
 
 
+class TestOpinionsThatDiffer:
+    @pytest.fixture
+    def differing(self, deciding):
+        question = deciding.question(deciding.known("bran"), deciding.known("orla"), "twin")
+        deciding.decide(question, "not_same")
+        deciding.decide(question, "same", by="second_coordinator")
+        return question
+
+    def test_who_gave_one_may_come_round_to_the_other(self, deciding, differing):
+        settled = deciding.decide(differing, "same", reason="I have read what was said.").decision
+        assert settled.state == "applied"
+        differing.refresh_from_db()
+        assert differing.state == "same"
+        assert settled.seconds.decided_by == deciding.world.actor("second_coordinator").id
+        assert set(differing.decisions.exclude(pk=settled.pk).values_list("state", flat=True)) == {
+            "superseded"
+        }
+
+    def test_saying_the_same_again_settles_nothing(self, deciding, differing):
+        with pytest.raises(NeedsAnother):
+            deciding.decide(differing, "not_same")
+        assert len(opinions_on(candidate=differing)) == 2
+
+    def test_a_third_answer_replaces_the_own_one_and_still_differs(self, deciding, differing):
+        assert deciding.decide(differing, "cannot_tell").decision.state == "opinion"
+        standing = {one.outcome for one in opinions_on(candidate=differing)}
+        assert standing == {"same", "cannot_tell"}
+        assert deciding.decide(differing, "cannot_tell", by="second_coordinator").decision.state == "applied"
+        assert not opinions_on(candidate=differing)
+
+    def test_somebody_else_settles_it_by_agreeing_with_one(self, deciding, differing, make_member):
+        make_member("third")
+        assert deciding.decide(differing, "not_same", by="third").decision.state == "applied"
+        differing.refresh_from_db()
+        assert differing.state == "not_same"
+
+
 def test_every_decision_writes_one_event_of_its_own(deciding):
     orla, bran = deciding.known("orla"), deciding.known("bran")
     last = Event.objects.latest("pk").pk
