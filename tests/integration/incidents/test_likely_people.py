@@ -60,7 +60,7 @@ def test_choosing_the_person_keeps_what_was_typed_and_lands_on_them(mr_e, signed
     "typed",
     [
         {"given_name": "Quite", "family_name": "Different"},
-        {"given_name": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1945"},
+        {"given_name": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1954"},
     ],
 )
 def test_whoever_is_chosen_is_whom_the_contact_is_about_however_little_was_typed(mr_e, signed_in, typed):
@@ -69,6 +69,17 @@ def test_whoever_is_chosen_is_whom_the_contact_is_about_however_little_was_typed
     work()
     contact = Incident.objects.filter(involvements__record__links__person=mr_e.person)
     assert contact.filter(reference__startswith="FORM-").exists()
+
+
+def test_a_choice_against_another_birth_waits_for_who_may_decide(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    typed = {"given_name": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1945"}
+    signed_in("practitioner").post(NEW, filled(**typed, is_person=str(held.public_id)))
+    work()
+    contact = Incident.objects.filter(involvements__record__links__person=mr_e.person)
+    assert not contact.filter(reference__startswith="FORM-").exists()
+    decision = LinkDecision.objects.get()
+    assert (decision.state, decision.candidate.person) == ("opinion", mr_e.person)
 
 
 def test_a_choice_that_would_change_who_is_who_already_waits_for_a_second_opinion(mr_e, signed_in):
