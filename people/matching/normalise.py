@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
-from people.matching.addresses import Address, address_key, normalise_phone, outcode, read_address
+from people.matching.addresses import Address, address_key, is_british, normalise_phone, outcode, read_address
 from people.matching.dates import Birth, read_birth
 from people.matching.identifiers import AGENCY_SCHEMES, identifier_error, normalise_identifier
 from people.matching.identity import Identity
@@ -25,6 +25,8 @@ _MAX_NAMES = 4
 _MAX_ROOTS = 6
 #: how the key of both names alone begins
 _BOTH_NAMES = "f "
+#: how the keys of house and street begin: of every record, and of those that have no British postcode
+_STREET, _STREET_ONLY = "hs", "hx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,12 @@ def prepare(identity: Identity) -> Profile:
     written += _home_keys(names, home, birth)
     keys = {key: _hash(key) for key in written}
     stored = set(keys.values())
-    asked = {_hash(key) for key in _query_keys(names, birth, postcode) if key not in keys}
-    asked.update([value for key, value in keys.items() if not (birth and key.startswith(_BOTH_NAMES))])
+    more = _query_keys(names, birth, postcode)
+    if home and home.house:
+        more += [f"{_STREET_ONLY}{street}" for street in _streets(names, home)]
+    asked = {_hash(key) for key in more if key not in keys}
+    passed = _not_asked(birth, postcode)
+    asked.update([value for key, value in keys.items() if not key.startswith(passed)])
     return Profile(
         bare.agency, names, birth, bare.sex, bare.identifiers, bare.address_key, home, bare.phone,
         bare.gp_practice, tuple(sorted(stored)), tuple(sorted(asked)),
@@ -157,22 +163,41 @@ def _keys(
     return keys
 
 
+def _not_asked(birth: Birth | None, postcode: str | None) -> tuple[str, ...]:
+    """How the stored keys begin that a question does without, because it has better ones."""
+    passed = []
+    if birth:
+        passed.append(_BOTH_NAMES)
+    if postcode and is_british(postcode):  # it names the street already, and only one street of that name
+        passed.append(_STREET)
+    return tuple(passed)
+
+
 def _home_keys(names: tuple[Name, ...], home: Address | None, birth: Birth | None) -> list[str]:
     """House and street by sound with a first letter of the name, and house with the date of birth.
 
-    For a name, a town or a postcode that is misspelt. The letter leaves out most others of a hostel.
+    For a name, a town or a postcode that is misspelt or missing. The letter leaves out most others of a
+    hostel. Two records with British postcodes have better keys than the street: it is asked by and for those
+    without, in whichever order they come.
     """
     if not (home and home.house):
         return []
-    letters = {word[0] for name in names for word in (name.given, name.family) if word}
-    keys = [
-        f"hs{home.house} {sound(street.lower())} {letter}"
-        for street in home.streets
-        for letter in sorted(letters)
-    ]
+    streets = _streets(names, home)
+    keys = [f"{_STREET}{street}" for street in streets]
+    if not (home.postcode and is_british(home.postcode)):
+        keys += [f"{_STREET_ONLY}{street}" for street in streets]
     if birth and birth.day:
         keys.append(f"hd{home.house} {birth.year}-{birth.month}-{birth.day}")
     return keys
+
+
+def _streets(names: tuple[Name, ...], home: Address) -> list[str]:
+    letters = {word[0] for name in names for word in (name.given, name.family) if word}
+    return [
+        f"{home.house} {sound(street.lower())} {letter}"
+        for street in home.streets
+        for letter in sorted(letters)
+    ]
 
 
 def _sounds(name: Name) -> list[str]:
