@@ -5,6 +5,7 @@ batches, so that memory stays bounded however many records there are. Splink, Du
 optional extra: nothing here imports them before an engine is asked for.
 """
 
+import re
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
@@ -18,7 +19,12 @@ from people.relinking.blocking import BEST, BY_KEYS, REACHED, row_queries
 from people.relinking.columns import KEY_SCHEMA, ROWS_A_RECORD, SCHEMA, Held, keys, rows
 from people.relinking.splink_settings import ModelFile, settings
 
-ENGINES: Final = {"duckdb": "batch", "spark": "spark"}
+#: What installs each engine's packages, as docs/operations.md has it.
+ENGINES: Final = {
+    "duckdb": "pip install --require-hashes --no-deps -r requirements-batch.txt",
+    "spark": "pip install --require-hashes --no-deps -r requirements-batch.txt && pip install pyspark",
+}
+_MEMORY: Final = re.compile(r"[1-9]\d{0,8}(?:MB|GB|TB)", re.ASCII | re.IGNORECASE)
 #: Records that are prepared, written and forgotten together.
 BATCH: Final = 20_000
 
@@ -29,6 +35,10 @@ class MissingExtraError(RuntimeError):
 
 class EngineError(RuntimeError):
     """The engine cannot be started; the message says why."""
+
+
+class MemoryAskedError(EngineError):
+    """What was asked for is no amount of memory; the message says how to write one."""
 
 
 class Scored(NamedTuple):
@@ -183,15 +193,23 @@ def _batches(rows_: Iterable[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
-def open_engine(name: str, *, memory: str = "4GB") -> Engine:
-    """Start an engine by name. Raises `MissingExtraError` where its packages are not installed."""
+def open_engine(name: str, *, memory: str = "4GB", doing: str = "Relinking") -> Engine:
+    """Start an engine by name, for what `doing` says.
+
+    Raises `MissingExtraError` where its packages are not installed, `MemoryAskedError` where `memory` is
+    none, and `EngineError` where it does not start.
+    """
+    if not _MEMORY.fullmatch(memory):
+        raise MemoryAskedError(
+            "The memory asked for cannot be read. Write a whole number and MB, GB or TB, such as 4GB."
+        )
     try:
         module = import_module(f"people.relinking.{name}_engine")
     except ImportError as error:
         missing = (error.name or "a package").partition(".")[0]
         raise MissingExtraError(
-            f"Relinking on {name} needs {missing}, which is not installed here. Install the project's "
-            f"optional extra: pip install '.[{ENGINES[name]}]'."
+            f"{doing} on {name} needs {missing}, which is not installed here. "
+            f"Install it with: {ENGINES[name]}"
         ) from error
     engine: Engine = module.ENGINE(memory=memory)
     return engine

@@ -28,6 +28,10 @@ LEAST_PAIRS: Final = 500
 _SEED: Final = 20260824
 
 
+class TooFewError(ValueError):
+    """There are too few records to estimate anything; the message says what would be enough."""
+
+
 class Session(NamedTuple):
     """Pairs that agree in `by`, and the comparisons that therefore cannot be learnt from them."""
 
@@ -85,12 +89,14 @@ class Trained(NamedTuple):
 def train(engine: Engine, file: ModelFile, *, most: float = STRANGERS) -> Trained:
     """Estimate from the records an engine has loaded. DuckDB only; nothing is written or changed.
 
-    `most` is how many pairs of strangers are looked at.
+    `most` is how many pairs of strangers are looked at. Raises `TooFewError` where there is no such pair.
     """
     engine.fill("train_records", _RECORDS.format(rows=ROWS_A_RECORD))
     engine.fill("train_strangers", _STRANGERS)
     records = _count(engine, "SELECT count(*) FROM train_records")
     strangers = _count(engine, "SELECT count(*) FROM train_strangers")
+    if strangers < 2:
+        raise TooFewError(too_few(records))
     u, stranger_pairs = _strangers(engine, file, strangers, most)
     weighed: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     seen: Counter[tuple[str, str]] = Counter()
@@ -112,6 +118,15 @@ def train(engine: Engine, file: ModelFile, *, most: float = STRANGERS) -> Traine
         for level in levels
     }
     return Trained(estimates, sessions, records, strangers)
+
+
+def too_few(records: int) -> str:
+    """What is wrong with so many records, and what would be enough."""
+    seen = "There are no records" if not records else f"There are too few records ({records})"
+    return (
+        f"{seen} to estimate anything from, so no candidate was made. At least {LEAST_PAIRS} pairs of "
+        "records must agree in an NHS number, a PNC ID, or a first name and a date of birth or telephone."
+    )
 
 
 class _Found(NamedTuple):

@@ -11,7 +11,14 @@ from incidents.selectors import IncidentSightings
 from people.matching.identity import Identity
 from people.matching.normalise import prepare_cached
 from people.relinking.columns import Held
-from people.relinking.engines import ENGINES, Engine, EngineError, MissingExtraError, open_engine
+from people.relinking.engines import (
+    ENGINES,
+    Engine,
+    EngineError,
+    MemoryAskedError,
+    MissingExtraError,
+    open_engine,
+)
 from people.relinking.proposals import Proposal
 from people.relinking.reweighing import Decided
 from people.relinking.run import Relinking
@@ -39,9 +46,11 @@ class Command(BaseCommand):
         parser.add_argument("--memory", default="4GB", help="what the engine may take, such as 4GB")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 0 when done, 1 with the reason when the engine is not there or does not start."""
+        """Exit 0 when done, 1 when the engine is not there or does not start, 2 when --memory is none."""
         try:
             engine = open_engine(options["engine"], memory=options["memory"])
+        except MemoryAskedError as error:
+            raise CommandError(f"--memory: {error}", returncode=2) from error
         except (MissingExtraError, EngineError) as error:
             raise CommandError(str(error)) from error
         with engine:

@@ -19,9 +19,9 @@ from people.relinking.candidate import Candidate, candidate
 from people.relinking.card import markdown
 from people.relinking.columns import Held
 from people.relinking.dry_run import dry_run
-from people.relinking.engines import MissingExtraError, open_engine
+from people.relinking.engines import EngineError, MemoryAskedError, MissingExtraError, open_engine
 from people.relinking.splink_settings import ModelFile, read_model
-from people.relinking.training import train
+from people.relinking.training import TooFewError, too_few, train
 from people.selectors.population import everybody
 
 Source = Callable[[], Iterable[tuple[Truth, int | None]]]
@@ -47,11 +47,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 0 when trained, 1 when it cannot be, 2 when the file cannot be used."""
+        """Exit 0 when trained, 1 when it cannot be, 2 when what was given cannot be used or is too little."""
         today = timezone.localdate()
         version = options["candidate"] or f"candidate-{today.isoformat()}"
         if not re.fullmatch(r"[a-z0-9.-]{1,40}", version):
             raise CommandError("A version has small letters, digits, dots and hyphens only.")
+        out: Path | None = options["out"]
+        if out is not None and out.exists() and not out.is_dir():
+            raise CommandError(f"--out {out} is a file. Give a folder, new or existing.", returncode=2)
         try:
             file = read_model(options["base"])
             source = _from_file(options["file"]) if options["file"] else _from_database
@@ -61,27 +64,38 @@ class Command(BaseCommand):
             sys.exit(2)
         except FileNotFoundError as error:
             raise CommandError(f"There is no model {options['base']}.") from error
-        except (MissingExtraError, ModelError) as error:
+        except MemoryAskedError as error:
+            raise CommandError(f"--memory: {error}", returncode=2) from error
+        except TooFewError as error:
+            raise CommandError(str(error), returncode=2) from error
+        except (MissingExtraError, EngineError, ModelError) as error:
             raise CommandError(str(error)) from error
         card = dict(made.card)
         if not options["no_dry_run"]:
             self.stderr.write("Linking the same records with both models ...")
             card["dry_run"] = dry_run(lambda: (truth for truth, _ in source()), file.model, made.model.model)
-        self._write(made, card, options["out"])
+        try:
+            self._write(made, card, out)
+        except OSError as error:
+            why = error.strerror or "it cannot be written"
+            raise CommandError(f"--out {out}: {why}. Give another folder.", returncode=2) from error
 
     def _train(self, file: ModelFile, source: Source, *, version: str, options: dict[str, Any]) -> Candidate:
-        with open_engine("duckdb", memory=options["memory"]) as engine:
+        with open_engine("duckdb", memory=options["memory"], doing="Training") as engine:
             self.stderr.write("Reading records ...")
             engine.load(_held(source()), file)
             self.stderr.write("Estimating ...")
             trained = train(engine, file)
-        return candidate(
+        made = candidate(
             file,
             trained,
             version=version,
             on=timezone.localdate(),
             source="a file of test records" if options["file"] else "all person records in the database",
         )
+        if all([change.how == "by hand" for change in made.changes]):
+            raise TooFewError(too_few(trained.records))
+        return made
 
     def _write(self, made: Candidate, card: dict[str, Any], out: Path | None) -> None:
         """The model, the card as data and the card to read; on the terminal when no folder is given."""

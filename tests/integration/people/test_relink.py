@@ -234,9 +234,15 @@ class TestWhatCanGoWrong:
             raise ModuleNotFoundError("No module", name="duckdb")
 
         monkeypatch.setattr(engines, "import_module", missing)
-        with pytest.raises(CommandError, match=r"needs duckdb.*pip install '\.\[batch\]'"):
+        with pytest.raises(CommandError, match=r"Relinking on duckdb needs duckdb.*pip install .*-r req"):
             relink()
         assert not RelinkRun.objects.exists()
+
+    @pytest.mark.parametrize("memory", ["banana", "", "4", "0GB", "4GB; DROP"])
+    def test_what_is_no_amount_of_memory_is_named(self, memory):
+        with pytest.raises(CommandError, match=r"--memory: .* such as 4GB") as ended:
+            relink(dry_run=True, memory=memory)
+        assert ended.value.returncode == 2
 
     def test_a_run_that_fails_says_so(self, deciding, apart, monkeypatch):
         def fails(*_args: object, **_kwargs: object) -> None:

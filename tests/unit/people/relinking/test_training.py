@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 
 from people.invented.register import Register
 from people.matching.evaluate import Truth
+from people.matching.identifiers import nhs_check_digit
 from people.matching.identity import Identity
 from people.matching.model import CURRENT_VERSION, MODEL
 from people.matching.normalise import prepare
@@ -148,7 +149,35 @@ class TestDryRun:
         assert (together["splits"], together["joins"]) == (0, 1)
 
 
+def register_number(who: int) -> str:
+    """An invented NHS number with a right check digit."""
+    while (last := nhs_check_digit(f"999{who:06}")) is None:
+        who += 100_000
+    return f"999{who:06}{last}"
+
+
 class TestCommand:
+    @pytest.mark.parametrize("rows", ["", "1,1,Orla\n", "1,1,Orla\n2,1,Orla\n3,2,Bran\n"])
+    def test_too_few_records_to_estimate_from_give_no_candidate(self, rows, tmp_path: Path):
+        file, out = tmp_path / "records.csv", tmp_path / "out"
+        file.write_text(f"record_id,cluster_id,given_name\n{rows}")
+        with pytest.raises(CommandError, match="no candidate was made") as ended:
+            call_command("train_linkage", file=file, out=out, stdout=StringIO(), stderr=StringIO())
+        assert ended.value.returncode == 2
+        assert not out.exists()
+
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [({"memory": "banana"}, "--memory: .*4GB"), ({"out": __file__}, "is a file. Give a folder")],
+    )
+    def test_what_cannot_be_used_is_named_and_ends_with_two(self, given, said, tmp_path: Path):
+        file = tmp_path / "records.csv"
+        file.write_text("record_id,cluster_id\n1,1\n")
+        given = {name: Path(value) if name == "out" else value for name, value in given.items()}
+        with pytest.raises(CommandError, match=said) as ended:
+            call_command("train_linkage", file=file, stderr=StringIO(), **given)
+        assert ended.value.returncode == 2
+
     def test_an_extra_that_is_missing_is_named(self, monkeypatch, tmp_path: Path):
         def missing(name: str) -> None:
             raise ModuleNotFoundError("No module", name="splink")
@@ -156,7 +185,7 @@ class TestCommand:
         monkeypatch.setattr(engines, "import_module", missing)
         file = tmp_path / "records.csv"
         file.write_text("record_id,cluster_id\n1,1\n")
-        with pytest.raises(CommandError, match="needs splink"):
+        with pytest.raises(CommandError, match=r"Training on duckdb needs splink.*requirements-batch"):
             call_command("train_linkage", file=file, stderr=StringIO())
 
     def test_a_file_that_cannot_be_used_ends_with_two(self, tmp_path: Path):
@@ -168,7 +197,13 @@ class TestCommand:
 
     def test_a_candidate_is_written_and_the_current_model_stays(self, tmp_path: Path):
         file = tmp_path / "records.csv"
-        file.write_text("record_id,cluster_id,given_name\n1,1,Orla\n2,1,Orla\n")
+        rows = [
+            f"{who}{again},{who},Name{chr(97 + who % 26)},{1950 + who % 40}-0{1 + who % 9}-11,"
+            f"{'mf'[who % 2]},{register_number(who)}"
+            for who in range(520)
+            for again in "ab"
+        ]
+        file.write_text("\n".join(["record_id,cluster_id,given_name,date_of_birth,sex,nhs_number", *rows]))
         out = tmp_path / "out"
         call_command(
             "train_linkage", file=file, out=out, candidate="9999-2", stdout=StringIO(), stderr=StringIO()
@@ -177,6 +212,6 @@ class TestCommand:
             "9999-2.json", "9999-2.card.json", "9999-2.card.md",
         }  # fmt: skip
         card = json.loads((out / "9999-2.card.json").read_text())
-        assert card["dry_run"]["records"] == 2
-        assert {level["how"] for level in card["levels"]} == {"by hand"}
+        assert card["dry_run"]["records"] == 1040
+        assert {"estimated", "by hand"} <= {level["how"] for level in card["levels"]}
         assert read_model().model.version == CURRENT_VERSION
