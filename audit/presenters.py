@@ -12,6 +12,7 @@ EVENT_ACTIONS = {
     "link.opinion": _("gave an opinion on whether records concern one person"),
     "link.decided": _("decided whether records concern one person"),
     "link.undone": _("took back a decision on whether records concern one person"),
+    "override.carried": _("let a decision on two records hold for an amended record too"),
     "override.expired": _("let a decision on two records lapse at its last day"),
     "cluster.questioned": _("asked whether a person's records belong together"),
     "cluster.settled": _("found that a person's records belong together"),

@@ -11,9 +11,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from incidents.models import Incident, IncidentGrant, Involvement, StaleIncident
+from incidents.models import Incident, IncidentGrant, IncidentVersion, Involvement, StaleIncident
 from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, tier
 from people.models import Link, Person
+from people.selectors.fingerprints import records_of_participants
 from people.selectors.persons import open_cases_told, person_visible_to, persons_visible_to
 
 VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
@@ -96,6 +97,28 @@ def persons_in(*, incident: Incident) -> dict[str, Person]:
         key: persons[person_id]
         for key, person_id in involvements.values_list("key", "record__links__person_id").order_by("pk")
     }
+
+
+def records_replaced(*, incident_id: int, withdrawn: Collection[int]) -> list[tuple[int, int]]:
+    """Which of these withdrawn records gave way to which, as (old, new): those of one participant's key.
+
+    Read from the incident's earlier versions, the newest first. A record that the incident still names, be
+    it under another key, was not replaced.
+    """
+    now = dict(Involvement.objects.filter(incident=incident_id).values_list("key", "record_id"))
+    gone = set(withdrawn) - set(now.values())
+    if not gone:
+        return []
+    versions = IncidentVersion.objects.filter(incident=incident_id).select_related("incident__agency")
+    found: dict[tuple[int, int], None] = {}
+    for version in versions.order_by("-version"):
+        before = records_of_participants(
+            agency=version.incident.agency,
+            reference=version.incident.reference,
+            participants=version.record["people"],
+        )
+        found |= {(old, now[key]): None for key, old in before.items() if old in gone and key in now}
+    return list(found)
 
 
 def keys_of(*, person: Person, incidents: Collection[int]) -> dict[int, set[str]]:

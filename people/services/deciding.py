@@ -186,20 +186,28 @@ def decision_undo(*, decision: LinkDecision, reason: str, by: Actor, sightings: 
 
 
 def _take_back(decision: LinkDecision, by: Actor, sightings: Sightings) -> Linked:
-    pairs = decision.overrides.values_list("one_id", "other_id")
+    pairs = list(decision.overrides.values_list("one_id", "other_id"))
     records = {decision.record_id} | {record for pair in pairs for record in pair}
     persons = {current_person(person_id=decision.person_id).pk}
     linker = _locked(persons, records, decision, sightings, by)
+    if set(decision.overrides.values_list("one_id", "other_id")) != set(pairs):
+        raise Raced
     persons |= set(persons_of_records(record_ids=records).values())
-    overrides_undo(decision=decision)
+    tied = overrides_undo(decision=decision)
     _reopen(decision)
     if decision.outcome == Outcome.SAME:
-        own = persons_of_records(record_ids=[decision.record_id]).get(decision.record_id)
-        if own is not None:
-            _take_apart(decision, own, (), linker)
+        for person in _tied_in(decision.record_id, tied):
+            _take_apart(decision, person, (), linker)
         return linker.linked
     persons_settle(person_ids=persons, linker=linker)
     return linker.linked
+
+
+def _tied_in(record: int, pairs: Collection[tuple[int, int]]) -> list[int]:
+    """The record's person and those that hold both records of a pair: an amendment may have replaced it."""
+    of = persons_of_records(record_ids={record, *(pk for pair in pairs for pk in pair)})
+    both = {of[one] for one, other in pairs if one in of and of[one] == of.get(other)}
+    return sorted(both | {of[pk] for pk in [record] if pk in of})
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from people.matching.identity import Identity
 from people.matching.normalise import prepare
 from people.models import PersonRecord
 from people.searching.words import stored_for
+from people.selectors.fingerprints import fingerprint_of
 
 _IDENTITY_FIELDS = (
     "given_name",
@@ -79,8 +80,7 @@ class _Arrived(NamedTuple):
 
 def _arrived(agency: Agency, reference: str, participant: Mapping[str, Any]) -> _Arrived:
     identity = Identity.from_participant(participant, agency=agency.code)
-    # The key too: two unknown people in one incident are still two people.
-    fingerprint = identity.fingerprint(f"{reference}#{participant['key']}")
+    fingerprint = fingerprint_of(agency=agency, reference=reference, participant=participant)
     return _Arrived(agency, fingerprint, identity, participant)
 
 

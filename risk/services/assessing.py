@@ -12,9 +12,10 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM
 from audit import services as audit
 from incidents.models import StaleIncident
-from incidents.selectors import IncidentSightings
+from incidents.selectors import IncidentSightings, records_replaced
 from people.models import Person
 from people.selectors.persons import current_person, persons_of_records
+from people.services.carrying import overrides_carry
 from people.services.linking import Linked, Raced, link_records, records_retire
 from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.assess import asks, assess
@@ -71,6 +72,9 @@ def incident_linked(*, incident_id: int) -> set[int]:
     work = take_incident(incident_id=incident_id)
     if work is None:
         return set()
+    if work.withdrawn:
+        replaced = records_replaced(incident_id=incident_id, withdrawn=work.withdrawn)
+        overrides_carry(replaced=replaced, sightings=IncidentSightings())
     linked = link_records(record_ids=work.records, sightings=IncidentSightings())
     joins_follow(linked=linked)
     persons = _touched(incident_id, linked)

@@ -55,6 +55,7 @@ NO_EVENT_OF_ITS_OWN = {
     "people.services.linking.link_afresh": "the links' events; part of the decision",
     "people.services.linking.persons_join": "the join's event; part of the decision",
     "people.services.linking.persons_settle": "the joins' events; part of the decision",
+    "people.services.carrying.overrides_carry": "one event an override; tested with amendments",
     "people.services.overrides.overrides_set": "part of the decision, whose event it is",
     "people.services.overrides.overrides_undo": "part of the decision, whose event it is",
     "people.services.overrides.overrides_expire": "called by overrides_lapse",
