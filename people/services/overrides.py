@@ -52,7 +52,13 @@ def overrides_set(
 
 
 def _refuse_contrary(standing: Iterable[LinkOverride], kind: str, making: LinkDecision) -> None:
-    """Nobody overrules somebody else unsaid: their decision is taken back first. One's own may be changed."""
+    """Nobody overrules somebody else unsaid: their decision is taken back first. One's own may be changed.
+
+    Taking a record out is said, on a page that shows what hangs on it, and parts people rather than mixing
+    them: it may be done against whoever put the record in.
+    """
+    if making.outcome == LinkDecision.Outcome.UNLINK:
+        return
     today = timezone.localdate()
     against = {
         override.decision_id
