@@ -64,11 +64,17 @@ def _refuse_contrary(standing: Iterable[LinkOverride], kind: str, making: LinkDe
         override.decision_id
         for override in standing
         if override.kind != kind
-        and override.decision.decided_by != making.decided_by
+        and making.decided_by not in _makers(override.decision)
         and (override.expires_on is None or override.expires_on >= today)
     }
     if against:
         _refuse(sorted(against))
+
+
+def _makers(decision: LinkDecision) -> set[str]:
+    first = decision.seconds
+    agreed = first is not None and first.outcome == decision.outcome
+    return {decision.decided_by, first.decided_by} if first is not None and agreed else {decision.decided_by}
 
 
 def _refuse_contradiction(records: Collection[int], making: LinkDecision) -> None:
@@ -157,7 +163,7 @@ def _open_on(pairs: Collection[Pair]) -> list[LinkOverride]:
     wanted = set(pairs)
     near = (
         LinkOverride.objects.select_for_update(of=("self",))
-        .select_related("decision")
+        .select_related("decision__seconds")
         .filter(ended_at=None, one__in={one for one, _ in wanted}, other__in={other for _, other in wanted})
     )
     return [override for override in near if (override.one_id, override.other_id) in wanted]
