@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from people.services.relinking import proposals_decide
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Perm
 from audit import services as audit
 from people.models import RelinkProposal, RelinkRun
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from people.services.relinking import proposals_decide
 from risk.identity_forms import ClassForm
 from risk.identity_presenters import compared, waterfall
 from risk.selectors.identity_queue import broken_count
