@@ -12,7 +12,7 @@ from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
 from people.matching.guards import SENTENCES
 from people.models import LinkDecision
-from risk.selectors.identity_queue import CANNOT_TELL, SECOND, WAITING
+from risk.selectors.identity_queue import CANNOT_TELL, DIFFER, SECOND, WAITING
 
 Outcome = LinkDecision.Outcome
 _MOST = 1000  # letters of a reason, as the tables hold it
@@ -150,6 +150,7 @@ class QueueFilter(GovukForm):
         choices=[
             (WAITING, _("Waiting")),
             (SECOND, _("Second opinion wanted")),
+            (DIFFER, _("Opinions differ")),
             (CANNOT_TELL, _("Nobody could tell")),
         ],
         required=False,

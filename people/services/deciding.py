@@ -65,9 +65,9 @@ def candidate_decide(
     Where a second opinion is required or asked for, the first answer is kept as an opinion and changes
     nothing; somebody else's equal answer applies it. Another one differs: then a third person, or one of
     those who answered by another answer in place of the first, settles it by agreeing with somebody else.
-    `expires_on` is the last day on which the decision stands. Raises NotAllowed, NotOpen, Incomplete
-    (fields outcome, reason, expires_on), NeedsAnother, Contradiction; Raced when others link the same people
-    at the same time.
+    `expires_on` is the last day on which the decision stands. Raises NotAllowed, NotOpen, Incomplete (fields
+    outcome, reason, expires_on), NeedsAnother, Contradiction; Raced when others link the same people at the
+    same time.
     """
     _allow(by)
     _complete(reason, outcome=outcome, expires_on=expires_on)

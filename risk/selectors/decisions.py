@@ -137,6 +137,22 @@ class Outcome:
         return sum(one.kind == LinkOverride.Kind.ALWAYS and one.ended_at is None for one in self.overrides)
 
     @property
+    def is_opinion(self) -> bool:
+        """Whether it is, or was until taken back or replaced, somebody's opinion alone."""
+        stood = self.decision.state == LinkDecision.State.APPLIED
+        return not stood and not self.overrides and not self._nobody_could_tell
+
+    @property
+    def changed_links(self) -> bool:
+        """Whether it has linked anything or kept anything apart."""
+        return not self.is_opinion and not self._nobody_could_tell
+
+    @property
+    def _nobody_could_tell(self) -> bool:
+        opinion = self.decision.state == LinkDecision.State.OPINION
+        return self.decision.outcome == LinkDecision.Outcome.CANNOT_TELL and not opinion
+
+    @property
     def may_be_undone(self) -> bool:
         """Whether it stands."""
         return self.decision.state in (LinkDecision.State.APPLIED, LinkDecision.State.OPINION)

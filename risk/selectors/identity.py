@@ -220,6 +220,7 @@ class Question:
     decisions: Sequence[LinkDecision]  # oldest first, without what the reader must not read yet
     hidden_opinion: bool  # somebody else's first opinion is kept back until the reader has given theirs
     own_opinion: LinkDecision | None  # the reader's own, which waits for a second
+    differ: bool = False  # opinions that do not agree wait: somebody must settle it
 
     @property
     def is_open(self) -> bool:
@@ -254,6 +255,7 @@ def question_shown(*, by: Actor, public_id: UUID) -> Question | None:
         decisions=kept,
         hidden_opinion=hidden,
         own_opinion=own,
+        differ=_differ(decisions),
     )
 
 
@@ -266,11 +268,17 @@ def _decisions_about(candidate: CandidateLink, person: Person) -> list[LinkDecis
 def _independent(
     decisions: Sequence[LinkDecision], by: Actor
 ) -> tuple[list[LinkDecision], bool, LinkDecision | None]:
-    """What the reader may read of these: not a first opinion that still waits for theirs."""
+    """What the reader may read of these: not a lone opinion that still waits for theirs."""
     waiting = [one for one in decisions if one.state == LinkDecision.State.OPINION]
     own = next((one for one in waiting if one.decided_by == by.id), None)
-    hidden = [one.pk for one in waiting if own is None and one.decided_by != by.id]
+    alone = own is None and not _differ(decisions)
+    hidden = [one.pk for one in waiting if alone and one.decided_by != by.id]
     return [one for one in decisions if one.pk not in hidden], bool(hidden), own
+
+
+def _differ(decisions: Sequence[LinkDecision]) -> bool:
+    """Whether opinions that do not agree wait on the same question."""
+    return len({one.outcome for one in decisions if one.state == LinkDecision.State.OPINION}) > 1
 
 
 def _others(by: Actor, candidate: Any) -> list[CandidateLink]:

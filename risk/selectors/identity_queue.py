@@ -20,7 +20,8 @@ from risk.selectors.identity import (
 )
 
 PAGE_SIZE = 25
-WAITING, SECOND, CANNOT_TELL, BROKEN = "waiting", "second", "cannot_tell", "broken"
+WAITING, SECOND, DIFFER = "waiting", "second", "differ"
+CANNOT_TELL, BROKEN = "cannot_tell", "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Choice:
     candidate: CandidateLink
     side: Side
     second: bool  # somebody has answered, and a second opinion is wanted
+    differ: bool = False  # several have, and do not agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,21 @@ def _narrowed(by: Actor, wanted: Wanted) -> QuerySet[Any]:
     if wanted.guard:
         found = found.filter(guards__contains=[wanted.guard])
     if wanted.show == SECOND:
-        return found.filter(Exists(_opinions().filter(candidate=OuterRef("pk"))))
+        return found.filter(~_differing(), Exists(_opinions().filter(candidate=OuterRef("pk"))))
+    if wanted.show == DIFFER:
+        return found.filter(_differing())
     return found.filter(set_aside_at__isnull=wanted.show != CANNOT_TELL)
 
 
 def _opinions() -> QuerySet[LinkDecision]:
     return LinkDecision.objects.filter(state=LinkDecision.State.OPINION)
+
+
+def _differing() -> Exists:
+    """Whether opinions that do not agree wait on the question."""
+    of_it = _opinions().filter(candidate=OuterRef("pk"))
+    another = _opinions().filter(candidate=OuterRef("candidate")).exclude(outcome=OuterRef("outcome"))
+    return Exists(of_it.filter(Exists(another)))
 
 
 def identity_queue(*, by: Actor, wanted: Wanted) -> Queue:
@@ -120,7 +131,7 @@ def _entries(by: Actor, record_ids: Sequence[int]) -> list[Entry]:
     found = list(
         questions_open(by=by)
         .filter(record__in=record_ids)
-        .annotate(second=Exists(_opinions().filter(candidate=OuterRef("pk"))))
+        .annotate(second=Exists(_opinions().filter(candidate=OuterRef("pk"))), differ=_differing())
         .select_related("record__agency")
         .order_by("-weight", "-pk")
     )
@@ -141,7 +152,7 @@ def _entry(asked: Sequence[Any], shown: dict[int, Side]) -> Entry:
     choices: dict[int, Choice] = {}  # one to a person: under another model it may have been asked before
     for one in asked:
         person = one.person_now
-        choices.setdefault(person, Choice(one, shown[person], one.second))
+        choices.setdefault(person, Choice(one, shown[person], one.second and not one.differ, one.differ))
     return Entry(record, side, list(choices.values()), min(one.created_at for one in asked))
 
 
