@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
-from people.matching.guards import SENTENCES
 from people.models import LinkDecision
+from risk.identity_told import GUARDS_TOLD
 from risk.selectors.identity_queue import CANNOT_TELL, DIFFER, SECOND, WAITING
 
 Outcome = LinkDecision.Outcome
@@ -165,7 +165,7 @@ class QueueFilter(GovukForm):
         return {
             "guard": forms.ChoiceField(
                 label=_("Kept from linking because"),
-                choices=[("", _("Any reason")), *((code, _(said)) for code, said in SENTENCES.items())],
+                choices=[("", _("Any reason")), *((code, _(said)) for code, said in GUARDS_TOLD.items())],
                 required=False,
             ),
             "agency": forms.ChoiceField(

@@ -12,10 +12,10 @@ from caselink.templatetags.plain import partial_date
 from incidents.labels import SCHEME, SEX, words
 from people.matching.addresses import address_key, normalise_phone, normalise_postcode
 from people.matching.explain import says
-from people.matching.guards import SENTENCES
 from people.matching.identifiers import AGENCY_SCHEMES, normalise_identifier
 from people.matching.names import tokens
 from people.models import PersonRecord
+from risk.identity_told import GUARDS_TOLD, explanation_told, guards_told, weight_told
 from risk.selectors.identity import RecordShown
 from risk.selectors.identity_queue import Choice, Entry
 
@@ -218,7 +218,8 @@ class Fall:
 
 
 def waterfall(explanation: Mapping[str, Any], *, thresholds: Sequence[tuple[str, float]] = ()) -> list[Fall]:
-    """From the prior through every comparison to the weight, then the thresholds; all in bits."""
+    """From the prior through every comparison that is told to the weight, then the thresholds; in bits."""
+    explanation = explanation_told(explanation)
     steps = [step for step in explanation.get("steps", ()) if abs(step["weight"]) >= 0.005]
     lines: list[tuple[str, str, float, float, str]] = []
     total = float(explanation.get("prior", 0.0))
@@ -284,8 +285,15 @@ def likelihood(weight: float, *, link: float, review: float) -> str:
 
 
 def guard_sentences(codes: Iterable[str]) -> list[str]:
-    """What each guard says; one that the code no longer knows keeps its name."""
-    return [str(SENTENCES.get(code, code.replace("_", " "))) for code in codes]
+    """What each guard that is told says; one that the code no longer knows keeps its name."""
+    return [GUARDS_TOLD.get(code, code.replace("_", " ")) for code in guards_told(codes)]
+
+
+def sentences(explanation: Mapping[str, Any]) -> list[str]:
+    """What is told of the explanation, without the guards, which stand by themselves."""
+    told = explanation_told(explanation)
+    guards = {guard["says"] for guard in told.get("guards", ())}
+    return [sentence for sentence in told.get("sentences", ()) if sentence not in guards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +301,7 @@ class ChoiceRow:
     """One person a record may concern, as the queue says it."""
 
     choice: Choice
+    weight: float
     likelihood: str
     guards: Sequence[str]
 
@@ -309,9 +318,11 @@ def entry_rows(
 def choice_row(choice: Choice, *, link: float, review: float) -> ChoiceRow:
     """One choice in words."""
     candidate = choice.candidate
+    weight = weight_told(candidate.explanation, stored=candidate.weight)
     return ChoiceRow(
         choice,
-        likelihood(candidate.weight, link=link, review=review),
+        weight,
+        likelihood(weight, link=link, review=review),
         guard_sentences(candidate.guards),
     )
 

@@ -36,6 +36,7 @@ from agencies.permissions import Actor, Perm
 from incidents.models import Involvement, Sensitivity
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
 from people.selectors.persons import Description, current_person, persons_visible_to
+from risk.identity_told import explanation_told, weight_told
 from risk.models import STANDING, Prompt
 
 _FOLLOWED = """(
@@ -130,6 +131,17 @@ class RecordShown:
     incidents: int = 0
     first_on: date | None = None
     last_on: date | None = None
+
+    @property
+    def bits(self) -> float | None:
+        """The weight of its link, as far as it may be told; None where no step of it is known."""
+        known = explanation_told(self.link.explanation).get("weight") if self.link else None
+        return known if self.link and self.link.method != Link.Method.NEW else None
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """Why it is linked, as far as it may be told, the strongest first."""
+        return explanation_told(self.link.explanation).get("sentences", ()) if self.link else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +304,7 @@ def _others(by: Actor, candidate: Any) -> list[CandidateLink]:
     newest: dict[int, CandidateLink] = {}
     for one in found:
         newest.setdefault(one.person_now, one)
-    return sorted(newest.values(), key=lambda one: -one.weight)
+    return sorted(newest.values(), key=lambda one: -weight_told(one.explanation, stored=one.weight))
 
 
 def links_shown(*, by: Actor, person: Person) -> list[RecordShown]:

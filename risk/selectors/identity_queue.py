@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q,
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from people.models import CandidateLink, ClusterReview, LinkDecision
+from risk.identity_told import GUARDS_TOLD, weight_told
 from risk.selectors.identity import (
     RecordShown,
     Side,
@@ -72,7 +73,7 @@ def _narrowed(by: Actor, wanted: Wanted) -> QuerySet[Any]:
     found = questions_open(by=by)
     if wanted.agency:
         found = found.filter(record__agency__code=wanted.agency)
-    if wanted.guard:
+    if wanted.guard in GUARDS_TOLD:
         found = found.filter(guards__contains=[wanted.guard])
     if wanted.show == SECOND:
         return found.filter(~_differing(), Exists(_opinions().filter(candidate=OuterRef("pk"))))
@@ -133,8 +134,9 @@ def _entries(by: Actor, record_ids: Sequence[int]) -> list[Entry]:
         .filter(record__in=record_ids)
         .annotate(second=Exists(_opinions().filter(candidate=OuterRef("pk"))), differ=_differing())
         .select_related("record__agency")
-        .order_by("-weight", "-pk")
+        .order_by("-pk")
     )
+    found.sort(key=lambda one: -weight_told(one.explanation, stored=one.weight))
     persons = {pk for one in found for pk in (one.person_now, one.record_now) if pk is not None}
     shown = sides(by=by, persons=persons)
     by_record: dict[int, list[Any]] = {pk: [] for pk in record_ids}

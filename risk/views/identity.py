@@ -1,7 +1,6 @@
 """Who is who: the questions that wait, one of them side by side, and what a decision changed."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,10 +21,11 @@ from people.selectors.decisions import needs_second
 from people.services.linking import Raced
 from people.services.refusals import Contradiction, Incomplete, NeedsAnother, NotAllowed, NotOpen
 from risk.identity_forms import DecideForm, QueueFilter, UndoForm
-from risk.identity_presenters import compared, entry_rows, guard_sentences, likelihood, waterfall
+from risk.identity_presenters import compared, entry_rows, guard_sentences, likelihood, sentences, waterfall
+from risk.identity_told import weight_told
 from risk.presenters import typed
 from risk.selectors.decisions import Outcome, decision_shown, decisions_named, outcome_of
-from risk.selectors.identity import Question, Side, question_shown, sides
+from risk.selectors.identity import Question, question_shown
 from risk.selectors.identity_queue import (
     BROKEN,
     PAGE_SIZE,
@@ -107,46 +107,35 @@ def record_compared(actor: Actor, persons: Iterable[UUID]) -> None:
 def _page(request: HttpRequest, question: Question, form: DecideForm, problem: str = "") -> HttpResponse:
     candidate = question.candidate
     explanation = candidate.explanation
+    weight = weight_told(explanation, stored=candidate.weight)
     context = {
         "question": question,
         "candidate": candidate,
         "form": form,
         "problem": problem,
         "rows": compared(question.left.records, question.right.records, steps=explanation.get("steps", ())),
-        "likelihood": likelihood(candidate.weight, link=LINK, review=REVIEW),
-        "sentences": _said(explanation),
+        "weight": weight,
+        "likelihood": likelihood(weight, link=LINK, review=REVIEW),
+        "sentences": sentences(explanation),
         "guards": guard_sentences(candidate.guards),
         "falls": waterfall(
             explanation,
             thresholds=[(_("CaseLink asks from here on"), REVIEW), (_("CaseLink links from here on"), LINK)],
         ),
-        "others": _others(request.actor, question),  # type: ignore[attr-defined]
+        "others": [
+            (
+                other,
+                bits := weight_told(other.explanation, stored=other.weight),
+                likelihood(bits, link=LINK, review=REVIEW),
+                guard_sentences(other.guards),
+            )
+            for other in question.others
+        ],
         "decisions": decisions_named(decisions=question.decisions),
-        "may_answer": question.is_open and (question.own_opinion is None or question.differ),
+        "may_answer": question.is_open and question.own_opinion is None,
         "needs_second": question.is_open and needs_second(candidate=candidate),
     }
     return render(request, "risk/identity/question.html", context)
-
-
-def _others(by: Actor, question: Question) -> list[tuple[Any, Side, str, list[str]]]:
-    """The other persons the record may concern: the question, who it is, how likely, and the guards."""
-    found: list[Any] = list(question.others)
-    shown = sides(by=by, persons={other.person_now for other in found}) if found else {}
-    return [
-        (
-            other,
-            shown[other.person_now],
-            likelihood(other.weight, link=LINK, review=REVIEW),
-            guard_sentences(other.guards),
-        )
-        for other in found
-    ]
-
-
-def _said(explanation: dict[str, Any]) -> list[str]:
-    """The explanation in sentences, without the guards, which stand by themselves."""
-    guards = {guard["says"] for guard in explanation.get("guards", ())}
-    return [sentence for sentence in explanation.get("sentences", ()) if sentence not in guards]
 
 
 def _decide(request: HttpRequest, question: Question) -> HttpResponse:
@@ -178,13 +167,7 @@ def _decide(request: HttpRequest, question: Question) -> HttpResponse:
     except NotOpen:
         return _taken(request, question_shown(by=actor, public_id=question.candidate.public_id) or question)
     if decision.state == LinkDecision.State.OPINION:
-        now = question_shown(by=actor, public_id=question.candidate.public_id)
-        if now and now.differ:
-            messages.success(request, _("Your opinion is kept. It differs from another: see both below."))
-        else:
-            messages.success(
-                request, _("Your opinion is kept. It counts once somebody else has answered too.")
-            )
+        messages.success(request, _("Your opinion is kept. It counts once somebody else has answered too."))
         return redirect("risk:identity_question", public_id=question.candidate.public_id)
     messages.success(request, _("Your decision is kept."))
     return redirect("risk:identity_decision", public_id=decision.public_id)
@@ -229,8 +212,7 @@ def decision_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _decision(request, outcome, form, problem=str(refused))
     except Raced:
         return _decision(request, outcome, form, problem=str(BUSY))
-    said = _("The opinion is taken back.") if outcome.is_opinion else _("The decision is taken back.")
-    messages.success(request, said)
+    messages.success(request, _("The decision is taken back."))
     return redirect("risk:identity_decision", public_id=public_id)
 
 

@@ -17,6 +17,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from people.services.relinking import proposals_decide
 from risk.identity_forms import ClassForm
 from risk.identity_presenters import compared, waterfall
+from risk.identity_told import explanation_told, weight_told
 from risk.selectors.identity_queue import broken_count
 from risk.selectors.relinking import classes_of, proposal_shown, run_shown, runs_shown
 from risk.views.identity import PURPOSE, record_compared
@@ -117,6 +118,7 @@ def proposal_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "left": left,
         "right": right,
         "falls": waterfall(proposal.explanation) if proposal.explanation.get("steps") else [],
-        "sentences": proposal.explanation.get("sentences", ()),
+        "sentences": explanation_told(proposal.explanation).get("sentences", ()),
+        "weight": weight_told(proposal.explanation, stored=proposal.weight),
     }
     return render(request, "risk/identity/proposal.html", context)
