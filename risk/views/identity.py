@@ -1,6 +1,7 @@
 """Who is who: the questions that wait, one of them side by side, and what a decision changed."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from risk.identity_presenters import compared, entry_rows, guard_sentences, like
 from risk.identity_told import weight_told
 from risk.presenters import typed
 from risk.selectors.decisions import Outcome, decision_shown, decisions_named, outcome_of
-from risk.selectors.identity import Question, question_shown
+from risk.selectors.identity import Question, Side, question_shown, sides
 from risk.selectors.identity_queue import (
     BROKEN,
     PAGE_SIZE,
@@ -122,20 +123,28 @@ def _page(request: HttpRequest, question: Question, form: DecideForm, problem: s
             explanation,
             thresholds=[(_("CaseLink asks from here on"), REVIEW), (_("CaseLink links from here on"), LINK)],
         ),
-        "others": [
-            (
-                other,
-                bits := weight_told(other.explanation, stored=other.weight),
-                likelihood(bits, link=LINK, review=REVIEW),
-                guard_sentences(other.guards),
-            )
-            for other in question.others
-        ],
+        "others": _others(request.actor, question),  # type: ignore[attr-defined]
         "decisions": decisions_named(decisions=question.decisions),
-        "may_answer": question.is_open and question.own_opinion is None,
+        "may_answer": question.is_open and (question.own_opinion is None or question.differ),
         "needs_second": question.is_open and needs_second(candidate=candidate),
     }
     return render(request, "risk/identity/question.html", context)
+
+
+def _others(by: Actor, question: Question) -> list[tuple[Any, Side, float, str, list[str]]]:
+    """Others the record may concern: the question, who, how likely in bits and in words, and the guards."""
+    found: list[Any] = list(question.others)
+    shown = sides(by=by, persons={other.person_now for other in found}) if found else {}
+    return [
+        (
+            other,
+            shown[other.person_now],
+            weight := weight_told(other.explanation, stored=other.weight),
+            likelihood(weight, link=LINK, review=REVIEW),
+            guard_sentences(other.guards),
+        )
+        for other in found
+    ]
 
 
 def _decide(request: HttpRequest, question: Question) -> HttpResponse:
@@ -167,7 +176,13 @@ def _decide(request: HttpRequest, question: Question) -> HttpResponse:
     except NotOpen:
         return _taken(request, question_shown(by=actor, public_id=question.candidate.public_id) or question)
     if decision.state == LinkDecision.State.OPINION:
-        messages.success(request, _("Your opinion is kept. It counts once somebody else has answered too."))
+        now = question_shown(by=actor, public_id=question.candidate.public_id)
+        if now and now.differ:
+            messages.success(request, _("Your opinion is kept. It differs from another: see both below."))
+        else:
+            messages.success(
+                request, _("Your opinion is kept. It counts once somebody else has answered too.")
+            )
         return redirect("risk:identity_question", public_id=question.candidate.public_id)
     messages.success(request, _("Your decision is kept."))
     return redirect("risk:identity_decision", public_id=decision.public_id)
@@ -212,7 +227,8 @@ def decision_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _decision(request, outcome, form, problem=str(refused))
     except Raced:
         return _decision(request, outcome, form, problem=str(BUSY))
-    messages.success(request, _("The decision is taken back."))
+    said = _("The opinion is taken back.") if outcome.is_opinion else _("The decision is taken back.")
+    messages.success(request, said)
     return redirect("risk:identity_decision", public_id=public_id)
 
 

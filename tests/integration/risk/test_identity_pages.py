@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from agencies.models import Role
 from audit.models import AccessEvent
 from people.models import CandidateLink, LinkDecision, Person
 from people.selectors.persons import current_person, persons_of_records
 from risk.services.identity import identity_decide
 from tests.fixtures.identity import BROTHER, HARDLY_KNOWN, REASON, contact, question_about, text_of
-from tests.fixtures.world import store
+from tests.fixtures.world import HUB, make_user, store
 
 
 @pytest.fixture
@@ -208,7 +209,9 @@ def test_other_persons_the_record_may_concern_stand_beside_it(who_is_who, coordi
     store([contact("GP-Z6", {**BROTHER, "given_name": "Leopold", "aliases": []})], who_is_who.world.agencies)
     first, *more = CandidateLink.objects.filter(record__given_name="Leopold").order_by("pk")
     assert more, "the record may concern both brothers"
-    assert "Others the record may concern" in text_of(coordinator.get(address(first)))
+    said = text_of(coordinator.get(address(first)))
+    beside = said[said.index("Others the record may concern") :]
+    assert re.search(r"(Barnaby|Zachary) Hollis, born 2 August 1981 : (very likely|likely|possible)", beside)
     assert text_of(coordinator.get("/identity/")).count("Leopold Hollis, born") == 1  # one entry a record
 
 
@@ -329,3 +332,77 @@ def test_an_answer_to_a_question_closed_meanwhile_is_not_lost_without_a_word(
     assert re.search(r"Casey Wright, [^,]+, [^.]*\d", said)
     assert "2 3 2031" in said
     assert LinkDecision.objects.count() == 1
+
+
+def _differing(question, coordinator, signed_in):
+    """Two opinions that do not agree, and the second reader's client."""
+    first = answered(coordinator, question, "not_same", "One has a scar, the other none.")
+    coordinator.get(first["Location"])
+    second = signed_in("second_coordinator")
+    kept = answered(second, question, "same", "The scar is a tattoo.")
+    assert "It differs from another" in text_of(second.get(kept["Location"]))
+    return second
+
+
+def test_opinions_that_differ_are_shown_to_all_who_may_settle_them(who_is_who, coordinator, signed_in):
+    question = who_is_who.question
+    second = _differing(question, coordinator, signed_in)
+    world = who_is_who.world
+    world.users["third"] = make_user("third", HUB, Role.MASH_COORDINATOR, "Third", "Reader", world.agencies)
+    third = signed_in("third")
+    for client in (coordinator, second, third):
+        said = text_of(client.get(address(question)))
+        assert "The opinions differ" in said
+        assert "One has a scar, the other none." in said
+        assert "The scar is a tattoo." in said
+        assert "Keep the answer" in said
+        assert "It counts once somebody else has answered too" not in said
+    assert "Opinions differ" in text_of(coordinator.get("/identity/?show=differ")).split("Compare with")[1]
+    assert "No question is like that." in text_of(coordinator.get("/identity/?show=second"))
+    answered(third, question, "not_same", "I saw the scar myself.")
+    assert CandidateLink.objects.get(pk=question.pk).state == "not_same"
+
+
+def test_one_of_two_who_differ_comes_round_to_the_other(who_is_who, coordinator, signed_in):
+    question = who_is_who.question
+    _differing(question, coordinator, signed_in)
+    again = answered(coordinator, question, "not_same", "I still think so.")
+    assert "You have given this answer already" in text_of(again)
+    settled = answered(coordinator, question, "same", "It is a tattoo indeed.")
+    assert settled["Location"].startswith("/identity/decisions/")
+    assert CandidateLink.objects.get(pk=question.pk).state == "same"
+    assert "Opinions differ" not in text_of(coordinator.get("/identity/")).split("Show these")[1]
+
+
+def test_a_second_opinion_asked_for_by_choice_is_called_so(hardly, coordinator, signed_in):
+    answered(coordinator, hardly, "not_same", ask_second="on")
+    second = signed_in("second_coordinator")
+    said = text_of(second.get(address(hardly)))
+    assert "Yours is the second opinion." in said
+    assert "Ask for a second opinion" not in said
+
+
+def test_an_opinion_says_that_it_has_changed_nothing(who_is_who, coordinator):
+    answered(coordinator, who_is_who.question)
+    where = f"/identity/decisions/{LinkDecision.objects.get().public_id}/"
+    said = text_of(coordinator.get(where))
+    assert "An opinion changes nothing by itself." in said
+    assert "Take the opinion back" in said
+    assert "assessed anew" not in said
+    assert "What the decision changed" not in said
+    coordinator.post(where, {"reason": "I mixed up two files."})
+    said = text_of(coordinator.get(where))
+    assert "The opinion is taken back." in said
+    assert "keeps nothing apart" not in said
+
+
+def test_that_nobody_can_tell_is_not_said_to_change_pictures(hardly, coordinator):
+    said = text_of(coordinator.get(answered(coordinator, hardly, "cannot_tell")["Location"]))
+    assert "Nothing is linked or kept apart." in said
+    assert "assessed anew" not in said
+
+
+def test_an_answered_question_no_longer_says_what_keeps_it_from_linking(hardly, coordinator):
+    assert "CaseLink does not link them by itself" in text_of(coordinator.get(address(hardly)))
+    answered(coordinator, hardly, "not_same")
+    assert "CaseLink does not link them by itself" not in text_of(coordinator.get(address(hardly)))
