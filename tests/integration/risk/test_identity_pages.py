@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Role
 from audit.models import AccessEvent
-from people.models import CandidateLink, LinkDecision, Person
+from people.models import CandidateLink, LinkDecision
 from people.selectors.persons import current_person, persons_of_records
 from risk.services.identity import identity_decide
 from tests.fixtures.identity import BROTHER, HARDLY_KNOWN, REASON, contact, question_about, text_of
@@ -106,23 +106,6 @@ def test_pages_of_the_queue_keep_what_it_is_narrowed_to(who_is_who, coordinator,
     assert "?guard=twin&amp;page=2" in first.content.decode()
     assert "Page 2 of 2" in text_of(coordinator.get("/identity/?guard=twin&page=2"))
     assert "Page 1 of 2" in text_of(coordinator.get("/identity/?guard=twin&page=99"))
-
-
-def test_a_question_stays_however_often_the_person_was_found_to_be_another(
-    who_is_who, coordinator, django_assert_max_num_queries
-):
-    asked = Person.objects.create()
-    CandidateLink.objects.filter(pk=who_is_who.question.pk).update(person=asked)
-    for _ in range(6):
-        further = Person.objects.create()
-        Person.objects.filter(pk=asked.pk).update(redirected_to=further)
-        asked = further
-    Person.objects.filter(pk=asked.pk).update(redirected_to=who_is_who.case.other)
-    with django_assert_max_num_queries(12):
-        said = text_of(coordinator.get("/identity/"))
-    assert "Barnaby Hollis" in said
-    assert "Compare with Zachary Hollis" in said
-    assert coordinator.get(address(who_is_who.question)).status_code == 200
 
 
 # What may not be known
