@@ -1,10 +1,10 @@
 """Read decisions about who is who, what follows from them, and what is told of them to whom."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
-from people.models import CandidateLink, Case, IdentityNotice, LinkDecision, WrongDisclosure
+from people.models import CandidateLink, Case, IdentityNotice, Link, LinkDecision, WrongDisclosure
 from people.selectors.persons import current_person, persons_of_records
 
 #: Guards that a single person does not lift.
@@ -33,6 +33,29 @@ def identity_notices(*, by: Actor) -> QuerySet[IdentityNotice]:
         .select_related("agency", "person", "decision")
         .order_by("-created_at", "-pk")
     )
+
+
+def notices_unread(*, by: Actor) -> QuerySet[IdentityNotice]:
+    """What nobody of the actor's agencies has marked as seen, newest first.
+
+    Of a decision that was taken back since, an agency is told once, by the newest notice alone: what the
+    earlier ones say is no longer so.
+    """
+    later = IdentityNotice.objects.filter(
+        agency=OuterRef("agency"), decision=OuterRef("decision"), pk__gt=OuterRef("pk")
+    )
+    outdated = Q(decision__state=LinkDecision.State.UNDONE) & Exists(later)
+    return identity_notices(by=by).filter(seen_at__isnull=True).exclude(outdated)
+
+
+def records_told_of(*, notice: IdentityNotice) -> list[int]:
+    """The agency's own records (primary keys) that were the person's when it was told of them, or since."""
+    held = Link.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=notice.created_at),
+        person=notice.person_id,
+        record__agency=notice.agency_id,
+    )
+    return list(held.order_by("record_id").values_list("record_id", flat=True).distinct())
 
 
 def wrong_disclosures(*, by: Actor) -> QuerySet[WrongDisclosure]:

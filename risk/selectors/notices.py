@@ -1,23 +1,47 @@
 """What an agency's people are told of persons who are linked otherwise than before."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from agencies.permissions import Actor
-from people.models import IdentityNotice, Person
-from people.selectors.decisions import identity_notices
-from people.selectors.persons import Description, current_person, described_for, persons_visible_to
+from people.models import IdentityNotice, LinkDecision, Person
+from people.selectors.decisions import notices_unread, records_told_of
+from people.selectors.persons import Description, described_for, persons_of_records, persons_visible_to
 
 SHOWN = 5
 
 
-def notices_told(*, by: Actor) -> list[tuple[IdentityNotice, Person, Description | None]]:
-    """The newest unread notices, each with the person as they are now, and as the actor may describe them.
+@dataclass(frozen=True, slots=True)
+class NoticeTold:
+    """A notice, and the persons that the agency's own records are now, as the reader may describe them."""
 
-    The description is None where the actor may not know of that person any more.
+    notice: IdentityNotice
+    persons: Sequence[tuple[Person, Description]]  # without whom the reader may not know of
+    holds: bool  # the agency still holds a record of anybody concerned
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether the decision that it tells of was taken back since."""
+        decision = self.notice.decision
+        return decision is not None and decision.state == LinkDecision.State.UNDONE
+
+
+def notices_told(*, by: Actor) -> list[NoticeTold]:
+    """The newest unread notices, each with whom it concerns as they are now.
+
+    The persons are looked up through the agency's own records, for those may have been taken out since of
+    the person whom the notice names. Four queries, and one a notice.
     """
-    notices = list(identity_notices(by=by).filter(seen_at__isnull=True)[:SHOWN])
-    if not notices:
-        return []
-    now = {notice.pk: current_person(person_id=notice.person_id) for notice in notices}
-    persons = {person.pk for person in now.values()}
-    visible = list(persons_visible_to(by=by).filter(pk__in=persons))
-    described = described_for(by=by, persons=visible)
-    return [(notice, now[notice.pk], described.get(now[notice.pk].pk)) for notice in notices]
+    notices = list(notices_unread(by=by)[:SHOWN])
+    held = {notice.pk: records_told_of(notice=notice) for notice in notices}
+    now = persons_of_records(record_ids={record for records in held.values() for record in records})
+    if not now:
+        return [NoticeTold(notice, [], False) for notice in notices]
+    visible = {person.pk: person for person in persons_visible_to(by=by).filter(pk__in=set(now.values()))}
+    described = described_for(by=by, persons=visible.values())
+    told = []
+    for notice in notices:
+        concerned = sorted({now[record] for record in held[notice.pk] if record in now})
+        persons = [(visible[pk], described[pk]) for pk in concerned if pk in visible]
+        told.append(NoticeTold(notice, persons, bool(concerned)))
+    return told
