@@ -6,7 +6,7 @@ from typing import Final
 from people.invented import numbers
 from people.invented.dice import Roll, pick
 from people.invented.names import NICKNAMES, borne_by, family_name, given_name
-from people.invented.places import NO_ABODE, Address
+from people.invented.places import Address
 
 #: The day on which the register was taken. Contacts come in the half year after it.
 TAKEN_ON: Final = date(2026, 1, 1)
@@ -149,8 +149,3 @@ def _alias(roll: Roll, who: Person) -> str:
         return f"{other} {who.family}"
     surname = family_name(roll, "english")
     return f"{who.given if chance < 0.85 else other} {surname}"
-
-
-def homeless(who: Person) -> bool:
-    """Whether the person has no fixed abode."""
-    return who.home is NO_ABODE
