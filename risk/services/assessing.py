@@ -27,6 +27,7 @@ from risk.services.marks import (
     PictureWork,
     clear_incident,
     clear_picture,
+    lock_persons,
     mark_stale,
     take_incident,
     take_picture,
@@ -77,6 +78,7 @@ def incident_linked(*, incident_id: int) -> set[int]:
         overrides_carry(replaced=replaced, sightings=IncidentSightings())
     linked = link_records(record_ids=work.records, sightings=IncidentSightings())
     joins_follow(linked=linked)
+    lock_persons(person_ids=set(linked.persons.values()) | linked.changed)
     persons = _touched(incident_id, linked)
     if work.withdrawn:
         persons |= _withdrawn(work.withdrawn)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from risk.rules.findings import Assessment
 
 _ASSESSING = 2  # names the advisory locks of assessments
+_TOUCHING = 4  # and those of incidents that are being linked, for each person they are about
 
 # Every question of this work is about few rows and has its index. While tables are young their
 # statistics say otherwise, and a plan made then is kept: so rows are only fetched by index, one by one.
@@ -26,6 +27,12 @@ _LOCK_PICTURE = """
     SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
            set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
            pg_advisory_xact_lock(hashtextextended('person ' || %s::bigint, %s))
+"""
+_LOCK_PERSONS = """
+    SELECT pg_advisory_xact_lock(k) FROM (
+        SELECT hashtextextended('person ' || person_id, %s) AS k FROM unnest(%s::bigint[]) AS person_id
+        ORDER BY 1
+    ) AS ordered
 """
 _LOCK_INCIDENT = """
     SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
@@ -91,6 +98,17 @@ def take_incident(*, incident_id: int) -> StaleWork | None:
         cursor.execute(_TAKE_INCIDENT, [incident_id])
         row = cursor.fetchone()
     return StaleWork(incident_id, withdrawn=row[0], version=row[1], generation=row[2], records=row[3])
+
+
+def lock_persons(*, person_ids: Collection[int]) -> None:
+    """Wait until commit of whoever links another incident about one of these persons.
+
+    Whom an incident touches depends on whom its persons have met. Of two incidents linked side by side,
+    neither would see whom the other brings in, and a picture would be assessed without one of them: so the
+    second looks only once the first is there to be seen.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_PERSONS, [_TOUCHING, sorted(person_ids)])
 
 
 def clear_incident(work: StaleWork) -> None:

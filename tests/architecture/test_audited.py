@@ -67,6 +67,7 @@ NO_EVENT_OF_ITS_OWN = {
     "people.services.reconsidering.overrides_lapse": "called by identity_lapse",
     "people.services.records.records_for": "part of receiving an incident, whose event it is",
     "risk.services.assessing.assess_incidents": "calls incident_linked and reassess",
+    "risk.services.marks.lock_persons": "locks, and writes nothing",
     "risk.services.marks.take_incident": "locks, and writes nothing",
     "risk.services.marks.take_picture": "locks, and writes nothing",
     "risk.services.marks.mark_stale": "a mark is work to do, not a change of what is known",

@@ -1,6 +1,8 @@
 """From a received incident to a picture: linked once, assessed from the neighbourhood, nothing lost."""
 
+import contextlib
 import random
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -17,6 +19,8 @@ from incidents.services import receive
 from people.models import Link, Person
 from people.services.linker import Linked, Linker
 from risk.models import Picture, PictureVersion, Prompt, StalePicture
+from risk.rules.neighbourhood import affected, spreads
+from risk.selectors.neighbourhoods import facts_of
 from risk.selectors.pictures import is_stale
 from risk.services import assessing, marks
 from risk.services.assessing import assess_incidents, mark_stale, reassess, sweep
@@ -260,7 +264,78 @@ def test_the_case_of_mr_e_is_two_people_in_any_order_and_by_several_workers(case
     current = Person.objects.filter(redirected_to__isnull=True, links__ended_at__isnull=True).distinct()
     assert current.count() == 2
     for person in current:
+        promised = {pk for pk, facts in facts_of([i.pk for i in incidents]).items() if changes(facts, person)}
+        assert promised <= set(Picture.objects.get(person=person).inputs)
+    # An ordinary contact of one is background to the other, read when the other is next assessed.
+    mark_stale(person_ids=[person.pk for person in current])
+    sweep(older_than=timezone.now() + timedelta(seconds=1))
+    for person in current:
         assert sorted(Picture.objects.get(person=person).inputs) == sorted(i.pk for i in incidents)
+
+
+def changes(facts, person) -> bool:
+    """Whether the incident changes the picture of one of the two: it is about them, or weighs on both."""
+    return person.pk in affected(facts) or bool(spreads(facts))
+
+
+class Held:
+    """Links one incident in a thread, and commits when it is told to."""
+
+    def __init__(self, pool, incident):
+        self.linked, self.may_commit = threading.Event(), threading.Event()
+        self.done = pool.submit(self._run, incident.pk)
+
+    def _run(self, pk):
+        try:
+            with transaction.atomic():
+                assessing.incident_linked(incident_id=pk)
+                self.linked.set()
+                self.may_commit.wait(20)
+        finally:
+            connections.close_all()
+
+    def commit(self):
+        self.may_commit.set()
+        self.done.result(20)
+
+
+def _reassess_and_close(person) -> None:
+    try:
+        reassess(person_id=person.pk)
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_met_while_another_incident_is_linked_learns_of_that_incident(make_agency, make_record):
+    """Whoever links second must see whom the first has brought together, and so whose picture it changes."""
+    make_agency("test-police")
+    make_agency("test-gp", "gp")
+    assess(*send(make_record(person=ORLA)))
+    (meeting,) = send(together(make_record, ORLA, BRAN))  # Orla is known to this agency, Bran is not
+    (alone,) = send(
+        make_record(
+            "test-gp",
+            kind="police_crime_report",
+            person={**ORLA, "role": "suspect"},
+            offences=[{"person": "p", "category": "violence", "outcome": "convicted"}],
+        )
+    )
+    with ThreadPoolExecutor(3) as pool:
+        first = Held(pool, meeting)
+        assert first.linked.wait(10)
+        second = Held(pool, alone)
+        second.linked.wait(1)  # it waits for the first one's commit
+        first.commit()
+        assert second.linked.wait(10)
+        bran = Person.objects.get(given_name="Bran")
+        between = pool.submit(_reassess_and_close, bran)  # before the second commits, if nothing stops it
+        with contextlib.suppress(TimeoutError):
+            between.result(2)
+        second.commit()
+        between.result(20)
+    sweep(older_than=timezone.now() + timedelta(seconds=1))
+    assert alone.pk in Picture.objects.get(person=bran).inputs
 
 
 def test_a_picture_is_stale_while_a_contact_that_may_concern_the_person_waits(make_record):
