@@ -7,6 +7,7 @@ EVENT_ACTIONS = {
     "incident.amended": _("amended an incident"),
     "person.linked": _("linked a record to a person"),
     "person.joined": _("found two persons to be one"),
+    "person.parted": _("found a person to be one of their own again"),
     "person.unlinked": _("took records out of a person"),
     "person.retired": _("ended the link of a record that no incident names any longer"),
     "link.opinion": _("gave an opinion on whether records concern one person"),

@@ -17,7 +17,7 @@ class Person(models.Model):
     """Somebody, as several agencies' records together describe them.
 
     The name and birth date shown are computed from the linked records by people.services. A person
-    found to be another one is redirected for ever; ids are never used again.
+    found to be another one is redirected until that is taken back; an id is never used for somebody else.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.permissions import Actor, Perm
@@ -104,15 +105,24 @@ def current_person(*, person_id: int) -> Person:
 
 def public_ids_of(*, person: Person) -> list[str]:
     """The person's public id, and those of the persons found to be this one."""
-    known = {person.pk: str(person.public_id)}
-    fresh = set(known)
-    while fresh:
-        joined = Person.objects.filter(redirected_to__in=fresh).exclude(pk__in=known)
-        fresh = set()
-        for pk, public_id in joined.values_list("pk", "public_id"):
-            known[pk] = str(public_id)
-            fresh.add(pk)
-    return list(known.values())
+    family = Person.objects.filter(pk__in=persons_found_to_be(person_ids=[person.pk]))
+    return [str(public_id) for public_id in family.values_list("public_id", flat=True)]
+
+
+_FAMILY = """
+    WITH RECURSIVE family AS (
+        SELECT unnest(%s::bigint[]) AS id
+        UNION SELECT joined.id FROM people_person joined JOIN family ON joined.redirected_to_id = family.id
+    )
+    SELECT id FROM family
+"""
+
+
+def persons_found_to_be(*, person_ids: Iterable[int]) -> set[int]:
+    """These persons (primary keys), and everybody found to be one of them, at however many removes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, [list(person_ids)])
+        return {person_id for (person_id,) in cursor.fetchall()}
 
 
 def persons_of_records(*, record_ids: Iterable[int]) -> dict[int, int]:

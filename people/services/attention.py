@@ -21,9 +21,10 @@ from people.selectors.overrides import overrides_between, ties_of_persons
 HOLDS = "the records hold together again"
 
 _RETURN = """
-    WITH concerned AS (
+    WITH RECURSIVE concerned AS (
         SELECT unnest(%(persons)s::bigint[]) AS id
-        UNION SELECT id FROM people_person WHERE redirected_to_id = ANY(%(persons)s)
+        UNION SELECT joined.id
+        FROM people_person joined JOIN concerned ON joined.redirected_to_id = concerned.id
     ), back AS (
         UPDATE people_candidatelink SET set_aside_at = NULL
         WHERE set_aside_at IS NOT NULL AND state = 'open' AND (

@@ -4,7 +4,8 @@ Every function here is one transaction with one audit event of the decision besi
 links and joins. risk.services.identity calls them and assesses the pictures concerned: pages use that.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -28,13 +29,14 @@ from people.models import (
 )
 from people.selectors.decisions import needs_second, opinions_on
 from people.selectors.linkage import Sightings
-from people.selectors.persons import current_person, persons_of_records
+from people.selectors.persons import current_person, persons_found_to_be, persons_of_records
 from people.services.attention import clusters_look
 from people.services.disclosures import disclosures_note
 from people.services.linker import Linked, Linker, Raced, tell
 from people.services.linking import link_afresh, link_records, persons_join, persons_settle
 from people.services.overrides import overrides_set, overrides_undo, refuse_never_between
 from people.services.refusals import Incomplete, NeedsAnother, NotAllowed, NotOpen
+from people.services.rows import rows_before, rows_of_parts
 
 Outcome, State = LinkDecision.Outcome, LinkDecision.State
 ANSWERS = (Outcome.SAME, Outcome.NOT_SAME, Outcome.CANNOT_TELL)
@@ -197,7 +199,8 @@ def _take_back(decision: LinkDecision, by: Actor, sightings: Sightings) -> Linke
     _reopen(decision)
     if decision.outcome == Outcome.SAME:
         for person in _tied_in(decision.record_id, tied):
-            _take_apart(decision, person, (), linker)
+            rows = rows_before(person=person, record_ids=_held(person), at=decision.decided_at)
+            _take_apart(decision, person, rows, (), linker)
         return linker.linked
     persons_settle(person_ids=persons, linker=linker)
     return linker.linked
@@ -244,10 +247,11 @@ def records_unlink(
         decision=decision,
     )
     about = CandidateLink.objects.filter(
-        Q(person=person) | Q(person__redirected_to=person), record__in=out
+        person__in=persons_found_to_be(person_ids=[person.pk]), record__in=out
     ).exclude(state=CandidateLink.State.NOT_SAME)
     _answered(list(about.values_list("pk", flat=True)), CandidateLink.State.NOT_SAME, decision)
-    _take_apart(decision, person.pk, out, linker)
+    rows = rows_of_parts(person=person.pk, parts=[stay, out])
+    _take_apart(decision, person.pk, rows, out, linker)
     return Decided(decision, linker.linked)
 
 
@@ -289,14 +293,18 @@ def _heads(review: ClusterReview) -> list[int]:
     return [part[0] for part in parts if part]
 
 
-def _take_apart(decision: LinkDecision, person: int, last: Collection[int], linker: Linker) -> None:
+def _take_apart(
+    decision: LinkDecision, person: int, rows: Mapping[int, int], last: Collection[int], linker: Linker
+) -> None:
     """Link the person's records afresh; tell whom it concerns, and list what was shown meanwhile."""
-    before = link_afresh(person_ids=[person], last=last, linker=linker)
+    before = link_afresh(person=person, rows=rows, last=last, linker=linker)
     now = persons_of_records(record_ids=before)
-    home = linker.linked.joined.get(person, person)
-    out = [record for record in before if now.get(record) != home]
+    staying = Counter(now[record] for record in before if record not in last and record in now)
+    most = staying.most_common(1)[0][0]
+    out = [record for record in before if now.get(record) != most]
     if not out:
         return
+    home = linker.linked.joined.get(person, person)
     linker.linked.parted[home] = set(now.values()) - {home}
     disclosures_note(decision=decision, out=out, stay=[record for record in before if record not in out])
     for changed in Person.objects.filter(pk__in={home, *now.values()}).order_by("pk"):

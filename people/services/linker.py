@@ -89,14 +89,15 @@ _RECORDS = """
 class Linker(DatabaseIndex):
     """Links one record after another, and joins, for people.matching.link.settle and for people.
 
-    `vacated` are persons whose links were all ended, oldest first: a new person takes such a row, so that
-    a person who only lost a record keeps the id.
+    `rows` are the ids that a record brings back, when it is linked afresh and makes up a person: record to
+    person; each is used once, and those that were are in `back`.
     """
 
     def __init__(self, sightings: Sightings, linked: Linked, by: Actor) -> None:
         super().__init__(sightings)
         self.linked, self.by = linked, by
-        self.vacated: list[int] = []
+        self.rows: dict[int, int] = {}
+        self.back: set[int] = set()
         self.decision: LinkDecision | None = None  # what joins are made for; none: CaseLink by itself
 
     @staticmethod
@@ -150,8 +151,9 @@ class Linker(DatabaseIndex):
         return person.pk
 
     def _new_person(self, record: Record) -> Person:
-        if self.vacated:
-            return Person.objects.select_for_update(no_key=True).get(pk=self.vacated.pop(0))
+        row = self.rows.get(record.pk)
+        if row is not None and row not in self.back:
+            return self._brought_back(row)
         if record.former is not None:
             person = Person.objects.select_for_update(no_key=True).get(pk=record.former)
             held = Link.objects.filter(person=person, ended_at__isnull=True).exists()
@@ -162,6 +164,17 @@ class Linker(DatabaseIndex):
             family_name=record.family_name,
             date_of_birth=record.date_of_birth,
         )
+
+    def _brought_back(self, row: int) -> Person:
+        """The person of this row again; one that was found to be another is a person of their own again."""
+        self.back.add(row)
+        person = Person.objects.select_for_update(no_key=True).get(pk=row)
+        if person.redirected_to_id is not None:
+            person.redirected_to = None
+            person.save(update_fields=["redirected_to"])
+            target = audit.Target("person", str(person.public_id), {})
+            audit.record(action="person.parted", by=self.by, target=target)
+        return person
 
     def link(self, record: Record, person: Person, placement: Placement) -> None:
         """Write one link. Raises KeptApart when a standing decision says never."""

@@ -1,6 +1,6 @@
 """Link each agency's record to a shared person, and join persons found to be one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.utils import timezone
@@ -12,9 +12,10 @@ from people.matching.model import MODEL
 from people.models import Link, Person
 from people.selectors.linkage import Sightings
 from people.selectors.overrides import Tied, ties_of_records, with_overrides
-from people.selectors.persons import current_person
+from people.selectors.persons import current_person, persons_found_to_be
 from people.services.attention import attention_return, clusters_look
 from people.services.linker import RETIRED, KeptApart, Linked, Linker, Raced, Record
+from people.services.rows import where_now
 
 __all__ = [
     "KeptApart", "Linked", "Raced", "link_afresh", "link_records", "persons_join", "persons_settle",
@@ -74,28 +75,32 @@ def persons_join(*, kept: int, gone: int, linker: Linker, method: str = Link.Met
     _finish(linker)
 
 
-def link_afresh(*, person_ids: Collection[int], last: Collection[int], linker: Linker) -> dict[int, int]:
-    """Link all records of these persons again as if they arrived now, in order, `last` after all others.
+def link_afresh(
+    *, person: int, rows: Mapping[int, int], last: Collection[int], linker: Linker
+) -> dict[int, int]:
+    """Link all records of a person again as if they arrived now, in order, `last` after all others.
 
-    The ordinary rules decide, under the overrides that stand. A person keeps the id: the first new person
-    takes the oldest row that was emptied, and a row that nobody needs redirects to where most of its records
-    went. Returns record to person, before. Call inside a transaction, after locking.
+    The ordinary rules decide, under the overrides that stand. `rows` are the ids that records bring back:
+    see people.services.rows. An id that nobody has then redirects to where most of its records went. Returns
+    record to person, before. Call inside a transaction, after locking.
     """
-    links = list(Link.objects.filter(person__in=person_ids, ended_at__isnull=True).order_by("record_id"))
+    links = list(Link.objects.filter(person=person, ended_at__isnull=True).order_by("record_id"))
     before = {link.record_id: link.person_id for link in links}
     Link.objects.filter(pk__in=[link.pk for link in links]).update(
         ended_at=timezone.now(), ended_by=linker.by.id, end_reason="linked afresh after a decision"
     )
+    family = persons_found_to_be(person_ids=[person])
     linker.forget()
-    linker.vacated = sorted(set(person_ids))
+    linker.rows, linker.back = dict(rows), set()
     records = linker.records(list(before))
     for record in sorted(records, key=lambda record: (record.pk in last, record.pk)):
         beside = linker.sightings.beside([record.pk]).get(record.pk, frozenset())
         linker.place(record, _tied(record), beside)
     moved = set(linker.linked.changed)
     _settle(moved, moved, linker)
-    _redirect_emptied(before, linker)
-    linker.linked.look |= moved | set(person_ids)
+    _redirect(person, family - linker.back, before, linker)
+    linker.rows = {}
+    linker.linked.look |= moved | {person}
     _finish(linker)
     return before
 
@@ -156,25 +161,21 @@ def _finish(linker: Linker) -> None:
         clusters_look(person_ids=look, index=linker, by=linker.by)
 
 
-def _redirect_emptied(before: dict[int, int], linker: Linker) -> None:
-    """A person none of whose records came back: it redirects to where most of them are now."""
-    for emptied in linker.vacated:
-        now = [linker.linked.persons[record] for record, person in before.items() if person == emptied]
-        if not now:
+def _redirect(person: int, rows: Collection[int], records: Collection[int], linker: Linker) -> None:
+    """Ids that nobody has now lead to who has most of the records that had them."""
+    led = where_now(rows=rows, now={record: linker.linked.persons[record] for record in records})
+    for gone in Person.objects.filter(pk__in=led).order_by("pk"):
+        kept, count = led[gone.pk]
+        if gone.pk == person:
+            linker.linked.joined[person] = kept
+        if gone.redirected_to_id == kept:
             continue
-        kept = Person.objects.get(pk=max(sorted(set(now)), key=now.count))
-        gone = Person.objects.get(pk=emptied)
-        gone.redirected_to = kept
+        into = Person.objects.get(pk=kept)
+        gone.redirected_to = into
         gone.save(update_fields=["redirected_to"])
-        linker.linked.joined[emptied] = kept.pk
-        audit.record(
-            action="person.joined",
-            by=linker.by,
-            target=audit.Target(
-                "person", str(gone.public_id), {"into": str(kept.public_id), "records": len(now)}
-            ),
-        )
-    linker.vacated = []
+        detail = {"into": str(into.public_id), "records": count}
+        target = audit.Target("person", str(gone.public_id), detail)
+        audit.record(action="person.joined", by=linker.by, target=target)
 
 
 def _keeps_small_company(person: int, linker: Linker) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
@@ -12,6 +11,7 @@ from audit import services as audit
 from incidents.models import Incident
 from incidents.selectors import incidents_about
 from people.models import Case, Person
+from people.selectors.persons import persons_found_to_be
 from people.services.cases import case_close
 from risk.models import STANDING, Answer, PictureVersion, Prompt, PromptEvent
 from risk.rules.assess import Ask, Assessment, asks, assess
@@ -89,9 +89,8 @@ def _misled(prompt: Prompt, taken: Collection[int] | None) -> bool:
 
 def _moments(persons: Collection[int]) -> list[datetime]:
     """When pictures of these persons, or of persons found to be them, said something new; and now."""
-    versions = PictureVersion.objects.filter(
-        Q(person__in=persons) | Q(person__redirected_to__in=persons)
-    ).order_by("-assessed_at")
+    family = persons_found_to_be(person_ids=persons)
+    versions = PictureVersion.objects.filter(person__in=family).order_by("-assessed_at")
     latest = versions.values_list("assessed_at", flat=True)[:MOST_MOMENTS]
     return sorted({*latest, timezone.now()})
 

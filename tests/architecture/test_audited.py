@@ -281,7 +281,7 @@ CALLS = [
     ("risk.services.identity.identity_undo", "link.undone", undone),
     (
         "risk.services.identity.identity_unlink",
-        "person.unlinked" + " person.linked" * 4 + " picture.changed",
+        "person.unlinked" + " person.linked" * 3 + " person.parted person.linked",
         unlinked,
     ),
     ("risk.services.identity.identity_keep", "link.decided cluster.settled", kept),

@@ -26,7 +26,10 @@ UNTOUCHED = "stays: it is about the person, not about one record"
 RECORD_STAYS = "stays with its record, whoever the record points to"
 
 RELATIONS = {
-    "people.Person.redirected_to": Fate("is set on the person who goes", UNTOUCHED),
+    "people.Person.redirected_to": Fate(
+        "is set on the person who goes",
+        "is cleared where the part has its own id again; ids that nobody has lead to most of their records",
+    ),
     "people.Link.person": Fate("open links end; the kept person gets new ones (method join)", "ends"),
     "people.Link.record": Fate(RECORD_STAYS, "the open one ends"),
     "people.CandidateLink.person": Fate(

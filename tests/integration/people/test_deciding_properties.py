@@ -69,6 +69,11 @@ def act(deciding: Deciding, name: str, one: PersonRecord, other: PersonRecord) -
         return
 
 
+def who_has_what() -> dict[int, int]:
+    """Record to person."""
+    return dict(Link.objects.filter(ended_at=None).values_list("record_id", "person_id"))
+
+
 @few
 @given(steps=st.lists(acts, min_size=4, max_size=12))
 def test_no_never_is_contradicted_and_no_record_lost(deciding, holds, steps):
@@ -95,7 +100,7 @@ def test_linking_and_taking_it_back_is_the_identity(deciding, before, pick, how)
         one, other = (PersonRecord.objects.get(pk=records[each % len(records)]) for each in pick)
         if deciding.together(one, other):
             return
-        was, mine = deciding.partition(), deciding.person(one)
+        was, mine, had = deciding.partition(), deciding.person(one), who_has_what()
         out = list(PersonRecord.objects.filter(links__person=mine, links__ended_at=None))
         decision = deciding.answer(one, other, "same")
         if how:
@@ -103,3 +108,4 @@ def test_linking_and_taking_it_back_is_the_identity(deciding, before, pick, how)
         else:
             deciding.unlink(deciding.person(one), *out)
         assert deciding.partition() == was
+        assert who_has_what() == had, "and by the same ids"

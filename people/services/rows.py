@@ -1,0 +1,69 @@
+"""Which row, and so which id, each part of a person has when a join is taken back or records are taken out.
+
+Agencies, bookmarks and letters know people by these ids: each must lead to whom it led to before the parts
+came together (docs/adr/0013-an-id-goes-with-its-records.md).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from people.models import Link
+from people.selectors.persons import persons_found_to_be
+
+
+def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> dict[int, int]:
+    """Record to the row it had just before a moment, as far as that row is or became this person's.
+
+    A record that came later has the person's own.
+    """
+    records = list(record_ids)
+    then = Link.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=at), started_at__lt=at)
+    had = dict(
+        then.filter(record__in=records, person__in=persons_found_to_be(person_ids=[person]))
+        .order_by("pk")
+        .values_list("record_id", "person_id")
+    )
+    return {record: had.get(record, person) for record in records}
+
+
+def rows_of_parts(*, person: int, parts: Sequence[Collection[int]]) -> dict[int, int]:
+    """Record to the row that its part has, if any: a part has one row at most, and a row one part.
+
+    A row belongs to the part with most of the records that had it first; at a tie to the part with whoever
+    founded it. A part that several rows belong to has the person's own, else the one that most had.
+    """
+    part_of = {record: number for number, part in enumerate(parts) for record in part}
+    first = _first_rows(person, part_of)
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
+    for record, row in first.items():  # the earliest link first, so that of equals the founder's part wins
+        votes[row][part_of[record]] += 1
+    votes.setdefault(person, Counter(part_of.values()))
+    owned: dict[int, list[tuple[bool, int, int]]] = defaultdict(list)
+    for row, by_part in votes.items():
+        [(part, count)] = by_part.most_common(1)
+        owned[part].append((row != person, -count, row))
+    return {record: min(owned[part])[2] for record, part in part_of.items() if part in owned}
+
+
+def where_now(*, rows: Collection[int], now: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Row to the person who has most of the records that ever had it, and how many: of rows nobody has now.
+
+    `now` maps records to persons. Rows that none of these records had are left out.
+    """
+    led: dict[int, Counter[int]] = defaultdict(Counter)
+    links = Link.objects.filter(person__in=rows, record__in=list(now)).order_by("pk")
+    for row, record in dict.fromkeys(links.values_list("person_id", "record_id")):
+        led[row][now[record]] += 1
+    return {row: counts.most_common(1)[0] for row, counts in led.items()}
+
+
+def _first_rows(person: int, record_ids: Iterable[int]) -> dict[int, int]:
+    family = persons_found_to_be(person_ids=[person])
+    links = Link.objects.filter(record__in=list(record_ids), person__in=family).order_by("pk")
+    first: dict[int, int] = {}
+    for record, row in links.values_list("record_id", "person_id"):
+        first.setdefault(record, row)
+    return first

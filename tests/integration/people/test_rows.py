@@ -1,0 +1,93 @@
+"""An id leads to the same person's records after a join is taken back or records are taken out."""
+
+import pytest
+
+from audit.models import Event
+from people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(deciding, *records) -> list[int]:
+    return [deciding.person(record).pk for record in records]
+
+
+def leads_to(row: int) -> int:
+    person = Person.objects.get(pk=row)
+    while person.redirected_to is not None:
+        person = person.redirected_to
+    return person.pk
+
+
+class TestTakenOut:
+    def test_those_who_were_joined_have_their_own_id_again(self, deciding):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        deciding.answer(bran, orla, "same")
+        deciding.unlink(deciding.person(orla), bran)
+        assert ids(deciding, orla, bran) == had
+        assert Event.objects.filter(action="person.parted").count() == 1
+
+    def test_so_have_they_when_it_is_the_other_who_is_taken_out(self, deciding):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        deciding.answer(bran, orla, "same")
+        deciding.unlink(deciding.person(orla), orla)
+        assert ids(deciding, orla, bran) == had, "who stays does not take the id of who goes"
+
+    def test_an_id_goes_with_most_of_the_records_that_had_it_first(self, deciding):
+        orla, miu, police = (
+            deciding.known("orla", agency) for agency in ("cannock-gp", "cannock-miu", "staffordshire-police")
+        )
+        [person, *_] = ids(deciding, orla)
+        deciding.unlink(deciding.person(orla), miu, police)
+        assert ids(deciding, miu, police) == [person, person]
+        assert deciding.person(orla).pk != person
+
+    def test_of_equals_the_one_who_founded_it_has_it(self, deciding):
+        orla, miu = deciding.known("orla"), deciding.known("orla", "cannock-miu")
+        [person, _] = ids(deciding, orla, miu)
+        deciding.unlink(deciding.person(orla), orla)
+        assert deciding.person(orla).pk == person
+        assert deciding.person(miu).pk != person
+
+    def test_every_id_of_a_chain_leads_to_whose_it_was(self, deciding):
+        records = [deciding.known(who) for who in ("wenna", "bran", "orla")]
+        wenna, bran, orla = records
+        had = ids(deciding, *records)
+        deciding.answer(orla, bran, "same")
+        deciding.answer(bran, wenna, "same")
+        assert {leads_to(row) for row in had} == {had[0]}
+        deciding.unlink(deciding.person(wenna), wenna)
+        assert [leads_to(row) for row in had] == ids(deciding, *records)
+        assert ids(deciding, wenna, bran) == had[:2]
+        assert deciding.together(bran, orla), "their own join stands"
+
+    def test_an_id_that_nobody_needs_leads_to_whose_records_had_it(self, deciding):
+        orla, bran, wenna = (deciding.known(who) for who in ("orla", "bran", "wenna"))
+        had = ids(deciding, orla, bran, wenna)
+        deciding.answer(bran, orla, "same")
+        deciding.answer(wenna, bran, "same")
+        deciding.unlink(deciding.person(orla), orla, bran)
+        assert ids(deciding, orla, bran) == [had[0], had[0]]
+        assert [leads_to(row) for row in had] == [had[0], had[0], had[2]]
+
+
+class TestUndone:
+    def test_each_has_the_id_of_just_before_the_decision(self, deciding):
+        first, second = deciding.known("orla"), deciding.known("bran")
+        third = deciding.known("bran", "cannock-miu")
+        had = ids(deciding, first, second, third)
+        decision = deciding.answer(third, first, "same")
+        later = deciding.known("bran", "staffordshire-police")
+        deciding.undo(decision)
+        assert ids(deciding, first, second, third) == had
+        assert deciding.person(later).pk == had[1]
+
+    def test_an_id_is_never_that_of_somebody_elses_record(self, deciding):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        decision = deciding.answer(bran, orla, "same")
+        wenna = deciding.known("wenna")
+        deciding.undo(decision)
+        assert deciding.person(wenna).pk not in had
