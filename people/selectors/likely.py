@@ -13,63 +13,67 @@ from django.db.models import BigIntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from agencies.permissions import Actor, Perm
-from people.matching.explain import Explanation, says
-from people.matching.guards import SENTENCES
 from people.matching.identity import Identity
 from people.matching.model import MODEL
 from people.matching.normalise import Profile, prepare
 from people.matching.score import Cluster, Context, Member, score
 from people.models import Link, Person, PersonRecord
+from people.searching.asked import postcode
+from people.searching.likeness import fits, reasons
 from people.selectors.persons import links_told, persons_visible_to
 from people.selectors.search import Found, PersonQuery, people_found
+from people.selectors.search_terms import fitting
 
 LIMIT = 5  # persons offered
 MOST_RECORDS = 200  # that share a key with what was typed: the newest
-MOST_REASONS = 5  # sentences to a person
-#: What is no help in telling one person from another face to face.
-_UNSPOKEN = ("company", "familiar", "name_order")
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A person, why they are likely, and the told record to choose them by, of the own agency if any."""
+    """A person, why they are likely, and the told record to choose them by, of the own agency if any.
+
+    `address`: the newest one that the own agency holds, line by line; empty when it holds none.
+    """
 
     person: Person
     because: Sequence[str]
     held: PersonRecord
+    address: Sequence[str]
 
 
 class _Told(NamedTuple):
     record: int
     agency: int
     member: Member
+    address: tuple[str, ...]
 
 
 def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) -> list[Likely]:
     """The persons this participant may be, the likeliest first.
 
+    They are those whom linkage would ask about, whom the search finds by names and birth, and whose telephone
+    number, dwelling or, where no name was typed and nobody else is found, postcode fits all that was typed.
     Reasons are given from the records of the actor's own agencies only: what others hold is not said.
     """
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
     profile = prepare(Identity.from_participant(participant, agency=by.agencies.get(agency_id, "")))
     searched = people_found(by=by, asked=_query(participant).asked())
-    sure = set() if searched.in_part else {person.pk for person in searched.persons}
+    sure = set() if searched.in_part else _found(searched)
     records = _records(told, _sharing(told, profile) | _found(searched))
-    own = by.where(Perm.CONTACT_LOG)
-    weighed = []
-    for person, held in records.items():
-        found = score(profile, Cluster(person, [one.member for one in held]), Context(), MODEL)
-        if found.band != "no" or person in sure:
-            weighed.append((-found.weight, held[0].record, person))
-    chosen = [person for _weight, _record, person in sorted(weighed)[:LIMIT]]
+    chosen = _likeliest(profile, records, sure)
+    if not chosen and not profile.names:
+        records = _records(told, _at_postcode(told, participant))
+        chosen = _likeliest(profile, records, set())
     persons = persons_visible_to(by=by).in_bulk(chosen)
     shown = {person: _shown(records[person], agency_id) for person in chosen}
     rows = PersonRecord.objects.in_bulk(shown.values())
+    own = by.where(Perm.CONTACT_LOG)
     return [
         Likely(
             persons[person],
             _because(profile, person, [one.member for one in records[person] if one.agency in own]),
             rows[shown[person]],
+            _address(records[person], agency_id),
         )
         for person in chosen
         if person in persons
@@ -94,6 +98,17 @@ def _query(participant: Mapping[str, Any]) -> PersonQuery:
     )
 
 
+def _likeliest(profile: Profile, records: Mapping[int, Sequence[_Told]], sure: Collection[int]) -> list[int]:
+    """Those of these persons that are likely, the likeliest first; the `sure` ones whatever they weigh."""
+    weighed = []
+    for person, held in records.items():
+        profiles = {one.record: one.member.profile for one in held}
+        found = score(profile, Cluster(person, [one.member for one in held]), Context(), MODEL)
+        if found.band != "no" or person in sure or fits(found.explanation, profile, profiles):
+            weighed.append((-found.weight, held[0].record, person))
+    return [person for _weight, _record, person in sorted(weighed)[:LIMIT]]
+
+
 def _found(searched: Found) -> set[int]:
     return {person.pk for person in searched.persons}
 
@@ -108,6 +123,15 @@ def _sharing(told: QuerySet[Link], profile: Profile) -> set[int]:
     return set(sharing.values_list("person_id", flat=True)[:MOST_RECORDS])
 
 
+def _at_postcode(told: QuerySet[Link], participant: Mapping[str, Any]) -> set[int]:
+    """Persons with a told record at the postcode that was typed, if a whole one was."""
+    term = postcode((participant.get("address") or {}).get("postcode") or "")
+    if term is None:
+        return set()
+    there = told.filter(record__in=fitting(term, near=False, agencies=())).order_by("-record_id")
+    return set(there.values_list("person_id", flat=True)[:MOST_RECORDS])
+
+
 def _records(told: QuerySet[Link], persons: Collection[int]) -> dict[int, list[_Told]]:
     rows = told.filter(person__in=persons).order_by("person_id", "record_id")
     found: dict[int, list[_Told]] = {}
@@ -115,7 +139,7 @@ def _records(told: QuerySet[Link], persons: Collection[int]) -> dict[int, list[_
         "person_id", "record_id", "record__agency_id", "record__agency__code", "record__identity"
     ):
         member = Member(record, prepare(Identity.from_participant(identity, agency=code)))
-        found.setdefault(person, []).append(_Told(record, agency, member))
+        found.setdefault(person, []).append(_Told(record, agency, member, _lines(identity)))
     return found
 
 
@@ -123,17 +147,21 @@ def _shown(held: Sequence[_Told], agency_id: int) -> int:
     return max(held, key=lambda one: (one.agency == agency_id, one.record)).record
 
 
+def _lines(identity: Mapping[str, Any]) -> tuple[str, ...]:
+    address = identity.get("address") or {}
+    lines = [*(address.get("lines") or ()), address.get("town"), address.get("postcode")]
+    return tuple([line for line in lines if line])
+
+
+def _address(held: Sequence[_Told], agency_id: int) -> tuple[str, ...]:
+    """The newest address on the agency's own records; empty when they have none."""
+    own = [one for one in held if one.agency == agency_id and one.address]
+    return max(own, key=lambda one: one.record).address if own else ()
+
+
 def _because(profile: Profile, person: int, own: Sequence[Member]) -> list[str]:
+    found = [_("The search found them by what you entered.")]
     if not own:
-        return [_("The search found them by what you entered.")]
+        return found
     explanation = score(profile, Cluster(person, own), Context(), MODEL).explanation
-    return _sentences(explanation) or [_("The name is similar.")]
-
-
-def _sentences(explanation: Explanation) -> list[str]:
-    unspoken = {
-        says(step.comparison, step.level) for step in explanation.steps if step.comparison in _UNSPOKEN
-    }
-    unspoken.add(SENTENCES["sparse"])
-    spoken = [sentence for sentence in explanation.sentences() if sentence not in unspoken]
-    return list(dict.fromkeys(spoken))[:MOST_REASONS]
+    return reasons(explanation, profile, {one.ref: one.profile for one in own}) or found

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from audit.models import Event
+from audit.models import AccessEvent, Event
 from incidents.models import Incident
 from people.models import Link, LinkDecision, PersonRecord
 from tests.fixtures.case import NHS_NUMBER
@@ -167,3 +167,125 @@ def test_offering_people_is_refused_when_it_cannot_be_recorded(mr_e, signed_in, 
     answer = signed_in("practitioner").post(NEW, filled(given_name="Edwin", family_name="Marlow"))
     assert answer.status_code == 503
     assert "Edwin" not in answer.content.decode()
+
+
+UNNAMED = {"given_name": "", "family_name": "", "name_not_known": "on"}
+ELSEWHERE = {"lines": ["3 Quarry Rise"], "town": "Rugeley", "postcode": "WS15 9ZQ"}
+
+
+def _asked(client, **typed):
+    return client.post(NEW, filled(**typed)).content.decode()
+
+
+def test_a_telephone_number_alone_finds_whoever_the_agency_holds_it_of(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, given_name="Ottoline", family_name="Brisk", phone="07700 900123")
+    page = _asked(signed_in("practitioner"), **UNNAMED, phone="+44 7700 900123")
+    assert "Ottoline Brisk" in page
+    assert "The telephone number is the same." in page
+    assert "Edwin Marlow" not in page
+
+
+def test_a_postcode_alone_finds_whoever_the_agency_holds_there(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, given_name="Ottoline", family_name="Brisk", address=ELSEWHERE)
+    page = _asked(signed_in("practitioner"), **UNNAMED, postcode="ws159zq")
+    assert "Ottoline Brisk" in page
+    assert "The postcode is the same." in page
+    assert "the house" not in page
+    assert "Edwin Marlow" not in page
+
+
+def test_an_address_without_a_name_finds_who_lives_in_that_house_not_next_door(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, given_name="Ottoline", family_name="Brisk", address=ELSEWHERE)
+    hold(gp, given_name="Piers", family_name="Underhill", address={**ELSEWHERE, "lines": ["58 Quarry Rise"]})
+    page = _asked(signed_in("practitioner"), **UNNAMED, address_line_1="3 Quarry Rise", postcode="WS15 9ZQ")
+    assert "Ottoline Brisk" in page
+    assert "Underhill" not in page
+
+
+def test_a_nickname_and_a_postcode_find_the_person(mr_e, signed_in):
+    page = _asked(signed_in("practitioner"), given_name="Ed", family_name="", postcode="WS11 9ZQ")
+    assert "Edwin Marlow, born 17 March 1954" in page
+
+
+@pytest.mark.parametrize("typed", [{"phone": "07700 900123"}, {"postcode": "WS15 9ZQ"}])
+def test_where_only_another_agency_holds_it_a_telephone_number_or_postcode_finds_nobody(
+    mr_e, signed_in, hold, typed
+):
+    police = mr_e.world.agencies["staffordshire-police"]
+    hold(police, given_name="Ottoline", family_name="Brisk", phone="07700 900123", address=ELSEWHERE)
+    hold(police, mr_e.person, family_name="Marlow", phone="07700 900123", address=ELSEWHERE)
+    answer = signed_in("practitioner").post(NEW, filled(**UNNAMED, **typed))
+    assert answer.status_code == 302
+
+
+def test_whoever_has_the_number_but_another_name_than_was_typed_is_not_offered(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, given_name="Ottoline", family_name="Brisk", phone="07700 900123", address=ELSEWHERE)
+    answer = signed_in("practitioner").post(
+        NEW, filled(given_name="Piers", family_name="Underhill", phone="07700 900123")
+    )
+    assert answer.status_code == 302
+
+
+def test_nobody_is_found_by_the_postcode_of_those_who_have_no_home(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    nowhere = {"lines": ["No fixed abode"], "postcode": "ZZ99 3VZ"}
+    hold(gp, given_name="Ottoline", family_name="Brisk", address=nowhere)
+    answer = signed_in("practitioner").post(NEW, filled(**UNNAMED, postcode="ZZ99 3VZ"))
+    assert answer.status_code == 302
+
+
+def test_a_number_alone_is_no_reason_to_speak_of_names_births_or_addresses(mr_e, signed_in):
+    page = _asked(signed_in("practitioner"), given_name="", family_name="", nhs_number=NHS_NUMBER)
+    assert "The NHS number is the same." in page
+    for word in ("wrong person", "dates of birth", "names are", "names differ", "house", "relative"):
+        assert word not in page
+
+
+def test_two_people_of_one_name_are_told_apart_by_the_address_the_agency_holds(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, given_name="Edwin", family_name="Marlow", address=ELSEWHERE)
+    page = _asked(signed_in("practitioner"), given_name="Edwin", family_name="Marlow")
+    assert "14 Larkhill Court, Cannock, WS11 9ZQ" in page
+    assert "3 Quarry Rise, Rugeley, WS15 9ZQ" in page
+
+
+def test_the_address_shown_is_the_newest_that_the_agency_has_one_in(mr_e, signed_in, hold):
+    gp = mr_e.world.agencies["cannock-gp"]
+    hold(gp, mr_e.person, given_name="Edwin", family_name="Marlow", address=ELSEWHERE)
+    hold(gp, mr_e.person, given_name="Edwin", family_name="Marlow")
+    page = _asked(signed_in("practitioner"), given_name="Edwin", family_name="Marlow")
+    assert "3 Quarry Rise, Rugeley, WS15 9ZQ" in page
+    assert "Larkhill" not in page
+
+
+def test_an_address_that_only_another_agency_holds_is_not_shown(mr_e, signed_in, hold):
+    gp, police = (mr_e.world.agencies[code] for code in ("cannock-gp", "staffordshire-police"))
+    known = hold(gp, given_name="Ottoline", family_name="Brisk")
+    hold(police, known, given_name="Ottoline", family_name="Brisk", address=ELSEWHERE)
+    page = _asked(signed_in("practitioner"), given_name="Ottoline", family_name="Brisk")
+    assert "Ottoline Brisk" in page
+    assert "Quarry Rise" not in page
+    assert "Your agency holds" not in page
+
+
+def test_whoever_sees_an_open_case_in_full_is_not_shown_others_addresses_either(mr_e, signed_in):
+    page = _asked(
+        signed_in("mash_coordinator"),
+        kind="other",
+        given_name="Edwin",
+        family_name="Marlow",
+        nhs_number=NHS_NUMBER,
+    )
+    assert "Edwin Marlow" in page
+    assert "Larkhill" not in page
+
+
+def test_what_is_typed_or_held_is_in_no_record_of_access(mr_e, signed_in, hold):
+    _asked(signed_in("practitioner"), **UNNAMED, postcode="WS11 9ZQ")
+    detail = str(AccessEvent.objects.filter(action="person.searched").latest("pk").detail)
+    assert "WS11" not in detail
+    assert "Marlow" not in detail
