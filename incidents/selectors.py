@@ -188,6 +188,11 @@ _TIMES = """
 class IncidentSightings:
     """What incidents say about persons and records, for linkage (people.selectors.linkage.Sightings)."""
 
+    times_sql = """(
+        SELECT count(DISTINCT part.incident_id) FROM incidents_involvement part
+        WHERE part.record_id = link.record_id
+    )"""
+
     def met(self, person_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """For each person, those who took part in an incident with them."""
         company: dict[int, set[int]] = {}

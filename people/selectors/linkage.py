@@ -6,7 +6,7 @@ keys finds the persons, and their records are scored in Python.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
@@ -35,10 +35,10 @@ _AT_ONCE = """
         SELECT person_id, array_agg(DISTINCT key) AS keys, count(*) OVER () AS persons
         FROM hit CROSS JOIN unnest(hit.keys) AS key GROUP BY person_id
     )
-    SELECT found.person_id, found.keys, held.record_id, agency.code, held.identity
+    SELECT found.person_id, found.keys, held.record_id, agency.code, held.identity, held.times
     FROM found
     LEFT JOIN LATERAL (
-        SELECT link.record_id, record.agency_id, record.identity
+        SELECT link.record_id, record.agency_id, record.identity, {times} AS times
         FROM people_link link JOIN people_personrecord record ON record.id = link.record_id
         WHERE found.persons <= %s AND link.person_id = found.person_id AND link.ended_at IS NULL
         ORDER BY (cardinality(record.identifiers) > 0) DESC, link.record_id DESC LIMIT %s
@@ -50,7 +50,7 @@ _AT_ONCE = """
 MAX_MEMBERS = 30
 WHOLE = 200  # records looked at to see whether a person's records hold together
 _MEMBERS = """
-    SELECT person_id, record_id, code, identity
+    SELECT person_id, record_id, code, identity, {times} AS times
     FROM (
         SELECT link.person_id, link.record_id, agency.code, record.identity,
                row_number() OVER (
@@ -61,7 +61,7 @@ _MEMBERS = """
         JOIN people_personrecord record ON record.id = link.record_id
         JOIN agencies_agency agency ON agency.id = record.agency_id
         WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
-    ) AS held
+    ) AS link
     WHERE place <= %s
     ORDER BY person_id, record_id
 """
@@ -100,7 +100,13 @@ class Decided(NamedTuple):
 
 
 class Sightings(Protocol):
-    """What incidents say about persons and records; the app that knows incidents provides it."""
+    """What incidents say about persons and records; the app that knows incidents provides it.
+
+    `times_sql` is the same as `times` for the record `link.record_id`, as an SQL expression, so that a lookup
+    is one question.
+    """
+
+    times_sql: str
 
     def met(self, person_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
         """For each person, those who took part in an incident with them."""
@@ -174,12 +180,15 @@ class DatabaseIndex:
         """Whoever shares a key, with their records and nothing around them; None when they are too many."""
         wanted = list(profile.query_keys)
         with connection.cursor() as cursor:
-            cursor.execute(_AT_ONCE, [wanted, MAX_RECORDS, COMMON_KEY, MAX_CANDIDATES, MAX_MEMBERS])
+            cursor.execute(
+                _AT_ONCE.format(times=self.sightings.times_sql),
+                [wanted, MAX_RECORDS, COMMON_KEY, MAX_CANDIDATES, MAX_MEMBERS],
+            )
             rows = cursor.fetchall()
-        if any([record_id is None for _, _, record_id, _, _ in rows]):
+        if any([record_id is None for _, _, record_id, *_ in rows]):
             return None
         # Forty persons hold no key that is over-common.
-        members = self._profiles([(person, *held) for person, _, *held in rows], prepare_bare)
+        members = _members([(person, *held) for person, _, *held in rows], prepare_bare)
         return [Cluster(person, held) for person, held in sorted(members.items())]
 
     def candidates(self, profile: Profile, always: frozenset[Any] = frozenset()) -> list[Cluster]:
@@ -232,21 +241,8 @@ class DatabaseIndex:
 
     def _members(self, person_ids: list[int], most: int = MAX_MEMBERS) -> dict[int, list[Member]]:
         with connection.cursor() as cursor:
-            cursor.execute(_MEMBERS, [person_ids, most])
-            return self._profiles(cursor.fetchall(), prepare_cached)
-
-    def _profiles(
-        self, rows: Sequence[tuple[Any, ...]], read: Callable[[Identity], Profile]
-    ) -> dict[int, list[Member]]:
-        """Rows of person, record, agency and identity as the members of each person."""
-        times = self.sightings.times([record_id for _, record_id, _, _ in rows]) if rows else {}
-        members: dict[int, list[Member]] = {}
-        for person_id, record_id, agency, identity in rows:
-            profile = read(Identity.from_participant(json.loads(identity), agency=agency))
-            members.setdefault(person_id, []).append(
-                Member(record_id, profile, max(times.get(record_id, 1), 1))
-            )
-        return members
+            cursor.execute(_MEMBERS.format(times=self.sightings.times_sql), [person_ids, most])
+            return _members(cursor.fetchall(), prepare_cached)
 
     def _sharing(self, keys: Collection[int]) -> set[int]:
         wanted = list(keys)
@@ -269,6 +265,15 @@ class DatabaseIndex:
         shared_keys = Counter(person for persons in holders.values() for person in persons if person in found)
         nearest = sorted(found, key=lambda person: (-shared_keys[person], person))
         return set(nearest[:MAX_CANDIDATES])
+
+
+def _members(rows: Iterable[tuple[Any, ...]], read: Callable[[Identity], Profile]) -> dict[int, list[Member]]:
+    """Rows of person, record, agency, identity and times seen as the members of each person."""
+    members: dict[int, list[Member]] = {}
+    for person_id, record_id, agency, identity, times in rows:
+        profile = read(Identity.from_participant(json.loads(identity), agency=agency))
+        members.setdefault(person_id, []).append(Member(record_id, profile, max(times, 1)))
+    return members
 
 
 def _fits(candidate: Candidate, model: Model) -> bool:
