@@ -21,7 +21,7 @@ from people.models import Link, Person, PersonRecord
 from people.searching.asked import postcode
 from people.searching.likeness import fits, reasons
 from people.selectors.persons import links_told, persons_visible_to
-from people.selectors.search import Found, PersonQuery, people_found
+from people.selectors.search import PersonQuery, people_found
 from people.selectors.search_terms import fitting
 
 LIMIT = 5  # persons offered
@@ -48,22 +48,36 @@ class _Told(NamedTuple):
     address: tuple[str, ...]
 
 
+class _Weighed(NamedTuple):
+    """A likely person, in order; `settles`: whether others need not be looked for by vaguer means."""
+
+    weight: float  # negative, so that the likeliest sorts first
+    oldest: int
+    person: int
+    settles: bool
+
+
 def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) -> list[Likely]:
     """The persons this participant may be, the likeliest first.
 
-    They are those whom linkage would ask about, whom the search finds by names and birth, and whose telephone
-    number, dwelling or, where no name was typed and nobody else is found, postcode fits all that was typed.
-    Reasons are given from the records of the actor's own agencies only: what others hold is not said.
+    They are those whom linkage would ask about, and those whose telephone number, dwelling or postcode fits
+    all that was typed; where neither settles it, whom the search finds by names and birth too; and where
+    nothing else finds anybody and no name was typed, who lives at the postcode. Reasons are given from the
+    records of the actor's own agencies only: what others hold is not said.
     """
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
     profile = prepare(Identity.from_participant(participant, agency=by.agencies.get(agency_id, "")))
-    searched = people_found(by=by, asked=_query(participant).asked())
-    sure = set() if searched.in_part else _found(searched)
-    records = _records(told, _sharing(told, profile) | _found(searched))
-    chosen = _likeliest(profile, records, sure)
-    if not chosen and not profile.names:
+    records = _records(told, _sharing(told, profile))
+    weighed = _weighed(profile, records)
+    if not any(one.settles for one in weighed):
+        searched = people_found(by=by, asked=_query(participant).asked())
+        found = {person.pk for person in searched.persons}
+        records |= _records(told, found - records.keys())
+        weighed = _weighed(profile, records, sure=set() if searched.in_part else found)
+    if not weighed and not profile.names:
         records = _records(told, _at_postcode(told, participant))
-        chosen = _likeliest(profile, records, set())
+        weighed = _weighed(profile, records)
+    chosen = [one.person for one in sorted(weighed)[:LIMIT]]
     persons = persons_visible_to(by=by).in_bulk(chosen)
     shown = {person: _shown(records[person], agency_id) for person in chosen}
     rows = PersonRecord.objects.in_bulk(shown.values())
@@ -98,19 +112,18 @@ def _query(participant: Mapping[str, Any]) -> PersonQuery:
     )
 
 
-def _likeliest(profile: Profile, records: Mapping[int, Sequence[_Told]], sure: Collection[int]) -> list[int]:
-    """Those of these persons that are likely, the likeliest first; the `sure` ones whatever they weigh."""
+def _weighed(
+    profile: Profile, records: Mapping[int, Sequence[_Told]], sure: Collection[int] = ()
+) -> list[_Weighed]:
+    """Those of these persons that are likely; the `sure` ones whatever they weigh."""
     weighed = []
     for person, held in records.items():
         profiles = {one.record: one.member.profile for one in held}
         found = score(profile, Cluster(person, [one.member for one in held]), Context(), MODEL)
-        if found.band != "no" or person in sure or fits(found.explanation, profile, profiles):
-            weighed.append((-found.weight, held[0].record, person))
-    return [person for _weight, _record, person in sorted(weighed)[:LIMIT]]
-
-
-def _found(searched: Found) -> set[int]:
-    return {person.pk for person in searched.persons}
+        settles = found.band == "link" or fits(found.explanation, profile, profiles)
+        if settles or found.band != "no" or person in sure:
+            weighed.append(_Weighed(-found.weight, held[0].record, person, settles))
+    return weighed
 
 
 def _sharing(told: QuerySet[Link], profile: Profile) -> set[int]:

@@ -30,13 +30,13 @@ from people.models import (
 from people.selectors.decisions import needs_second, opinions_on
 from people.selectors.linkage import Sightings
 from people.selectors.persons import current_person, persons_found_to_be, persons_of_records
+from people.selectors.rows import rows_before, rows_of_parts
 from people.services.attention import clusters_look
 from people.services.disclosures import disclosures_note
 from people.services.linker import Linked, Linker, Raced, tell
 from people.services.linking import link_afresh, link_records, persons_join, persons_settle
 from people.services.overrides import overrides_set, overrides_undo, refuse_never_between
 from people.services.refusals import Incomplete, NeedsAnother, NotAllowed, NotOpen
-from people.services.rows import rows_before, rows_of_parts
 
 Outcome, State = LinkDecision.Outcome, LinkDecision.State
 ANSWERS = (Outcome.SAME, Outcome.NOT_SAME, Outcome.CANNOT_TELL)

@@ -13,9 +13,9 @@ from people.models import Link, Person
 from people.selectors.linkage import Sightings
 from people.selectors.overrides import Tied, ties_of_records, with_overrides
 from people.selectors.persons import current_person, persons_found_to_be
+from people.selectors.rows import where_now
 from people.services.attention import attention_return, clusters_look
 from people.services.linker import RETIRED, KeptApart, Linked, Linker, Raced, Record
-from people.services.rows import where_now
 
 __all__ = [
     "KeptApart", "Linked", "Raced", "link_afresh", "link_records", "persons_join", "persons_settle",
@@ -81,7 +81,7 @@ def link_afresh(
     """Link all records of a person again as if they arrived now, in order, `last` after all others.
 
     The ordinary rules decide, under the overrides that stand. `rows` are the ids that records bring back:
-    see people.services.rows. An id that nobody has then redirects to where most of its records went. Returns
+    see people.selectors.rows. An id that nobody has then redirects to where most of its records went. Returns
     record to person, before. Call inside a transaction, after locking.
     """
     links = list(Link.objects.filter(person=person, ended_at__isnull=True).order_by("record_id"))
