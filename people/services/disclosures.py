@@ -5,40 +5,62 @@ from collections.abc import Collection
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agencies.permissions import Actor, Perm
+from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
 from audit import services as audit
 from people.models import LinkDecision, WrongDisclosure
 from people.selectors.decisions import wrong_disclosures
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
-# For as long as a record that was taken out and one that stays pointed to one person, whoever was shown
-# that person was shown the one under the name of the other: the page, picture, chronology, a prompt
-# about them (its event names the person), a search or list that gave them (its event names those found).
-# Whoever compared records to say who is who was told whose each of them is.
+# The rule. While a record that was taken out and one that stays pointed to one person, an access that told of
+# both told of the one under the other's name. What each access tells of, and of whose records:
+# - A page, a picture, a chronology, a prompt and the queue of prompts rest on all that the person holds: the
+#   level and the score are everybody's, and entries and reasons go by tier to whoever may know of the person
+#   at all. Each is listed, whoever looked. So is an incident that was read in less than full: it was shown
+#   for being the person's, of whom the reader's own records told.
+# - A search and the likely people offered to a contact find, order, describe and explain a person by the
+#   records alone that the reader may be told of (people.selectors.persons.links_told): those of the agencies
+#   they work for, or all while the person's case is open to them. They are listed where both records were
+#   told to the reader: who was told the one alone saw nothing that is not so. So is an incident read in full,
+#   which is the reader's own: beside what they sent, it describes persons in the same way.
+# - Whoever compared records to say who is who was told whose each of them is. That is not listed.
+# What the reader may be told is taken as it was at that time, and widely: every agency that they worked for,
+# in whatever role, and the one that they said they looked for.
 _NOTE = """
     WITH wrong AS (
         SELECT mine.record_id, mine.person_id, person.public_id::text AS shown,
+               ARRAY[my_agency.code, their_agency.code]::text[] AS holders,
                greatest(mine.started_at, theirs.started_at) AS since,
                least(coalesce(mine.ended_at, 'infinity'), coalesce(theirs.ended_at, 'infinity')) AS until
         FROM people_link mine
         JOIN people_link theirs ON theirs.person_id = mine.person_id AND theirs.record_id = ANY(%(stay)s)
         JOIN people_person person ON person.id = mine.person_id
+        JOIN people_personrecord my_record ON my_record.id = mine.record_id
+        JOIN agencies_agency my_agency ON my_agency.id = my_record.agency_id
+        JOIN people_personrecord their_record ON their_record.id = theirs.record_id
+        JOIN agencies_agency their_agency ON their_agency.id = their_record.agency_id
         WHERE mine.record_id = ANY(%(out)s)
     ), looked AS (
-        SELECT wrong.record_id, wrong.person_id, seen.*
+        SELECT wrong.record_id, wrong.person_id, wrong.holders, seen.*
         FROM wrong JOIN audit_accessevent seen
             ON seen.target_type = 'person' AND seen.target_id = wrong.shown
            AND seen.at >= wrong.since AND seen.at < wrong.until
         UNION ALL
-        SELECT wrong.record_id, wrong.person_id, seen.*
+        SELECT wrong.record_id, wrong.person_id, wrong.holders, seen.*
         FROM wrong JOIN audit_accessevent seen
             ON seen.detail ? 'person' AND seen.detail ->> 'person' = wrong.shown
            AND seen.at >= wrong.since AND seen.at < wrong.until
         UNION ALL
-        SELECT wrong.record_id, wrong.person_id, seen.*
+        SELECT wrong.record_id, wrong.person_id, wrong.holders, seen.*
         FROM wrong JOIN audit_accessevent seen
             ON seen.detail ? 'persons' AND seen.detail -> 'persons' ? wrong.shown
            AND seen.at >= wrong.since AND seen.at < wrong.until
+    ), work AS (
+        SELECT reader.public_id::text AS actor_id, agency.code, membership.role,
+               membership.started_on, coalesce(membership.ended_on, 'infinity') AS ended_on
+        FROM agencies_membership membership
+        JOIN agencies_user reader ON reader.id = membership.user_id
+        JOIN agencies_agency agency ON agency.id = membership.agency_id
+        WHERE reader.public_id::text IN (SELECT actor_id FROM looked)
     )
     INSERT INTO people_wrongdisclosure (
         decision_id, record_id, person_id, access_action, access_id, accessed_at, accessed_by, accessed_for,
@@ -48,12 +70,30 @@ _NOTE = """
            %(decision)s, record_id, person_id, action, id, at, actor_id, agency, '', ''
     FROM looked
     WHERE action <> 'identity.compared'
+      AND (
+        NOT (action = 'person.searched' OR action = 'incident.viewed' AND detail ->> 'tier' = 'full')
+        OR holders <@ array_append(
+            ARRAY(
+                SELECT work.code::text FROM work
+                WHERE work.actor_id = looked.actor_id
+                  AND (looked.at AT TIME ZONE 'Europe/London')::date BETWEEN work.started_on AND work.ended_on
+            ),
+            looked.agency::text
+        )
+        OR EXISTS (
+            SELECT 1 FROM work JOIN people_case opened ON opened.person_id = looked.person_id
+            WHERE work.actor_id = looked.actor_id AND work.role = ANY(%(whole)s)
+              AND (looked.at AT TIME ZONE 'Europe/London')::date BETWEEN work.started_on AND work.ended_on
+              AND looked.at BETWEEN opened.opened_at AND coalesce(opened.closed_at, 'infinity')
+        )
+      )
     ON CONFLICT DO NOTHING
 """
+_SEE_OPEN_CASES = [str(role) for role, allowed in ROLE_PERMISSIONS.items() if Perm.CASE_VIEW_FULL in allowed]
 
 
 def disclosures_note(*, decision: LinkDecision, out: Collection[int], stay: Collection[int]) -> int:
-    """List every access to a person while a record of `out` and one of `stay` were linked to them.
+    """List every access that told of a record of `out` and one of `stay` as one person's (the rule is above).
 
     Call inside the transaction of the decision, whose audit event it is part of, after the links have ended.
     Returns how many were listed.
@@ -61,7 +101,8 @@ def disclosures_note(*, decision: LinkDecision, out: Collection[int], stay: Coll
     if not out or not stay:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, {"out": list(out), "stay": list(stay), "decision": decision.pk})
+        ids = {"out": list(out), "stay": list(stay), "decision": decision.pk}
+        cursor.execute(_NOTE, {**ids, "whole": _SEE_OPEN_CASES})
         return int(cursor.rowcount)
 
 

@@ -1,11 +1,17 @@
 """What was shown under the wrong name is listed, and the governance lead handles it."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from agencies.models import Membership
+from agencies.permissions import Actor
 from audit import services as audit
 from audit.models import AccessEvent
 from people.models import WrongDisclosure
 from people.selectors.decisions import wrong_disclosures
+from people.services.cases import case_close, case_open
 from people.services.disclosures import wrong_disclosure_handle
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
@@ -16,11 +22,13 @@ pytestmark = pytest.mark.django_db
 def look(deciding):
     """Somebody looks at persons: on a page, on a prompt about one, or in a list."""
 
-    def at(*persons, by="practitioner", action="person.viewed") -> AccessEvent:
+    def at(*persons, by="practitioner", action="person.viewed", tier="summary") -> AccessEvent:
         ids = [str(person.public_id) for person in persons]
         target = {
             "person.searched": audit.Target("search", "", {"persons": ids}),
             "prompt.viewed": audit.Target("prompt", "x", {"person": ids[0]}),
+            "queue.viewed": audit.Target("queue", "prompts", {"persons": ids}),
+            "incident.viewed": audit.Target("incident", "x", {"persons": ids, "tier": tier}),
         }.get(action, audit.Target("person", ids[0]))
         audit.record_access(action=action, by=deciding.world.actor(by), target=target)
         return AccessEvent.objects.latest("pk")
@@ -28,7 +36,8 @@ def look(deciding):
     return at
 
 
-SHOWN = ["person.viewed", "picture.viewed", "chronology.viewed", "prompt.viewed", "person.searched"]
+WHOLE = ["person.viewed", "picture.viewed", "chronology.viewed", "prompt.viewed", "queue.viewed"]
+SHOWN = [*WHOLE, "person.searched", "incident.viewed"]
 
 
 @pytest.mark.parametrize("action", SHOWN)
@@ -80,6 +89,92 @@ def test_what_was_shown_of_a_person_who_was_joined_later_is_listed_by_the_id_it_
     deciding.unlink(deciding.person(wenna), bran)
     listed = WrongDisclosure.objects.order_by("access_id").values_list("access_id", "person_id")
     assert list(listed) == [(shown.pk, both.pk), (later.pk, deciding.person(wenna).pk)]
+
+
+class TestByTheReadersOwnRecords:
+    """Orla at her GP and Bran at the unit were taken for one; a search describes them by what is told."""
+
+    @pytest.fixture
+    def wrongly(self, deciding):
+        """The decision, and the two records."""
+        orla, bran = deciding.known("orla"), deciding.known("bran", "cannock-miu")
+        return deciding.answer(bran, orla, "same"), orla, bran
+
+    @staticmethod
+    def listed(deciding, decision) -> list[tuple[str, str]]:
+        deciding.undo(decision)
+        return list(
+            WrongDisclosure.objects.values_list("access_action", "accessed_for").order_by("access_id")
+        )
+
+    @pytest.mark.parametrize("who", ["practitioner", "miu_practitioner", "outsider", "mash_coordinator"])
+    def test_a_search_that_told_of_one_of_them_alone_is_not_listed(self, deciding, look, wrongly, who):
+        look(deciding.person(wrongly[1]), by=who, action="person.searched")
+        assert self.listed(deciding, wrongly[0]) == []
+
+    @pytest.mark.parametrize("action", [*WHOLE, "incident.viewed"])
+    @pytest.mark.parametrize("who", ["practitioner", "miu_practitioner"])
+    def test_what_rests_on_all_records_is_listed_whosever_the_reader_holds(
+        self, deciding, look, wrongly, who, action
+    ):
+        seen = look(deciding.person(wrongly[1]), by=who, action=action)
+        assert self.listed(deciding, wrongly[0]) == [(action, seen.agency)]
+
+    def test_an_own_incident_tells_of_others_as_a_search_does(self, deciding, look, wrongly):
+        look(deciding.person(wrongly[1]), action="incident.viewed", tier="full")
+        assert deciding.together(deciding.known("bran"), wrongly[1])
+        both = look(deciding.person(wrongly[1]), action="incident.viewed", tier="full")
+        deciding.unlink(deciding.person(wrongly[1]), wrongly[1])
+        assert [one.access_id for one in WrongDisclosure.objects.all()] == [both.pk]
+
+    def test_a_search_told_of_both_once_the_agency_held_both(self, deciding, look, wrongly):
+        """Of two of Bran's records that were taken out, the agency was told of its own."""
+        _decision, orla, bran = wrongly
+        before = look(deciding.person(orla), action="person.searched")
+        own = deciding.known("bran", "cannock-gp")
+        assert deciding.together(own, orla)
+        after = look(deciding.person(orla), action="person.searched")
+        look(deciding.person(orla), by="miu_practitioner", action="person.searched")
+        deciding.unlink(deciding.person(orla), bran, own)
+        assert before.pk < after.pk
+        assert list(WrongDisclosure.objects.values_list("record", "access_id")) == [(own.pk, after.pk)]
+
+    @pytest.mark.parametrize(("ended", "count"), [(None, 1), (0, 1), (1, 0)])
+    def test_a_reader_is_told_what_each_agency_holds_that_they_worked_for_then(
+        self, deciding, look, wrongly, ended, count
+    ):
+        today, world = timezone.localdate(), deciding.world
+        Membership.objects.create(
+            user=world.users["practitioner"],
+            agency=world.agencies["cannock-miu"],
+            role="practitioner",
+            started_on=today - timedelta(days=30),
+            ended_on=None if ended is None else today - timedelta(days=ended),
+        )
+        look(deciding.person(wrongly[1]), action="person.searched")
+        assert len(self.listed(deciding, wrongly[0])) == count
+
+    def test_an_agencys_system_is_told_what_its_agency_holds(self, deciding, wrongly):
+        person = str(deciding.person(wrongly[1]).public_id)
+        assert deciding.together(deciding.known("bran"), wrongly[1])
+        for code in ("cannock-gp", "cannock-miu"):
+            by = Actor(kind="client", id="a client", name=code, agencies={1: code})
+            target = audit.Target("search", "people", {"persons": [person]})
+            audit.record_access(action="person.searched", by=by, target=target)
+        deciding.unlink(deciding.person(wrongly[1]), wrongly[1])
+        assert {one.accessed_for for one in WrongDisclosure.objects.all()} == {"cannock-gp"}
+
+    def test_an_open_case_told_a_coordinator_of_all_and_nobody_else(self, deciding, look, wrongly):
+        decision, orla, _bran = wrongly
+        person = deciding.person(orla)
+        look(person, by="mash_coordinator", action="person.searched")
+        case_open(person=person)
+        for who in ("practitioner", "mash_coordinator"):
+            look(person, by=who, action="person.searched")
+        case_close(person=person, reason="answered")
+        look(person, by="mash_coordinator", action="person.searched")
+        case_open(person=deciding.person(deciding.known("wenna")))
+        assert self.listed(deciding, decision) == [("person.searched", "chase-safety-hub")]
 
 
 class TestHandling:
