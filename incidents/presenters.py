@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from agencies.permissions import Actor, Perm
 from incidents import labels
 from incidents.labels import words
 from incidents.models import Incident
 from incidents.permissions import Tier
 from incidents.selectors import Seen
+from people.models import Person
+from people.purposes import named
 
 LONDON = ZoneInfo("Europe/London")
 Row = tuple[str, str]
@@ -84,6 +87,14 @@ def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Ma
         narrative=record.get("summary") or "",
         outcome=record.get("outcome") or "",
     )
+
+
+def looked_at(seen: Seen, *, by: Actor, persons: Collection[Person]) -> dict[str, Any]:
+    """What the access event says of an incident that was read: how much, whether it is the reader's own
+    agency's, and the persons named beside it (people.services.disclosures goes by that).
+    """
+    own = seen.incident.agency_id in by.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+    return {"tier": seen.tier.name.lower(), "own": own, "persons": named(persons)}
 
 
 def name_of(participant: Mapping[str, Any]) -> str:

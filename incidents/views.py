@@ -20,7 +20,7 @@ from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
 from incidents.models import Involvement
 from incidents.permissions import Tier, tier
-from incidents.presenters import entry, sections
+from incidents.presenters import entry, looked_at, sections
 from incidents.selectors import (
     Seen,
     incident_visible_to,
@@ -187,13 +187,13 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
     seen = incident_visible_to(by=actor, public_id=public_id, today=today)
     if seen is None:
         raise Http404
+    known = _known_people(seen, actor, today)
+    people = list({person.pk: person for person in known.values()}.values())
     audit.record_access(
         action="incident.viewed",
         by=actor,
-        target=audit.Target("incident", str(public_id), {"tier": seen.tier.name.lower()}),
+        target=audit.Target("incident", str(public_id), looked_at(seen, by=actor, persons=people)),
     )
-    known = _known_people(seen, actor, today)
-    people = list({person.pk: person for person in known.values()}.values())
     context: dict[str, Any] = {
         "seen": seen,
         "entry": entry(seen, keys=known),

@@ -42,6 +42,10 @@ class Presenter:
                 found.add(person)
         return found
 
+    def persons_told(self, seen: Seen, *, about: Collection[int]) -> list[Person]:
+        """The persons who are named beside the incident, as `show` shows it."""
+        return [one for pk, one in self._persons.items() if seen.tier != Tier.SUMMARY or pk in about]
+
     def show(self, seen: Seen, *, about: Collection[int]) -> dict[str, Any]:
         """The incident at its tier. `about` are the persons whose parts a summary may tell."""
         incident = seen.incident

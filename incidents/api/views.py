@@ -19,6 +19,7 @@ from incidents.api import documents
 from incidents.api.presenting import Presenter
 from incidents.intake import SCHEMA, FieldError
 from incidents.permissions import Tier
+from incidents.presenters import looked_at
 from incidents.selectors import Seen, chronology, incident_visible_to
 from incidents.services import Outcome, batch_limit, receive
 from people.selectors.persons import person_visible_to
@@ -93,14 +94,18 @@ class IncidentView(ApiView):
             seen = incident_visible_to(by=request.actor, public_id=public_id, today=timezone.localdate())
             if seen is None:
                 raise Http404
+            presenter = Presenter(by=request.actor, incidents=[seen.incident])
+            about = presenter.open_to_reader(seen)
+            told = presenter.persons_told(seen, about=about)
             audit.record_access(
                 action="incident.viewed",
                 by=request.actor,
-                target=audit.Target("incident", str(public_id), {"tier": seen.tier.name.lower()}),
+                target=audit.Target(
+                    "incident", str(public_id), looked_at(seen, by=request.actor, persons=told)
+                ),
                 purpose=purpose(request, required=False),
             )
-            presenter = Presenter(by=request.actor, incidents=[seen.incident])
-            return Response(presenter.show(seen, about=presenter.open_to_reader(seen)))
+            return Response(presenter.show(seen, about=about))
 
 
 class ChronologyView(ApiView):

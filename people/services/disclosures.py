@@ -15,13 +15,13 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 # both told of the one under the other's name. What each access tells of, and of whose records:
 # - A page, a picture, a chronology, a prompt and the queue of prompts rest on all that the person holds: the
 #   level and the score are everybody's, and entries and reasons go by tier to whoever may know of the person
-#   at all. Each is listed, whoever looked. So is an incident that was read in less than full: it was shown
-#   for being the person's, of whom the reader's own records told.
+#   at all. Each is listed, whoever looked. So is an incident of another agency: it was shown for being the
+#   person's, beside what the reader's own records say of them.
 # - A search and the likely people offered to a contact find, order, describe and explain a person by the
 #   records alone that the reader may be told of (people.selectors.persons.links_told): those of the agencies
 #   they work for, or all while the person's case is open to them. They are listed where both records were
-#   told to the reader: who was told the one alone saw nothing that is not so. So is an incident read in full,
-#   which is the reader's own: beside what they sent, it describes persons in the same way.
+#   told to the reader: who was told the one alone saw nothing that is not so. So is an incident of the
+#   reader's own agency: beside what that sent, it describes persons in the same way.
 # - Whoever compared records to say who is who was told whose each of them is. That is not listed.
 # What the reader may be told is taken as it was at that time, and widely: every agency that they worked for,
 # in whatever role, and the one that they said they looked for.
@@ -71,7 +71,7 @@ _NOTE = """
     FROM looked
     WHERE action <> 'identity.compared'
       AND (
-        NOT (action = 'person.searched' OR action = 'incident.viewed' AND detail ->> 'tier' = 'full')
+        NOT (action = 'person.searched' OR action = 'incident.viewed' AND detail @> '{"own": true}')
         OR holders <@ array_append(
             ARRAY(
                 SELECT work.code::text FROM work
@@ -101,8 +101,10 @@ def disclosures_note(*, decision: LinkDecision, out: Collection[int], stay: Coll
     if not out or not stay:
         return 0
     with connection.cursor() as cursor:
-        ids = {"out": list(out), "stay": list(stay), "decision": decision.pk}
-        cursor.execute(_NOTE, {**ids, "whole": _SEE_OPEN_CASES})
+        cursor.execute(
+            _NOTE,
+            {"out": list(out), "stay": list(stay), "whole": _SEE_OPEN_CASES, "decision": decision.pk},
+        )
         return int(cursor.rowcount)
 
 

@@ -101,7 +101,7 @@ def test_reading_an_incident_is_recorded_with_tier_and_purpose(system, mr_e):
     seen = AccessEvent.objects.get()
     assert (seen.action, seen.actor_kind, seen.actor_id) == ("incident.viewed", "client", gp.client.client_id)
     assert (seen.agency, seen.target_id) == ("cannock-gp", str(mr_e.incidents["MIU-02"].public_id))
-    assert seen.detail == {"tier": "summary"}
+    assert seen.detail == {"tier": "summary", "own": False, "persons": [str(mr_e.person.public_id)]}
 
 
 def test_the_chronology_is_paged_by_cursor_each_entry_by_tier(system, mr_e):

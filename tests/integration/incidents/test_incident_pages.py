@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
+from audit.models import AccessEvent
 from incidents.models import StaleIncident
 from incidents.services import receive
 from tests.fixtures.world import work
@@ -36,6 +37,22 @@ def test_a_restricted_incident_shows_only_that_it_exists(mr_e, signed_in):
     assert "duty desk" in text
     for hidden in ("Probation contact", "Supervision", "Hollis", "NPS-CONTACT-1"):
         assert hidden not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "reference", "detail"),
+    [
+        ("police_practitioner", "SP-03", {"tier": "full", "own": True}),
+        ("practitioner", "SP-CRIME-1", {"tier": "summary", "own": False}),
+        ("mash_coordinator", "SP-03", {"tier": "full", "own": False}),
+    ],
+)
+def test_whom_a_reader_was_shown_beside_an_incident_is_recorded(mr_e, signed_in, name, reference, detail):
+    """So that it can be listed when records turn out to be another person's."""
+    page(signed_in(name), mr_e.incidents[reference])
+    read = AccessEvent.objects.get(action="incident.viewed").detail
+    assert str(mr_e.person.public_id) in read.pop("persons")
+    assert read == detail
 
 
 @pytest.mark.parametrize(

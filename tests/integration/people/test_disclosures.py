@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 def look(deciding):
     """Somebody looks at persons: on a page, on a prompt about one, or in a list."""
 
-    def at(*persons, by="practitioner", action="person.viewed", tier="summary") -> AccessEvent:
+    def at(*persons, by="practitioner", action="person.viewed", own=False) -> AccessEvent:
         ids = [str(person.public_id) for person in persons]
         target = {
             "person.searched": audit.Target("search", "", {"persons": ids}),
             "prompt.viewed": audit.Target("prompt", "x", {"person": ids[0]}),
             "queue.viewed": audit.Target("queue", "prompts", {"persons": ids}),
-            "incident.viewed": audit.Target("incident", "x", {"persons": ids, "tier": tier}),
+            "incident.viewed": audit.Target("incident", "x", {"persons": ids, "own": own}),
         }.get(action, audit.Target("person", ids[0]))
         audit.record_access(action=action, by=deciding.world.actor(by), target=target)
         return AccessEvent.objects.latest("pk")
@@ -121,9 +121,9 @@ class TestByTheReadersOwnRecords:
         assert self.listed(deciding, wrongly[0]) == [(action, seen.agency)]
 
     def test_an_own_incident_tells_of_others_as_a_search_does(self, deciding, look, wrongly):
-        look(deciding.person(wrongly[1]), action="incident.viewed", tier="full")
+        look(deciding.person(wrongly[1]), action="incident.viewed", own=True)
         assert deciding.together(deciding.known("bran"), wrongly[1])
-        both = look(deciding.person(wrongly[1]), action="incident.viewed", tier="full")
+        both = look(deciding.person(wrongly[1]), action="incident.viewed", own=True)
         deciding.unlink(deciding.person(wrongly[1]), wrongly[1])
         assert [one.access_id for one in WrongDisclosure.objects.all()] == [both.pk]
 
