@@ -40,7 +40,8 @@ def reasons(explanation: Explanation, typed: Profile, held: Mapping[Hashable, Pr
     spoken = [step for step in explanation.steps if step.comparison in entered and step.level != "missing"]
     levels = {step.comparison: step.level for step in spoken}
     heaviest = sorted(spoken, key=lambda step: -abs(step.weight))[:MOST]
-    trimmed = _only(explanation, heaviest, _warnings(explanation, entered, levels), "address" in entered)
+    home = bool(typed.address and (typed.address.house or typed.address.uprn))
+    trimmed = _only(explanation, heaviest, _warnings(explanation, entered, levels), home)
     said = trimmed.sentences()
     said = [_of_house(one, _houses(explanation, typed, held)) for one in said]
     if "number_only" in explanation.guards and SENTENCES["number_only"] not in said and _against(spoken):

@@ -4,7 +4,7 @@ Found as the search box finds people and as linkage does, and weighed as linkage
 records that the actor may be told of alone, so that nothing follows from what only others hold.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -67,16 +67,7 @@ def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) 
     """
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
     profile = prepare(Identity.from_participant(participant, agency=by.agencies.get(agency_id, "")))
-    records = _records(told, _sharing(told, profile))
-    weighed = _weighed(profile, records)
-    if not any(one.settles for one in weighed):
-        searched = people_found(by=by, asked=_query(participant).asked())
-        found = {person.pk for person in searched.persons}
-        records |= _records(told, found - records.keys())
-        weighed = _weighed(profile, records, sure=set() if searched.in_part else found)
-    if not weighed and not profile.names:
-        records = _records(told, _at_postcode(told, participant))
-        weighed = _weighed(profile, records)
+    records, weighed = _candidates(by, told, profile, participant)
     chosen = [one.person for one in sorted(weighed)[:LIMIT]]
     persons = persons_visible_to(by=by).in_bulk(chosen)
     shown = {person: _shown(records[person], agency_id) for person in chosen}
@@ -112,13 +103,30 @@ def _query(participant: Mapping[str, Any]) -> PersonQuery:
     )
 
 
+def _candidates(
+    by: Actor, told: QuerySet[Link], profile: Profile, participant: Mapping[str, Any]
+) -> tuple[dict[int, list[_Told]], list[_Weighed]]:
+    """Told records by person, and those of the persons that are likely: the vaguer the later looked for."""
+    records = _records(told, _sharing(told, profile))
+    weighed = _weighed(profile, records)
+    if not any(one.settles for one in weighed):
+        searched = people_found(by=by, asked=_query(participant).asked())
+        found = {person.pk for person in searched.persons}
+        records |= _records(told, found - records.keys())
+        weighed = _weighed(profile, records, sure=set() if searched.in_part else found)
+    if not weighed and not profile.names:
+        records = _records(told, _at_postcode(told, participant))
+        weighed = _weighed(profile, records)
+    return records, weighed
+
+
 def _weighed(
     profile: Profile, records: Mapping[int, Sequence[_Told]], sure: Collection[int] = ()
 ) -> list[_Weighed]:
     """Those of these persons that are likely; the `sure` ones whatever they weigh."""
     weighed = []
     for person, held in records.items():
-        profiles = {one.record: one.member.profile for one in held}
+        profiles: dict[Hashable, Profile] = {one.record: one.member.profile for one in held}
         found = score(profile, Cluster(person, [one.member for one in held]), Context(), MODEL)
         settles = found.band == "link" or fits(found.explanation, profile, profiles)
         if settles or found.band != "no" or person in sure:

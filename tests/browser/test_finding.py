@@ -89,4 +89,8 @@ def test_a_likely_person_is_offered_despite_slips_with_what_agrees_and_what_does
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Is it one of these people?")
     expect(page.get_by_text("The first names are spelt alike.")).to_be_visible()
+    expect(page.get_by_label("Address held: 14 Larkhill Court, Cannock, WS11 9ZQ").first).to_be_attached()
+    look_over(page)
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose one of the people")
     look_over(page)

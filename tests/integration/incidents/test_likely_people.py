@@ -269,7 +269,7 @@ def test_an_address_that_only_another_agency_holds_is_not_shown(mr_e, signed_in,
     page = _asked(signed_in("practitioner"), given_name="Ottoline", family_name="Brisk")
     assert "Ottoline Brisk" in page
     assert "Quarry Rise" not in page
-    assert "Your agency holds" not in page
+    assert "Address held" not in page
 
 
 def test_whoever_sees_an_open_case_in_full_is_not_shown_others_addresses_either(mr_e, signed_in):
@@ -289,3 +289,9 @@ def test_what_is_typed_or_held_is_in_no_record_of_access(mr_e, signed_in, hold):
     detail = str(AccessEvent.objects.filter(action="person.searched").latest("pk").detail)
     assert "WS11" not in detail
     assert "Marlow" not in detail
+
+
+def test_whoever_lives_there_and_is_called_so_settles_it_without_a_search(mr_e, signed_in, monkeypatch):
+    monkeypatch.setattr("people.selectors.likely.people_found", lambda **_: pytest.fail("searched"))
+    page = _asked(signed_in("practitioner"), given_name="Edwin", family_name="Marlow", postcode="WS11 9ZQ")
+    assert "14 Larkhill Court, Cannock, WS11 9ZQ" in page

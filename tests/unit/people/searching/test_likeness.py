@@ -111,10 +111,11 @@ def test_another_number_of_one_kind_is_a_warning():
     )
 
 
-def test_a_relative_in_the_home_is_spoken_of_only_where_an_address_was_typed():
+def test_a_relative_in_the_home_is_spoken_of_only_where_a_house_was_typed():
     sentence = "A relative in the same home would agree nearly as much."
     typed = {"family_name": "Marlow", **PHONE}
     assert sentence not in _said(typed, WHOLE)
+    assert sentence not in _said({**typed, **POSTCODE}, WHOLE)
     assert sentence in _said({**typed, **HOME}, WHOLE)
 
 
