@@ -65,6 +65,7 @@ class LinkOverride(models.Model):
     class Kind(models.TextChoices):
         ALWAYS = "always"
         NEVER = "never"
+        ASKED = "asked"  # a never carried to a record that is with the other already: a ClusterReview asks
 
     class EndReason(models.TextChoices):
         UNDONE = "undone"
@@ -106,12 +107,12 @@ class ClusterReview(models.Model):
     """A person whose records no longer hold together by themselves: somebody must look."""
 
     class Reason(models.TextChoices):
-        BROKEN = "broken"  # scored afresh, the records fall into more than one person
+        BROKEN = "broken"  # scored afresh, or by a decision that waits, they fall into more than one person
         CONTRADICTION = "contradiction"  # an always and a never meet in one person
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cluster_reviews")
     reason = models.CharField(max_length=14, choices=Reason)
-    explanation = models.JSONField(default=dict)  # {"parts": [[record public ids]], "weakest": bits}
+    explanation = models.JSONField(default=dict)  # {"parts": [[records]], "decisions"?: []}
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=64, blank=True)

@@ -14,7 +14,7 @@ from people.models import LinkOverride
 
 
 class Override(NamedTuple):
-    """A standing override: two records (the smaller key first), always or never, and whose decision."""
+    """A standing override: two records (the smaller key first), its kind, and whose decision."""
 
     one: int
     other: int
@@ -90,6 +90,15 @@ _REACHED = """
       AND people_override_stands(ended_at, expires_on)
     ORDER BY id
 """
+_ASKED = """
+    SELECT one.person_id, kept.one_id, kept.other_id, kept.kind, kept.decision_id
+    FROM people_link one
+    JOIN people_linkoverride kept ON kept.one_id = one.record_id AND kept.kind = 'asked'
+    JOIN people_link other ON other.record_id = kept.other_id AND other.person_id = one.person_id
+    WHERE one.person_id = ANY(%s) AND one.ended_at IS NULL AND other.ended_at IS NULL
+      AND people_override_stands(kept.ended_at, kept.expires_on)
+    ORDER BY kept.id
+"""
 _BETWEEN = """
     SELECT one_id, other_id, kind, decision_id FROM people_linkoverride
     WHERE (one_id = ANY(%s) AND other_id = ANY(%s) OR other_id = ANY(%s) AND one_id = ANY(%s))
@@ -124,6 +133,29 @@ def overrides_between(some: Collection[int], others: Collection[int]) -> list[Ov
     """The standing overrides with one record in each of the two groups."""
     one, other = list(some), list(others)
     return _overrides(_BETWEEN, [one, other, one, other])
+
+
+def asked_of_persons(person_ids: Collection[int]) -> dict[int, list[Override]]:
+    """For each of these persons that has any: the nevers that could not be carried and wait for an answer.
+
+    A path of always between the two records is one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, [list(person_ids)])
+        rows = cursor.fetchall()
+    reached = overrides_reached({pk for _, one, other, *_ in rows for pk in (one, other)}) if rows else []
+    found: dict[int, list[Override]] = {}
+    for person, *override in rows:
+        waits = Override(*override)
+        if not tied_by(reached, waits.one, waits.other):
+            found.setdefault(person, []).append(waits)
+    return found
+
+
+def tied_by(overrides: Iterable[Override], one: int, other: int) -> bool:
+    """Whether a path of always among these leads from one record to the other. Pure."""
+    always = [override for override in overrides if override.kind == LinkOverride.Kind.ALWAYS]
+    return contradiction([*always, Override(one, other, LinkOverride.Kind.NEVER, 0)]) is not None
 
 
 def contradiction(overrides: Iterable[Override]) -> Override | None:

@@ -4,6 +4,7 @@ What was linked stays linked until somebody decides (hysteresis), and a question
 records hold together again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -14,9 +15,9 @@ from agencies.permissions import Actor
 from audit import services as audit
 from people.matching.coherence import parts
 from people.matching.model import MODEL
-from people.models import ClusterReview, Person, PersonRecord
+from people.models import ClusterReview, LinkDecision, Person, PersonRecord
 from people.selectors.linkage import DatabaseIndex
-from people.selectors.overrides import overrides_between, ties_of_persons
+from people.selectors.overrides import Override, asked_of_persons, overrides_between, ties_of_persons
 
 HOLDS = "the records hold together again"
 
@@ -36,13 +37,19 @@ _RETURN = """
     )
     SELECT DISTINCT person_id FROM people_clusterreview
     WHERE person_id = ANY(%(persons)s) AND closed_at IS NULL
+    UNION
+    SELECT one.person_id FROM people_link one
+    JOIN people_linkoverride kept ON kept.one_id = one.record_id AND kept.kind = 'asked'
+    JOIN people_link other ON other.record_id = kept.other_id AND other.person_id = one.person_id
+    WHERE one.person_id = ANY(%(persons)s) AND one.ended_at IS NULL AND other.ended_at IS NULL
+      AND people_override_stands(kept.ended_at, kept.expires_on)
 """
 
 
 def attention_return(*, person_ids: Collection[int]) -> set[int]:
     """These persons changed: what was set aside about them comes back to the queue.
 
-    Returns those of them about whom a question is open already.
+    Returns those of them about whom a question is open, or must be: see carrying.
     """
     with connection.cursor() as cursor:
         cursor.execute(_RETURN, {"persons": list(person_ids)})
@@ -54,18 +61,34 @@ def clusters_look(*, person_ids: Collection[int], index: DatabaseIndex, by: Acto
 
     Call inside the transaction of the change. The number of queries grows with the persons only.
     """
-    tied = ties_of_persons(person_ids)
+    tied, asked = ties_of_persons(person_ids), asked_of_persons(person_ids)
     open_reviews = {
         (review.person_id, review.reason): review
         for review in ClusterReview.objects.filter(person__in=list(person_ids), closed_at__isnull=True)
     }
     for person in Person.objects.filter(pk__in=list(person_ids)).order_by("pk"):
         found = {
-            ClusterReview.Reason.BROKEN: _broken(person, index),
+            ClusterReview.Reason.BROKEN: _asked(asked.get(person.pk, ())) or _broken(person, index),
             ClusterReview.Reason.CONTRADICTION: _contradicts(person, tied),
         }
         for reason, explanation in found.items():
             _ask_or_close(person, reason, explanation, open_reviews.get((person.pk, reason)), by)
+
+
+def _asked(waiting: Sequence[Override]) -> dict[str, Any] | None:
+    """Records that a decision would keep apart, had they not been together: one part, and each of the others.
+
+    What was carried stands between one new record and many: the one is what is asked about. Nothing else is
+    asked meanwhile, so that an answer is an answer to this.
+    """
+    if not waiting:
+        return None
+    times = Counter(record for one in waiting for record in (one.one, one.other))
+    apart = {max(one.one, one.other, key=lambda record: (times[record], record)) for one in waiting}
+    groups = [sorted(times.keys() - apart), *([record] for record in sorted(apart))]
+    decisions = LinkDecision.objects.filter(pk__in={one.decision for one in waiting}).order_by("pk")
+    said = [str(public_id) for public_id in decisions.values_list("public_id", flat=True)]
+    return {"parts": _public(groups), "decisions": said}
 
 
 def _broken(person: Person, index: DatabaseIndex) -> dict[str, Any] | None:

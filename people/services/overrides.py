@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
@@ -27,7 +27,8 @@ def overrides_set(
 
     Raises Contradiction, naming the decision that stands against it, where somebody else has decided the
     contrary about the same two records, or a path of always would lead from one record to another that it
-    is never to be with.
+    is never to be with. What was only asked (see people.services.carrying) contradicts nobody: an always
+    answers all that the same decision asks about either record.
     """
     wanted = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     if not wanted:
@@ -35,17 +36,17 @@ def overrides_set(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('overrides', %s))", [_SETTING])
     standing = _open_on(wanted)
+    if kind == LinkOverride.Kind.ALWAYS:
+        standing += _asked_beside(standing)
     _refuse_contrary(standing, kind, decision)
     _end(standing, LinkOverride.EndReason.SUPERSEDED)
     made = LinkOverride.objects.bulk_create(
         LinkOverride(one_id=one, other_id=other, kind=kind, decision=decision, expires_on=expires_on)
         for one, other in wanted
     )
-    replaced = {(override.one_id, override.other_id): override for override in standing}
-    for override in made:
-        earlier = replaced.get((override.one_id, override.other_id))
-        if earlier is not None:
-            earlier.superseded_by = override
+    by_pair = {(override.one_id, override.other_id): override for override in made}
+    for earlier in standing:
+        earlier.superseded_by = by_pair.get((earlier.one_id, earlier.other_id), made[0])
     LinkOverride.objects.bulk_update(standing, ["superseded_by"])
     _refuse_contradiction({record for pair in wanted for record in pair}, decision)
     _supersede_decisions({override.decision_id for override in standing} - {decision.pk})
@@ -63,7 +64,7 @@ def _refuse_contrary(standing: Iterable[LinkOverride], kind: str, making: LinkDe
     against = {
         override.decision_id
         for override in standing
-        if override.kind != kind
+        if override.kind not in (kind, LinkOverride.Kind.ASKED)
         and making.decided_by not in _makers(override.decision)
         and (override.expires_on is None or override.expires_on >= today)
     }
@@ -167,6 +168,19 @@ def _open_on(pairs: Collection[Pair]) -> list[LinkOverride]:
         .filter(ended_at=None, one__in={one for one, _ in wanted}, other__in={other for _, other in wanted})
     )
     return [override for override in near if (override.one_id, override.other_id) in wanted]
+
+
+def _asked_beside(standing: Iterable[LinkOverride]) -> list[LinkOverride]:
+    """What the decisions that ask about these pairs ask of the same records beside others."""
+    found: dict[int, LinkOverride] = {}
+    asked = [one for one in standing if one.kind == LinkOverride.Kind.ASKED]
+    for one in asked:
+        pair = (one.one_id, one.other_id)
+        beside = LinkOverride.objects.select_for_update(of=("self",)).filter(
+            Q(one__in=pair) | Q(other__in=pair), decision=one.decision_id, kind=one.kind, ended_at=None
+        )
+        found |= {other.pk: other for other in beside.select_related("decision__seconds")}
+    return [other for pk, other in found.items() if pk not in {one.pk for one in asked}]
 
 
 def _end(overrides: Collection[LinkOverride], reason: str) -> None:
