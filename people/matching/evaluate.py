@@ -1,12 +1,9 @@
 """How good linkage is on records of which the truth is known: what it links, what it asks, what it misses."""
 
-import csv
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
 
@@ -17,86 +14,11 @@ from people.matching.memory import MemoryLinker, without_cycle_collection
 from people.matching.model import MODEL, Model
 from people.matching.normalise import prepare
 from people.matching.relatives import Relatives, count_relatives, for_population
+from people.matching.truth import GROUPS, Source, Truth, UnusableFileError, Unused, read_truth
 
-#: Columns of a file of records; the first two must be there and filled, the others may be missing or empty.
-REQUIRED: Final = ("record_id", "cluster_id")
-_NUMBERS: Final = ("nhs_number", "pnc_id", "cro_number", "probation_crn", "noms_number", "social_care_id")
-#: Columns that a report is broken down by, where a file has them.
-GROUPS: Final = ("agency", "sex", "age_band", "origin")
 #: Records, from the beginning of a file, that say how many relatives its population has.
 RELATIVES_FROM: Final = 100_000
-_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-
-
-class UnusableFileError(ValueError):
-    """The file cannot be read as records of known truth; the message says why and what to do."""
-
-
-class Truth(NamedTuple):
-    """One record, the person whom it is truly about, and the groups it is counted in."""
-
-    record_id: str
-    cluster_id: str
-    agency: str
-    participant: Mapping[str, Any]
-    groups: Mapping[str, str]
-
-
-def read_truth(path: Path) -> Iterator[Truth]:
-    """The records of a CSV file with a header, in its order. Raises `UnusableFileError`."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle, skipinitialspace=True)
-            missing = [name for name in REQUIRED if name not in (reader.fieldnames or ())]
-            if missing:
-                raise UnusableFileError(f"The header has no column {' and no column '.join(missing)}.")
-            seen: set[str] = set()
-            for row in reader:
-                yield _truth(row, reader.line_num, seen)
-    except OSError as error:
-        raise UnusableFileError(error.strerror or "It cannot be read.") from error
-    except UnicodeDecodeError as error:
-        raise UnusableFileError("It is not in UTF-8; save it as CSV UTF-8.") from error
-    except csv.Error as error:
-        raise UnusableFileError(f"Line {reader.line_num} is not CSV: {error}.") from error
-
-
-def _truth(row: Mapping[str | None, Any], line: int, seen: set[str]) -> Truth:
-    if row.get(None):
-        raise UnusableFileError(f"Line {line} has more values than the header has columns.")
-    filled = {str(name): value.strip() for name, value in row.items() if value and value.strip()}
-    for name in REQUIRED:
-        if name not in filled:
-            raise UnusableFileError(f"Line {line} has no {name}.")
-    record_id = filled["record_id"]
-    if record_id in seen:
-        raise UnusableFileError(f"Line {line} repeats a record_id that an earlier line has.")
-    seen.add(record_id)
-    agency = filled.get("agency", "")
-    groups = {name: filled.get(name, "not known") for name in GROUPS if name in row}
-    return Truth(record_id, filled["cluster_id"], agency, _participant(filled), groups)
-
-
-def _participant(filled: Mapping[str, str]) -> dict[str, Any]:
-    """A row as the intake record's participant. Compact dates (YYYYMMDD) are read as dates."""
-    found: dict[str, Any] = {"key": "p"}
-    for name in ("given_name", "family_name", "phone"):
-        if name in filled:
-            found[name] = filled[name]
-    if "date_of_birth" in filled:
-        found["date_of_birth"] = _COMPACT_DATE.sub(r"\1-\2-\3", filled["date_of_birth"])
-    if filled.get("sex"):
-        found["sex"] = {"m": "male", "f": "female"}.get(filled["sex"][:1].casefold(), "not_known")
-    if "aliases" in filled:
-        found["aliases"] = filled["aliases"].split("|")
-    lines = [part.strip() for part in filled.get("address", "").split(",") if part.strip()]
-    address = {name: filled[name] for name in ("town", "postcode", "uprn") if name in filled}
-    if lines or address:
-        found["address"] = {"lines": lines, **address}
-    numbers = [{"scheme": name, "value": filled[name]} for name in _NUMBERS if name in filled]
-    if numbers:
-        found["identifiers"] = numbers
-    return found
+_NO_RECORDS: Final = "It has a header but no records. Add one line for each record below the header."
 
 
 class Known(NamedTuple):
@@ -229,21 +151,30 @@ def _identity(truth: Truth) -> Identity:
     return Identity.from_participant(truth.participant, agency=truth.agency)
 
 
-def evaluate(path: Path, model: Model = MODEL, *, tick: Callable[[], None] | None = None) -> dict[str, Any]:
-    """Link the records of a file and measure. Raises `UnusableFileError`.
+def evaluate(
+    source: Source,
+    model: Model = MODEL,
+    *,
+    tick: Callable[[], None] | None = None,
+    unused: Unused | None = None,
+) -> dict[str, Any]:
+    """Link the records of a file and measure. Raises `UnusableFileError`, also when there is no record.
 
-    The file is read twice: first to see how many relatives its population has (people.matching.relatives).
-    Seconds are those of all of it.
+    The file is read more than once: first to see how many relatives its population has
+    (people.matching.relatives). Seconds are those of all of it. `unused` counts the values that could not be
+    used, each once.
     """
     started = perf_counter()
-    seen = relatives_in(read_truth(path), model)
+    if next(read_truth(source), None) is None:
+        raise UnusableFileError(_NO_RECORDS)
+    seen = relatives_in(read_truth(source), model)
     fitted = for_population(model, seen)
     if seen.none:
         fitted = fit(
-            [prepare(_identity(truth)) for truth in islice(read_truth(path), RELATIVES_FROM)], fitted
+            [prepare(_identity(truth)) for truth in islice(read_truth(source), RELATIVES_FROM)], fitted
         )
     with without_cycle_collection():
-        run = link_all(read_truth(path), fitted, tick=tick)
+        run = link_all(read_truth(source, unused=unused), fitted, tick=tick)
     report = measure(run, seconds=perf_counter() - started, model=fitted)
     report["relatives"] = {
         "repeated": seen.repeated,

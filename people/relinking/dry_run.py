@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from people.matching.evaluate import Run, Truth, link_all
+from people.matching.evaluate import Run, link_all
 from people.matching.model import Model
+from people.matching.truth import Truth
 
 
 def dry_run(source: Callable[[], Iterable[Truth]], before: Model, after: Model) -> dict[str, int]:

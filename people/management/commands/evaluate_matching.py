@@ -3,15 +3,24 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import Progress
 
-from people.matching.evaluate import UnusableFileError, evaluate
+from people.matching.evaluate import evaluate
 from people.matching.model import MODEL, Model, ModelError, read_model
+from people.matching.truth import Source, UnusableFileError, Unused
+
+STANDARD_INPUT: Final = "-"
+#: Bytes of standard input held in memory; what is more waits in a file without a name.
+SPOOL: Final = 64 << 20
 
 
 class Command(BaseCommand):
@@ -24,8 +33,9 @@ class Command(BaseCommand):
         """FILE, --model, --json."""
         parser.add_argument(
             "file",
-            type=Path,
-            help="CSV with a header: record_id, cluster_id and what is known of each person",
+            metavar="FILE",
+            help="CSV with a header: record_id, cluster_id and what is known of each person; - reads "
+            "standard input",
         )
         parser.add_argument(
             "--model", type=Path, help="a model file, such as a candidate; else the current one"
@@ -35,16 +45,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when the file was used, 2 when it cannot be."""
         model = MODEL if options["model"] is None else self._model(options["model"])
+        unused = Unused()
         try:
-            with Progress(
-                console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True
-            ) as bar:
-                task = bar.add_task("Linking", total=None)
-                tick = None if bar.disable else lambda: bar.advance(task)
-                report = evaluate(options["file"], model, tick=tick)
+            with _opened(options["file"]) as source:
+                report = _evaluated(source, model, unused)
         except UnusableFileError as error:
-            self.stderr.write(f"{options['file']}: {error}")
+            name = "standard input" if options["file"] == STANDARD_INPUT else options["file"]
+            self.stderr.write(f"{name}: {error}")
             sys.exit(2)
+        if warning := unused.sentence():
+            self.stderr.write(warning)
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
@@ -75,3 +85,30 @@ class Command(BaseCommand):
                     f"  {value}: {rates['records']} records, precision {rates['precision']:.4f}, "
                     f"recall {rates['recall']:.4f}, asked about {rates['asked_about']}"
                 )
+
+
+def _evaluated(source: Source, model: Model, unused: Unused) -> dict[str, Any]:
+    """The report, with a progress bar while somebody is watching."""
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Linking", total=None)
+        tick = None if bar.disable else lambda: bar.advance(task)
+        return evaluate(source, model, tick=tick, unused=unused)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[Source]:
+    """The file; a copy of standard input for "-", and of a pipe, because evaluation reads more than once."""
+    path = Path(name)
+    if name != STANDARD_INPUT and not path.is_fifo():
+        yield path
+        return
+    with SpooledTemporaryFile(max_size=SPOOL) as kept:
+        try:
+            if name == STANDARD_INPUT:
+                copyfileobj(sys.stdin.buffer, kept)
+            else:
+                with path.open("rb") as stream:
+                    copyfileobj(stream, kept)
+        except OSError as error:
+            raise UnusableFileError(error.strerror or "It cannot be read.") from error
+        yield kept

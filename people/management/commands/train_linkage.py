@@ -11,10 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.matching.evaluate import Truth, UnusableFileError, read_truth
 from people.matching.identity import Identity
 from people.matching.model import CURRENT_VERSION, ModelError
 from people.matching.normalise import prepare_cached
+from people.matching.truth import Truth, UnusableFileError, read_truth
 from people.relinking.candidate import Candidate, candidate
 from people.relinking.card import markdown
 from people.relinking.columns import Held

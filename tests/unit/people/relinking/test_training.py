@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from people.invented.register import Register
-from people.matching.evaluate import Truth
 from people.matching.identifiers import nhs_check_digit
 from people.matching.identity import Identity
 from people.matching.model import CURRENT_VERSION, MODEL
 from people.matching.normalise import prepare
+from people.matching.truth import Truth
 from people.relinking import engines
 from people.relinking.candidate import FURTHEST, Candidate, candidate
 from people.relinking.card import markdown
