@@ -200,8 +200,15 @@ class Answer(models.Model):
 class AnswerReason(models.Model):
     """For one reason of the prompt: the evidence against pursuing it."""
 
+    class Relevance(models.TextChoices):
+        RELEVANT = "relevant", _("Relevant: it was right to ask")
+        NOT_RELEVANT = "not_relevant", _("Not relevant to this person")
+        CANNOT_TELL = "cannot_tell", _("Cannot tell")
+
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reasons")
     reason = models.ForeignKey(PromptReason, on_delete=models.PROTECT, related_name="answers")
+    #: whether the reason was worth asking about; blank where the answer was given before this was asked
+    relevance = models.CharField(max_length=12, choices=Relevance, blank=True, default="", db_default="")
     evidence = models.TextField()
 
     class Meta:
