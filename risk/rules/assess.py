@@ -4,20 +4,25 @@ The score adds the weights of what fired: harm to the subject and what those aro
 full; context (drink, not seen alone, help declined) counts up to as much again and never by itself; what
 agencies did or did not do is shown and adds nothing. The level follows the score by thresholds, except
 that no score asks for a meeting (elevated or high) unless something says that somebody does this to them
-and some harm is recent; and a hard trigger sets its level by itself.
+and some harm is recent; and a hard trigger sets its level by itself. A level once reached is kept for a while
+when the score falls only a little below it.
 
 For the same moment, an incident of harm more never lowers the score or the level; the order in which
 incidents arrived does not matter.
 """
 
-from collections.abc import Hashable, Mapping
-from datetime import date, datetime
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
 from risk.rules.asking import Ask, asks
+from risk.rules.days import day_of
+from risk.rules.facts import LONDON
+from risk.rules.fading import faded
 from risk.rules.findings import ASKING, RANK, Assessment, Finding
-from risk.rules.incident import IN_ORDER, Evidence
+from risk.rules.incident import IN_ORDER, Evidence, IncidentFacts
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
@@ -25,10 +30,20 @@ from risk.rules.view import View
 
 __all__ = ["Ask", "Assessment", "asks", "assess"]
 
+Fired = tuple[Indicator, Draft, Mapping[str, Any]]
 #: Harm older than this gives no prompt by thresholds alone.
 RECENT_DAYS = 365
 #: Sentences are shown in this order, the heaviest first within each.
 _FAMILY_ORDER = {"harm": 0, "others": 1, "context": 2, "response": 3}
+
+
+class _Weighed(NamedTuple):
+    """What fired at one moment, what it adds up to, and the next day on which time alone may change it."""
+
+    fired: list[Fired]
+    score: float
+    level: str
+    due: date | None
 
 
 def assess(neighbourhood: Neighbourhood, *, at: datetime, ruleset: Ruleset = RULESET) -> Assessment:
@@ -37,28 +52,34 @@ def assess(neighbourhood: Neighbourhood, *, at: datetime, ruleset: Ruleset = RUL
     Incidents of a later day than `at` (Europe/London) are not seen, though they count as inputs.
     """
     view = View(neighbourhood, at)
-    fired: list[tuple[Indicator, Draft, Mapping[str, Any]]] = []
+    found = _weigh(view, ruleset)
+    level, falls = _held(neighbourhood, view, found, ruleset)
+    findings = sorted(
+        (_finding(*each) for each in found.fired), key=lambda f: (_FAMILY_ORDER[f.family], -f.weight, f.code)
+    )
+    return Assessment(
+        level=level,
+        score=found.score,
+        findings=tuple(findings),
+        inputs=_inputs(neighbourhood),
+        ruleset=ruleset.name,
+        next_due=min([day for day in (found.due, falls) if day is not None], default=None),
+    )
+
+
+def _weigh(view: View, ruleset: Ruleset) -> _Weighed:
+    fired: list[Fired] = []
     due: list[date] = []
     for code, parameters in ruleset.indicators.items():
         indicator = INDICATORS[code]
         for draft in _drafts(indicator, view, parameters):
-            if draft.lapses is not None:
-                due.append(draft.lapses)
-            if draft.says:
-                fired.append((indicator, draft, parameters))
+            now, fades = faded(draft, parameters, view.today)
+            due += [day for day in (draft.lapses, fades) if day is not None]
+            if now.says:
+                fired.append((indicator, now, parameters))
     score = _score(fired)
-    findings = sorted(
-        (_finding(*each) for each in fired), key=lambda f: (_FAMILY_ORDER[f.family], -f.weight, f.code)
-    )
-    coming = [d for d in due if d > view.on]
-    return Assessment(
-        level=_level(score, fired, view, ruleset),
-        score=score,
-        findings=tuple(findings),
-        inputs=_inputs(neighbourhood),
-        ruleset=ruleset.name,
-        next_due=min(coming) if coming else None,
-    )
+    coming = [day for day in due if day > view.on]
+    return _Weighed(fired, score, _level(score, fired, view, ruleset), min(coming, default=None))
 
 
 def _drafts(indicator: Indicator, view: View, parameters: Mapping[str, Any]) -> list[Draft]:
@@ -68,18 +89,13 @@ def _drafts(indicator: Indicator, view: View, parameters: Mapping[str, Any]) -> 
     return [result] if isinstance(result, Draft) else list(result)
 
 
-def _score(fired: list[tuple[Indicator, Draft, Mapping[str, Any]]]) -> float:
+def _score(fired: list[Fired]) -> float:
     core = sum(draft.weight for indicator, draft, _ in fired if indicator.family in ("harm", "others"))
     context = sum(draft.weight for indicator, draft, _ in fired if indicator.family == "context")
     return round(core + min(context, core), 3)
 
 
-def _level(
-    score: float,
-    fired: list[tuple[Indicator, Draft, Mapping[str, Any]]],
-    view: View,
-    ruleset: Ruleset,
-) -> str:
+def _level(score: float, fired: list[Fired], view: View, ruleset: Ruleset) -> str:
     level = "none"
     for name, least in ruleset.levels.items():
         if score >= least:
@@ -98,6 +114,48 @@ def _recently_harmed(view: View) -> bool:
     if any(day > since for day in last):
         return True
     return any(f.day > since and f.incident in view.concerns for f, _ in view.own)
+
+
+def _held(
+    neighbourhood: Neighbourhood, view: View, found: _Weighed, ruleset: Ruleset
+) -> tuple[str, date | None]:
+    """The level with what was reached lately kept, and the day on which it falls.
+
+    A higher level is kept while the score is no further below its threshold than the margin, for the days of
+    the hold after the last day on which what had happened by then reached it. Only the history decides, so
+    that it is the same whenever, and in whatever order, it is assessed.
+    """
+    hold = ruleset.hold
+    near = [
+        name
+        for name, least in ruleset.levels.items()
+        if RANK[name] > RANK[found.level] and least * (1 - hold.margin) <= found.score
+    ]
+    if not hold.days or not near:
+        return found.level, None
+    level, last = found.level, 0
+    for first, until, reached in _lately(neighbourhood, view, ruleset):
+        kept = [name for name in near if RANK[name] <= RANK[reached]]
+        if kept and until > first and RANK[kept[-1]] >= RANK[level]:
+            level, last = kept[-1], until - 1
+    return (level, day_of(last + hold.days + 1)) if last else (level, None)
+
+
+def _lately(neighbourhood: Neighbourhood, view: View, ruleset: Ruleset) -> Iterator[tuple[int, int, str]]:
+    """The level over the days of the hold before today: (first day, day after the last, level) in order.
+
+    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
+    """
+    day = view.today - ruleset.hold.days
+    happened = sorted({facts.day for facts in _all(neighbourhood) if day < facts.day < view.today})
+    while day < view.today:
+        then = View(neighbourhood, datetime.combine(day_of(day), time(), LONDON))
+        found = _weigh(then, ruleset)
+        ends = [found.due.toordinal()] if found.due else []
+        following = bisect_right(happened, day)
+        until = min([view.today, *ends, *happened[following : following + 1]])
+        yield day, until, found.level
+        day = until
 
 
 def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) -> Finding:
@@ -134,8 +192,12 @@ def _background(draft: Draft) -> tuple[Hashable, ...]:
 
 def _inputs(neighbourhood: Neighbourhood) -> tuple[Any, ...]:
     """Every incident looked at, each once, in time order."""
-    looked_at = {facts.incident: facts for facts in neighbourhood.incidents}
+    looked_at = {facts.incident: facts for facts in _all(neighbourhood)}
+    return tuple([f.incident for f in sorted(looked_at.values(), key=IN_ORDER)])
+
+
+def _all(neighbourhood: Neighbourhood) -> Iterator[IncidentFacts]:
+    yield from neighbourhood.incidents
     for associate in neighbourhood.associates.values():
-        looked_at.update((facts.incident, facts) for facts in associate.incidents)
-    looked_at.update((facts.incident, facts) for facts in neighbourhood.at_address)
-    return tuple(f.incident for f in sorted(looked_at.values(), key=IN_ORDER))
+        yield from associate.incidents
+    yield from neighbourhood.at_address

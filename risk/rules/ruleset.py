@@ -16,11 +16,20 @@ DEFAULT = "2026-2"
 
 
 @dataclass(slots=True, frozen=True)
+class Hold:
+    """How long, in days, and how far below its threshold, as a share of it, a level is kept."""
+
+    days: int = 0
+    margin: float = 0.0
+
+
+@dataclass(slots=True, frozen=True)
 class Ruleset:
     """Thresholds and parameters.
 
     `levels` gives the score from which each level holds; `indicators` the parameters by indicator code.
-    An indicator that the file leaves out, or marks `"off": true`, does not run.
+    An indicator that the file leaves out, or marks `"off": true`, does not run. `hold` keeps a level that was
+    reached for so many days while the score stays within a share of its threshold (hysteresis).
     """
 
     version: str
@@ -28,6 +37,7 @@ class Ruleset:
     levels: Mapping[str, float]
     indicators: Mapping[str, Mapping[str, Any]]
     neighbourhood: Mapping[str, int]
+    hold: Hold
 
     @property
     def name(self) -> str:
@@ -47,7 +57,15 @@ def from_mapping(content: Mapping[str, Any]) -> Ruleset:
         levels=levels,
         indicators={code: p for code, p in content["indicators"].items() if not p.get("off")},
         neighbourhood=dict(content["neighbourhood"]),
+        hold=_hold(content.get("hold") or {}),
     )
+
+
+def _hold(content: Mapping[str, Any]) -> Hold:
+    hold = Hold(int(content.get("days", 0)), float(content.get("margin", 0.0)))
+    if hold.days < 0 or not 0 <= hold.margin < 1:
+        raise ValueError("a level is held for days from 0, within a margin from 0 to below 1")
+    return hold
 
 
 @lru_cache(maxsize=16)
