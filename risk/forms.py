@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
+from risk.models import AnswerReason
 from risk.presenters import Reason
 
 LONDON = ZoneInfo("Europe/London")
@@ -81,21 +82,36 @@ class NotPursuedForm(GovukForm):
     def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
         self._reasons = reasons
         super().__init__(*args, prefix="not", **kwargs)
-        self.order_fields([_name(reason) for reason in reasons])
+        self.order_fields(list(self.more_fields()))
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """One field a reason."""
-        return {_name(reason): _evidence(reason) for reason in self._reasons}
+        """Two fields a reason: whether it was relevant, and the evidence."""
+        fields: dict[str, forms.Field] = {}
+        for reason in self._reasons:
+            fields[f"relevance_{reason.pk}"] = _relevance(reason)
+            fields[f"evidence_{reason.pk}"] = _evidence(reason)
+        return fields
 
     @property
-    def by_reason(self) -> list[tuple[Reason, forms.BoundField]]:
-        """Each reason with the field for its evidence."""
-        return [(reason, self[_name(reason)]) for reason in self._reasons]
+    def by_reason(self) -> list[tuple[Reason, forms.BoundField, forms.BoundField]]:
+        """Each reason with the fields for whether it was relevant and for its evidence."""
+        return [
+            (reason, self[f"relevance_{reason.pk}"], self[f"evidence_{reason.pk}"])
+            for reason in self._reasons
+        ]
+
+    @property
+    def relevance(self) -> dict[int, str]:
+        """Reason's primary key to whether it was relevant."""
+        return self._given("relevance")
 
     @property
     def evidence(self) -> dict[int, str]:
         """Reason's primary key to the evidence given."""
-        return {reason.pk: self.cleaned_data.get(_name(reason), "") for reason in self._reasons}
+        return self._given("evidence")
+
+    def _given(self, what: str) -> dict[int, str]:
+        return {reason.pk: self.cleaned_data.get(f"{what}_{reason.pk}", "") for reason in self._reasons}
 
     def add_missing(self, missing: Mapping[str, str]) -> None:
         """Show what the service finds missing beside its field."""
@@ -103,8 +119,13 @@ class NotPursuedForm(GovukForm):
             self.add_error(name if name in self.fields else None, _(message))
 
 
-def _name(reason: Reason) -> str:
-    return f"evidence_{reason.pk}"
+def _relevance(reason: Reason) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Was “%(title)s” relevant?") % {"title": reason.title},
+        choices=AnswerReason.Relevance.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether “%(title)s” was relevant") % {"title": reason.title}},
+    )
 
 
 def _evidence(reason: Reason) -> forms.CharField:

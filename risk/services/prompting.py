@@ -179,20 +179,23 @@ def prompt_arrange_meeting(*, prompt: Prompt, plan: MeetingPlan, by: User, actor
 
 @transaction.atomic
 def prompt_not_pursue(
-    *, prompt: Prompt, evidence: Mapping[int, str], instead: str, by: User, actor: Actor
+    *,
+    prompt: Prompt,
+    relevance: Mapping[int, str],
+    evidence: Mapping[int, str],
+    instead: str,
+    by: User,
+    actor: Actor,
 ) -> Answer:
-    """Answer that no meeting is pursued, with evidence for each reason (its primary key to the text).
+    """Answer that no meeting is pursued: of each reason (its primary key) whether it was relevant (one of
+    AnswerReason.Relevance), and the evidence.
 
     Where the level is high the answer waits for a second person's signature. Raises NotAllowed,
-    NotOpen, or Incomplete naming each reason left without evidence.
+    NotOpen, or Incomplete naming what is left out of each reason.
     """
     prompt = _ready(prompt, actor)
     reasons = list(prompt.reasons.order_by("added_at", "pk"))
-    missing = {
-        f"evidence_{reason.pk}": "Give the evidence for not pursuing this reason."
-        for reason in reasons
-        if not evidence.get(reason.pk, "").strip()
-    }
+    missing = _left_out(reasons, relevance, evidence)
     if not instead.strip():
         missing["instead"] = "Say what is done instead, and by whom."
     if missing:
@@ -201,7 +204,13 @@ def prompt_not_pursue(
         prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=timezone.now(), instead=instead.strip()
     )
     AnswerReason.objects.bulk_create(
-        AnswerReason(answer=answer, reason=reason, evidence=evidence[reason.pk].strip()) for reason in reasons
+        AnswerReason(
+            answer=answer,
+            reason=reason,
+            relevance=relevance[reason.pk],
+            evidence=evidence[reason.pk].strip(),
+        )
+        for reason in reasons
     )
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     if needs_countersignature(prompt):
@@ -209,6 +218,19 @@ def prompt_not_pursue(
     else:
         _close(prompt, actor)
     return answer
+
+
+def _left_out(
+    reasons: Sequence[PromptReason], relevance: Mapping[int, str], evidence: Mapping[int, str]
+) -> dict[str, str]:
+    """What each reason still needs: a field to what must be said."""
+    missing = {}
+    for reason in reasons:
+        if relevance.get(reason.pk) not in AnswerReason.Relevance.values:
+            missing[f"relevance_{reason.pk}"] = "Say whether this reason was relevant."
+        if not evidence.get(reason.pk, "").strip():
+            missing[f"evidence_{reason.pk}"] = "Give the evidence for not pursuing this reason."
+    return missing
 
 
 @transaction.atomic

@@ -204,6 +204,7 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
     try:
         answer = prompt_not_pursue(
             prompt=answering.prompt,
+            relevance=form.relevance,
             evidence=form.evidence,
             instead=form.cleaned_data["instead"],
             by=answering.user,
@@ -251,8 +252,16 @@ def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpRespons
     """Somebody was first: say who and when, and give back what was typed."""
     form = _with_errors(answering)
     kept = typed(
-        {form.add_prefix(name): form.cleaned_data.get(name) for name in form.fields} if form.is_bound else {},
+        {form.add_prefix(name): _worded(form, name) for name in form.fields} if form.is_bound else {},
         {form.add_prefix(name): field.label for name, field in form.fields.items() if name != "agencies"},
     )
     context = {"prompt": answering.prompt, "why": why, "kept": kept}
     return render(request, "risk/taken.html", context, status=409)
+
+
+def _worded(form: forms.Form, name: str) -> Any:
+    """What was given in a field, a choice in its words."""
+    given, field = form.cleaned_data.get(name), form.fields[name]
+    if type(field) is forms.ChoiceField:
+        return dict(cast(list[tuple[str, str]], field.choices)).get(str(given), given)
+    return given

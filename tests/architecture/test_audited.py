@@ -150,7 +150,11 @@ def arranged(case) -> Call:
 def not_pursued(case) -> Call:
     evidence = {reason.pk: "Seen today, safe and well." for reason in case.prompt.reasons.all()}
     return lambda: prompting.prompt_not_pursue(
-        prompt=case.prompt, evidence=evidence, instead="A visit by the GP.", **answering(case)
+        prompt=case.prompt,
+        relevance=dict.fromkeys(evidence, "relevant"),
+        evidence=evidence,
+        instead="A visit by the GP.",
+        **answering(case),
     )
 
 

@@ -79,7 +79,14 @@ class TestPrompts:
         evidence = {reason.pk: "Seen today, safe and well." for reason in mr_e.prompt.reasons.all()}
         Prompt.objects.filter(pk=mr_e.prompt.pk).update(level="elevated")
         mr_e.prompt.refresh_from_db()
-        prompt_not_pursue(prompt=mr_e.prompt, evidence=evidence, instead="A visit.", by=by, actor=actor)
+        prompt_not_pursue(
+            prompt=mr_e.prompt,
+            relevance=dict.fromkeys(evidence, "cannot_tell"),
+            evidence=evidence,
+            instead="A visit.",
+            by=by,
+            actor=actor,
+        )
         unlink(out)
         mr_e.prompt.refresh_from_db()
         assert (mr_e.prompt.state, mr_e.prompt.misled_at is not None) == ("answered", True)

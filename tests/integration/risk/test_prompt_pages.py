@@ -223,6 +223,17 @@ def test_each_reason_needs_its_evidence(mr_e, signed_in):
     assert Answer.objects.count() == 0
 
 
+def test_of_each_reason_it_is_asked_whether_it_was_relevant(mr_e, signed_in):
+    first = mr_e.prompt.reasons.order_by("added_at", "pk").first()
+    client = signed_in("mash_coordinator")
+    answer = client.post(url(mr_e.prompt), not_pursued(mr_e, **{f"not-relevance_{first.pk}": ""}))
+    assert f"Say whether “{first.title}” was relevant" in answer.content.decode()
+    assert Answer.objects.count() == 0
+    told = not_pursued(mr_e, **{f"not-relevance_{first.pk}": "not_relevant"})
+    assert "Not relevant to this person." in client.post(url(mr_e.prompt), told, follow=True).content.decode()
+    assert first.answers.get().relevance == "not_relevant"
+
+
 def test_not_pursued_at_a_high_level_waits_for_another_coordinators_signature(mr_e, signed_in):
     first, second = signed_in("mash_coordinator"), signed_in("second_coordinator")
     page = first.post(url(mr_e.prompt), not_pursued(mr_e), follow=True).content.decode()

@@ -49,14 +49,28 @@ def arrange(mr_e, who="mash_coordinator", **changes):
     )
 
 
-def not_pursue(mr_e, who="mash_coordinator", *, evidence=None, instead="The GP sees him alone on Monday."):
+def not_pursue(
+    mr_e,
+    who="mash_coordinator",
+    *,
+    relevance=None,
+    evidence=None,
+    instead="The GP sees him alone on Monday.",
+):
     world = mr_e.world
     if evidence is None:
         evidence = {
             reason.pk: "Seen alone and sober today; see the record." for reason in mr_e.prompt.reasons.all()
         }
+    if relevance is None:
+        relevance = {reason.pk: "relevant" for reason in mr_e.prompt.reasons.all()}
     return prompt_not_pursue(
-        prompt=mr_e.prompt, evidence=evidence, instead=instead, by=world.users[who], actor=world.actor(who)
+        prompt=mr_e.prompt,
+        relevance=relevance,
+        evidence=evidence,
+        instead=instead,
+        by=world.users[who],
+        actor=world.actor(who),
     )
 
 
@@ -136,6 +150,22 @@ class TestNotPursued:
         others = {f"evidence_{reason.pk}" for reason in mr_e.prompt.reasons.exclude(pk=first.pk)}
         assert set(refused.value.missing) == others | {"instead"}
         assert not Answer.objects.exists()
+
+    @pytest.mark.parametrize("said", ["", "perhaps", None])
+    def test_of_every_reason_it_is_said_whether_it_was_relevant(self, mr_e, said):
+        first, *others = mr_e.prompt.reasons.order_by("pk")
+        told = {reason.pk: "not_relevant" for reason in others}
+        with pytest.raises(Incomplete) as refused:
+            not_pursue(mr_e, relevance=told if said is None else {**told, first.pk: said})
+        assert set(refused.value.missing) == {f"relevance_{first.pk}"}
+        assert not Answer.objects.exists()
+
+    def test_what_was_said_of_each_reason_is_kept(self, mr_e):
+        first, *others = mr_e.prompt.reasons.order_by("pk")
+        told = {first.pk: "not_relevant"} | {reason.pk: "cannot_tell" for reason in others}
+        answer = not_pursue(mr_e, relevance=told)
+        assert {given.reason_id: given.relevance for given in answer.reasons.all()} == told
+        assert "not_relevant" not in str(Event.objects.filter(action="prompt.answered").values_list("detail"))
 
     def test_when_high_it_waits_for_somebody_elses_signature(self, mr_e):
         not_pursue(mr_e)
