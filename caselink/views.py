@@ -21,7 +21,7 @@ from audit.selectors import recent_accesses
 from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
-from people.selectors.decisions import wrong_disclosures
+from people.selectors.decisions import wrong_visits
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.may(Perm.PERSON_VIEW):
         context["notices"] = notices_told(by=actor)
     if actor.may(Perm.DISCLOSURE_HANDLE):
-        context["disclosures"] = wrong_disclosures(by=actor).filter(handled_at__isnull=True).count()
+        context["disclosures"] = wrong_visits(by=actor).filter(handled_at__isnull=True).count()
     if actor.may(Perm.AGENCY_MANAGE):
         context["members"] = members_of(by=actor, on=timezone.localdate())
     if actor.may(Perm.ACCESS_REVIEW):

@@ -1,12 +1,18 @@
 """Read decisions about who is who, what follows from them, and what is told of them to whom."""
 
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMinute
 
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from people.models import CandidateLink, Case, IdentityNotice, Link, LinkDecision, WrongDisclosure
 from people.selectors.persons import current_person, persons_of_records
 
+#: What the accesses of one visit have in common, beside the minute.
+_VISIT = ("decision", "record", "person", "accessed_by", "accessed_for")
 #: Guards that a single person does not lift.
 WEIGHTY_GUARDS = frozenset({"number_conflict", "twin", "never"})
 
@@ -69,3 +75,29 @@ def wrong_disclosures(*, by: Actor) -> QuerySet[WrongDisclosure]:
     if answers_for_the_hub(by=by) and by.may(Perm.DISCLOSURE_HANDLE):
         return rows
     return rows.filter(accessed_for__in=list(by.where(Perm.DISCLOSURE_HANDLE).values()))
+
+
+def wrong_visits(*, by: Actor) -> QuerySet[WrongDisclosure]:
+    """What wrong_disclosures tells of, one to a visit: its first access, with the `actions` of all, in order.
+
+    Opening a person's page is several accesses. A visit is what one reader was shown of one person and one
+    wrong record, for one agency, within the same minute.
+    """
+    minute = TruncMinute("accessed_at")
+    others = WrongDisclosure.objects.annotate(minute=minute).filter(
+        minute=OuterRef("minute"), **{field: OuterRef(field) for field in _VISIT}
+    )
+    found = wrong_disclosures(by=by).annotate(
+        minute=minute, actions=ArraySubquery(others.order_by("pk").values("access_action"))
+    )
+    return found.filter(~Exists(others.filter(pk__lt=OuterRef("pk"))))
+
+
+def visit_of(*, disclosure: WrongDisclosure) -> QuerySet[WrongDisclosure]:
+    """All accesses of the visit that this one was part of, itself among them."""
+    minute = disclosure.accessed_at.replace(second=0, microsecond=0)
+    return WrongDisclosure.objects.filter(
+        accessed_at__gte=minute,
+        accessed_at__lt=minute + timedelta(minutes=1),
+        **{field: getattr(disclosure, field) for field in _VISIT},
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
 from audit import services as audit
 from people.models import LinkDecision, WrongDisclosure
-from people.selectors.decisions import wrong_disclosures
+from people.selectors.decisions import visit_of, wrong_disclosures
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
 # The rule. While a record that was taken out and one that stays pointed to one person, an access that told of
@@ -110,7 +110,7 @@ def disclosures_note(*, decision: LinkDecision, out: Collection[int], stay: Coll
 
 @transaction.atomic
 def wrong_disclosure_handle(*, disclosure: WrongDisclosure, handling: str, by: Actor) -> WrongDisclosure:
-    """Say what was done about something shown under a wrong name.
+    """Say what was done about something shown under a wrong name, in all of the visit that it was part of.
 
     Raises NotAllowed (without Perm.DISCLOSURE_HANDLE, or for another agency's), NotOpen (handled already)
     or Incomplete (field handling).
@@ -119,17 +119,16 @@ def wrong_disclosure_handle(*, disclosure: WrongDisclosure, handling: str, by: A
         raise NotAllowed("Your role may not handle what was shown under a wrong name.")
     if not wrong_disclosures(by=by).filter(pk=disclosure.pk).exists():
         raise NotAllowed("This was shown to another agency, whose lead handles it.")
-    found = WrongDisclosure.objects.select_for_update(of=("self",)).select_related("record")
-    disclosure = found.get(pk=disclosure.pk)
-    if disclosure.handled_at is not None:
+    visit = visit_of(disclosure=disclosure).select_for_update(of=("self",)).order_by("pk")
+    waiting = [one.pk for one in visit if one.handled_at is None]
+    if disclosure.pk not in waiting:
         raise NotOpen("Somebody has said already what was done about this.")
     if not handling.strip():
         raise Incomplete({"handling": "Say what was done about it."})
-    disclosure.handled_at, disclosure.handled_by = timezone.now(), by.id
-    disclosure.handling = handling.strip()
-    disclosure.save(update_fields=["handled_at", "handled_by", "handling"])
-    target = audit.Target(
-        "person_record", str(disclosure.record.public_id), {"access": disclosure.access_action}
+    WrongDisclosure.objects.filter(pk__in=waiting).update(
+        handled_at=timezone.now(), handled_by=by.id, handling=handling.strip()
     )
+    detail = {"access": disclosure.access_action, "accesses": len(waiting)}
+    target = audit.Target("person_record", str(disclosure.record.public_id), detail)
     audit.record(action="disclosure.handled", by=by, target=target)
-    return disclosure
+    return WrongDisclosure.objects.get(pk=disclosure.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -55,8 +56,11 @@ class DisclosureNamed:
     did: str  # what was looked at
 
 
-def disclosures_named(*, disclosures: Sequence[WrongDisclosure]) -> list[DisclosureNamed]:
-    """Each with the names of those who saw and who handled it. Two queries at most."""
+def disclosures_named(*, disclosures: Sequence[Any]) -> list[DisclosureNamed]:
+    """Each of people.selectors.decisions.wrong_visits with the names of who saw and who handled it.
+
+    Two queries at most.
+    """
     names = users_named(public_ids={pk for one in disclosures for pk in (one.accessed_by, one.handled_by)})
     agencies = agencies_by_code({one.accessed_for for one in disclosures}) if disclosures else {}
     return [
@@ -65,7 +69,7 @@ def disclosures_named(*, disclosures: Sequence[WrongDisclosure]) -> list[Disclos
             names.get(one.accessed_by, one.accessed_by),
             agencies[one.accessed_for].name if one.accessed_for in agencies else one.accessed_for,
             names.get(one.handled_by, one.handled_by),
-            sentence(one.access_action),
+            ", ".join(map(sentence, dict.fromkeys(one.actions))),
         )
         for one in disclosures
     ]

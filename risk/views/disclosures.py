@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.decorators import needs, recorded
 from agencies.permissions import Perm
 from audit import services as audit
-from people.selectors.decisions import identity_notices, wrong_disclosures
+from people.selectors.decisions import identity_notices, wrong_disclosures, wrong_visits
 from people.services.disclosures import wrong_disclosure_handle
 from people.services.notices import notice_seen
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -25,10 +25,10 @@ PAGE_SIZE = 25
 @needs(Perm.DISCLOSURE_HANDLE)
 @recorded
 def disclosures_page(request: HttpRequest) -> HttpResponse:
-    """Each look that showed something under a wrong name, and what was done about it."""
+    """Each visit that showed something under a wrong name, and what was done about it."""
     actor = request.actor  # type: ignore[attr-defined]
     handled = request.GET.get("show") == "handled"
-    found = wrong_disclosures(by=actor).filter(handled_at__isnull=not handled)
+    found = wrong_visits(by=actor).filter(handled_at__isnull=not handled)
     form, problem, sent = HandleForm(), "", ""
     if request.method == "POST":
         sent = request.POST.get("disclosure", "")

@@ -1,6 +1,6 @@
 """What was shown under the wrong name is listed, and the governance lead handles it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,9 +8,9 @@ from django.utils import timezone
 from agencies.models import Membership
 from agencies.permissions import Actor
 from audit import services as audit
-from audit.models import AccessEvent
+from audit.models import AccessEvent, Event
 from people.models import WrongDisclosure
-from people.selectors.decisions import wrong_disclosures
+from people.selectors.decisions import wrong_disclosures, wrong_visits
 from people.services.cases import case_close, case_open
 from people.services.disclosures import wrong_disclosure_handle
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -203,3 +203,48 @@ class TestHandling:
             assert not wrong_disclosures(by=by).exists()
             with pytest.raises(NotAllowed):
                 wrong_disclosure_handle(disclosure=disclosure, handling="Nothing.", by=by)
+
+
+class TestOneVisit:
+    """Opening a person's page is three accesses: it is told, and handled, as one."""
+
+    @pytest.fixture
+    def visits(self, deciding, look):
+        """The practitioner's page, the officer's at the same time, and the practitioner's an hour later."""
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        decision = deciding.answer(bran, orla, "same")
+        at: dict[int, datetime] = {}
+        for hour, who in ((9, "practitioner"), (9, "police_practitioner"), (10, "practitioner")):
+            for action in ("person.viewed", "picture.viewed", "chronology.viewed"):
+                seen = look(deciding.person(orla), by=who, action=action)
+                at[seen.pk] = datetime(2026, 3, 2, hour, 30, len(at), tzinfo=UTC)
+        deciding.undo(decision)
+        for row in WrongDisclosure.objects.all():
+            row.accessed_at = at[row.access_id]
+            row.save(update_fields=["accessed_at"])
+        return list(wrong_visits(by=deciding.world.actor("governance_lead")))
+
+    def test_it_is_one_line_that_names_all_that_was_read(self, visits):
+        assert WrongDisclosure.objects.count() == 9
+        assert [one.actions for one in visits] == [
+            ["person.viewed", "picture.viewed", "chronology.viewed"]
+        ] * 3
+        assert [(one.accessed_at.hour, one.accessed_for) for one in visits] == [
+            (10, "cannock-gp"),
+            (9, "staffordshire-police"),
+            (9, "cannock-gp"),
+        ]
+
+    def test_what_was_done_about_it_holds_for_all_of_it_and_nothing_else(self, visits, world):
+        lead = world.actor("governance_lead")
+        wrong_disclosure_handle(disclosure=visits[0], handling="Rang the reader.", by=lead)
+        handled = WrongDisclosure.objects.exclude(handled_at=None)
+        assert handled.count() == 3
+        assert {(one.accessed_at.hour, one.handling) for one in handled} == {(10, "Rang the reader.")}
+        assert list(wrong_visits(by=lead).filter(handled_at=None)) == visits[1:]
+        assert Event.objects.get(action="disclosure.handled").detail["accesses"] == 3
+        with pytest.raises(NotOpen):
+            wrong_disclosure_handle(disclosure=handled.last(), handling="Again and again.", by=lead)
+
+    def test_nobody_else_is_told_of_it(self, visits, world):
+        assert not wrong_visits(by=world.actor("practitioner")).exists()
