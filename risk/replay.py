@@ -36,6 +36,19 @@ class Linker(Protocol):
         """The person behind each participant's key."""
 
 
+class Watcher(Protocol):
+    """Is told what happens while it happens, persons by the numbers they have at that moment."""
+
+    def taken(self, record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> None:
+        """A record was linked: the person of each participant's key."""
+
+    def joined(self, keep: Hashable, gone: Hashable) -> None:
+        """Two persons turned out to be one."""
+
+    def assessed(self, person: Hashable, on: date, picture: Assessment, ask: Ask | None) -> None:
+        """A picture was made anew on a day, and asked or not. Nobody hears of a person left out as quiet."""
+
+
 @dataclass(slots=True, frozen=True)
 class Rejected:
     """A line that cannot be used, and why."""
@@ -106,11 +119,17 @@ class Replay:
     """Takes records one by one, in time order, and keeps what happened to each person.
 
     `every` assesses everybody every time instead of leaving out those who cannot reach a level: slower,
-    with the same histories.
+    with the same histories. A `watcher` is told of what happens and changes nothing; it must not hold this
+    object.
     """
 
     def __init__(
-        self, *, ruleset: Ruleset = RULESET, linker: Linker | None = None, every: bool = False
+        self,
+        *,
+        ruleset: Ruleset = RULESET,
+        linker: Linker | None = None,
+        every: bool = False,
+        watcher: Watcher | None = None,
     ) -> None:
         self.histories: dict[Hashable, History] = {}
         self.incidents = 0
@@ -124,6 +143,7 @@ class Replay:
         self._due: list[tuple[date, int, Hashable]] = []
         self._pushed = 0
         self._every = every
+        self._watcher = watcher
 
     def joined(self, keep: Hashable, gone: Hashable) -> None:
         """The linker says that two persons are one."""
@@ -140,19 +160,23 @@ class Replay:
             stale |= self._join_all()
         stale |= self._store.add(facts)
         self._note(record, persons)
+        if self._watcher is not None:
+            self._watcher.taken(record, persons)
         new = frozenset((facts.incident,))
         for person in stale if len(stale) == 1 else sorted(stale, key=str):
             self._assess(person, facts.occurred, facts.on, new)
 
-    def neighbourhood(self, person: Hashable) -> Neighbourhood:
-        """What is known around one person now."""
-        return gather(person, self._store, self._ruleset.neighbourhood)
+    def neighbourhood(self, person: Hashable, ruleset: Ruleset | None = None) -> Neighbourhood:
+        """What is known around one person now, as far as the replay's ruleset or another one looks."""
+        return gather(person, self._store, (ruleset or self._ruleset).neighbourhood)
 
     def _join_all(self) -> set[Hashable]:
         stale: set[Hashable] = set()
         for keep, gone in self._joins:
             stale |= self._store.join(keep, gone)
             stale.discard(gone)
+            if self._watcher is not None:
+                self._watcher.joined(keep, gone)
             gone_history = self.histories.pop(gone, None)
             if gone_history is not None:
                 self.histories.setdefault(keep, History(keep)).absorb(gone_history)
@@ -203,6 +227,8 @@ class Replay:
         ask = asks(before, after, open_prompt=asked is not None, new_incidents=new, open_level=asked)
         if ask is not None:
             history.prompts.append((on, ask))
+        if self._watcher is not None:
+            self._watcher.assessed(person, on, after, ask)
         self._keep(person, after)
 
     def _stays_none(self, person: Hashable, on: date) -> bool:
@@ -267,9 +293,10 @@ def replay(
     ruleset: Ruleset = RULESET,
     every: bool = False,
     tick: Callable[[], None] | None = None,
+    watcher: Watcher | None = None,
 ) -> Replay:
     """Replay checked lines, already in time order. `tick` is called after each."""
-    run = Replay(ruleset=ruleset, every=every)
+    run = Replay(ruleset=ruleset, every=every, watcher=watcher)
     with without_cycle_collection():
         for record in map(json.loads, lines):
             run.take(record)
