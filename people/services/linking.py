@@ -58,10 +58,11 @@ def link_records(*, record_ids: Sequence[int], sightings: Sightings, by: Actor =
 def persons_settle(*, person_ids: Collection[int], linker: Linker) -> None:
     """Reconsider these persons with their neighbours: what now belongs together is joined, nothing else.
 
-    Call inside a transaction, after locking. Safe to repeat.
+    Whether each holds together is looked at as well. Call inside a transaction, after locking. Repeatable.
     """
     current = {current_person(person_id=person_id).pk for person_id in person_ids}
     _settle(current, current, linker)
+    linker.linked.look |= current
     _finish(linker)
 
 

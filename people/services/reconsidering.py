@@ -3,7 +3,6 @@
 from datetime import date
 
 from agencies.permissions import Actor
-from people.models import LinkOverride
 from people.selectors.linkage import Sightings
 from people.selectors.persons import persons_of_records
 from people.services.linker import Linked, Linker
@@ -24,7 +23,5 @@ def overrides_lapse(*, today: date, sightings: Sightings, by: Actor) -> tuple[in
         return 0, linker.linked
     linker.lock(record.profile for record in linker.records(records))
     persons = persons_of_records(record_ids=records)
-    always = [override for override in ended if override.kind == LinkOverride.Kind.ALWAYS]
-    linker.linked.look |= {persons[override.one] for override in always if override.one in persons}
     persons_settle(person_ids=set(persons.values()), linker=linker)
     return len(ended), linker.linked
