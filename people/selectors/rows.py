@@ -13,8 +13,10 @@ from django.db.models import Q
 from people.models import Link
 from people.selectors.persons import persons_found_to_be
 
+Rows = Mapping[int, Sequence[int]]  # record to the rows that it may bring back, the one to try first at first
 
-def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> dict[int, int]:
+
+def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> Rows:
     """Record to the row it had just before a moment, as far as that row is or became this person's.
 
     A record that came later has the person's own.
@@ -26,11 +28,11 @@ def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> dict
         .order_by("pk")
         .values_list("record_id", "person_id")
     )
-    return {record: had.get(record, person) for record in records}
+    return {record: [had.get(record, person)] for record in records}
 
 
-def rows_of_parts(*, person: int, parts: Sequence[Collection[int]]) -> dict[int, int]:
-    """Record to the row that its part has, if any: a part has one row at most, and a row one part.
+def rows_of_parts(*, person: int, parts: Sequence[Collection[int]]) -> Rows:
+    """Record to the row that its part has, then to its own first one: rows of its own part only.
 
     A row belongs to the part with most of the records that had it first; at a tie to the part with whoever
     founded it. A part that several rows belong to has the person's own, else the one that most had.
@@ -45,7 +47,12 @@ def rows_of_parts(*, person: int, parts: Sequence[Collection[int]]) -> dict[int,
     for row, by_part in votes.items():
         [(part, count)] = by_part.most_common(1)
         owned[part].append((row != person, -count, row))
-    return {record: min(owned[part])[2] for record, part in part_of.items() if part in owned}
+    of_part = {part: [row for _, _, row in sorted(rows)] for part, rows in owned.items()}
+    return {
+        record: [row for row in of_part[part] if row in (of_part[part][0], first.get(record))]
+        for record, part in part_of.items()
+        if part in of_part
+    }
 
 
 def where_now(*, rows: Collection[int], now: Mapping[int, int]) -> dict[int, tuple[int, int]]:

@@ -5,7 +5,7 @@ links and joins. risk.services.identity calls them and assesses the pictures con
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,7 +30,7 @@ from people.models import (
 from people.selectors.decisions import needs_second, opinions_on
 from people.selectors.linkage import Sightings
 from people.selectors.persons import current_person, persons_found_to_be, persons_of_records
-from people.selectors.rows import rows_before, rows_of_parts
+from people.selectors.rows import Rows, rows_before, rows_of_parts
 from people.services.attention import clusters_look
 from people.services.disclosures import disclosures_note
 from people.services.linker import Linked, Linker, Raced, tell
@@ -294,7 +294,7 @@ def _heads(review: ClusterReview) -> list[int]:
 
 
 def _take_apart(
-    decision: LinkDecision, person: int, rows: Mapping[int, int], last: Collection[int], linker: Linker
+    decision: LinkDecision, person: int, rows: Rows, last: Collection[int], linker: Linker
 ) -> None:
     """Link the person's records afresh; tell whom it concerns, and list what was shown meanwhile."""
     before = link_afresh(person=person, rows=rows, last=last, linker=linker)

@@ -23,6 +23,7 @@ from people.matching.normalise import Profile, prepare_cached
 from people.models import CandidateLink, ClusterReview, IdentityNotice, Link, LinkDecision, Person
 from people.selectors.linkage import DatabaseIndex, Sightings
 from people.selectors.overrides import Tied
+from people.selectors.rows import Rows
 
 JOINED = "its person was found to be another"
 NEVER = "CL001"  # the trigger's code
@@ -89,14 +90,14 @@ _RECORDS = """
 class Linker(DatabaseIndex):
     """Links one record after another, and joins, for people.matching.link.settle and for people.
 
-    `rows` are the ids that a record brings back, when it is linked afresh and makes up a person: record to
-    person; each is used once, and those that were are in `back`.
+    `rows` are the ids that a record may bring back, when it is linked afresh and makes up a person (see
+    people.selectors.rows); each is used once, and those that were are in `back`.
     """
 
     def __init__(self, sightings: Sightings, linked: Linked, by: Actor) -> None:
         super().__init__(sightings)
         self.linked, self.by = linked, by
-        self.rows: dict[int, int] = {}
+        self.rows: Rows = {}
         self.back: set[int] = set()
         self.decision: LinkDecision | None = None  # what joins are made for; none: CaseLink by itself
 
@@ -151,9 +152,9 @@ class Linker(DatabaseIndex):
         return person.pk
 
     def _new_person(self, record: Record) -> Person:
-        row = self.rows.get(record.pk)
-        if row is not None and row not in self.back:
-            return self._brought_back(row)
+        for row in self.rows.get(record.pk, ()):
+            if row not in self.back:
+                return self._brought_back(row)
         if record.former is not None:
             person = Person.objects.select_for_update(no_key=True).get(pk=record.former)
             held = Link.objects.filter(person=person, ended_at__isnull=True).exists()

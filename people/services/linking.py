@@ -1,6 +1,6 @@
 """Link each agency's record to a shared person, and join persons found to be one."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.utils import timezone
@@ -13,7 +13,7 @@ from people.models import Link, Person
 from people.selectors.linkage import Sightings
 from people.selectors.overrides import Tied, ties_of_records, with_overrides
 from people.selectors.persons import current_person, persons_found_to_be
-from people.selectors.rows import where_now
+from people.selectors.rows import Rows, where_now
 from people.services.attention import attention_return, clusters_look
 from people.services.linker import RETIRED, KeptApart, Linked, Linker, Raced, Record
 
@@ -76,9 +76,7 @@ def persons_join(*, kept: int, gone: int, linker: Linker, method: str = Link.Met
     _finish(linker)
 
 
-def link_afresh(
-    *, person: int, rows: Mapping[int, int], last: Collection[int], linker: Linker
-) -> dict[int, int]:
+def link_afresh(*, person: int, rows: Rows, last: Collection[int], linker: Linker) -> dict[int, int]:
     """Link all records of a person again as if they arrived now, in order, `last` after all others.
 
     The ordinary rules decide, under the overrides that stand. `rows` are the ids that records bring back:
@@ -92,7 +90,7 @@ def link_afresh(
     )
     family = persons_found_to_be(person_ids=[person])
     linker.forget()
-    linker.rows, linker.back = dict(rows), set()
+    linker.rows, linker.back = rows, set()
     records = linker.records(list(before))
     for record in sorted(records, key=lambda record: (record.pk in last, record.pk)):
         beside = linker.sightings.beside([record.pk]).get(record.pk, frozenset())

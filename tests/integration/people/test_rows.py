@@ -72,6 +72,14 @@ class TestTakenOut:
         assert ids(deciding, orla, bran) == [had[0], had[0]]
         assert [leads_to(row) for row in had] == [had[0], had[0], had[2]]
 
+    def test_each_of_those_who_stay_has_their_own_when_nothing_else_held_them_together(self, deciding):
+        orla, bran, wenna = (deciding.known(who) for who in ("orla", "bran", "wenna"))
+        had = ids(deciding, orla, bran, wenna)
+        deciding.answer(orla, bran, "same")
+        deciding.answer(orla, wenna, "same")
+        deciding.unlink(deciding.person(orla), orla)
+        assert ids(deciding, orla, bran, wenna) == had
+
 
 class TestUndone:
     def test_each_has_the_id_of_just_before_the_decision(self, deciding):
