@@ -81,7 +81,12 @@ def affected(facts: IncidentFacts) -> frozenset[Person]:
 
 
 def on_record(facts: IncidentFacts, person: Person) -> bool:
-    """Whether the incident brings an order, a violent offence or a structured assessment of the person."""
+    """Whether the incident brings an order, its breach, a violent offence or a structured assessment of the
+    person.
+    """
+    part = facts.part_of(person)
+    if part is not None and "breach_of_order" in part.concerns:
+        return True
     return (
         any(o.person == person for o in facts.orders)
         or any(o.person == person and o.category in VIOLENT_OFFENCES for o in facts.offences)
@@ -100,11 +105,11 @@ def weighty(facts: IncidentFacts, person: Person) -> bool:
 def spreads(facts: IncidentFacts) -> frozenset[Person]:
     """The participants whose associates must be assessed again as well.
 
-    An order, a violent offence, a structured assessment, or being a suspect changes the picture of those
-    who live with them or are seen with them. Ordinary contacts (their own GP visits) do not.
+    An order or its breach, a violent offence, a structured assessment, or being a suspect changes the picture
+    of those who live with them or are seen with them. Ordinary contacts (their own GP visits) do not.
     """
     if not (facts.orders or facts.offences or facts.appraisals) and all(
-        part.role != "suspect" for part in facts.involved
+        part.role != "suspect" and "breach_of_order" not in part.concerns for part in facts.involved
     ):
         return frozenset()
     return frozenset(part.person for part in facts.involved if weighty(facts, part.person))

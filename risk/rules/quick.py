@@ -45,6 +45,7 @@ _COUNTED = frozenset(
         "escalation",
         "separation",
         "hate_crime",
+        "breach_of_order",
     }
 )
 

@@ -1,14 +1,35 @@
 """Every indicator; importing this package registers them all."""
 
 from risk.rules.indicators import (
+    abuse,
     agencies,
     assaults,
     associates,
     callouts,
     engagement,
+    gradings,
     injuries,
+    orders,
+    referrals,
     response,
     severe,
+    victims,
+    vulnerability,
 )
 
-__all__ = ["agencies", "assaults", "associates", "callouts", "engagement", "injuries", "response", "severe"]
+__all__ = [
+    "abuse",
+    "agencies",
+    "assaults",
+    "associates",
+    "callouts",
+    "engagement",
+    "gradings",
+    "injuries",
+    "orders",
+    "referrals",
+    "response",
+    "severe",
+    "victims",
+    "vulnerability",
+]

@@ -84,7 +84,7 @@ def violent_associate(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             _violence_said(associate, offences, domestic, found),
             full if near else full * p["distant"],
             tuple(found),
-            _drifts_apart(view, associate, p["current_days"]) if near else None,
+            drifts_apart(view, associate, p["current_days"]) if near else None,
             interpersonal=near,
         )
         drafts.append((draft, associate))
@@ -109,7 +109,7 @@ def _strength(draft: Draft) -> tuple[float, int, bool, str]:
     return draft.weight, len(draft.evidence), draft.interpersonal, draft.says
 
 
-def _drifts_apart(view: View, associate: Associate, days: int) -> date | None:
+def drifts_apart(view: View, associate: Associate, days: int) -> date | None:
     """The day on which somebody not lived with was last seen with them too long ago to be near."""
     last = day_of(associate.last_together + days)
     return None if associate.lives_with or last <= view.on else last
@@ -145,8 +145,8 @@ def last_day(order: Order, default_days: int) -> date:
 
 
 def order_said(order: Order) -> str:
-    """ "a suspended sentence order, no conditions recorded"."""
-    conditions = "" if order.conditions else ", no conditions recorded"
+    """ "a suspended sentence order, no conditions recorded", "bail, with conditions"."""
+    conditions = ", with conditions" if order.conditions else ", no conditions recorded"
     return f"{_ORDERS.get(order.type, 'a court order')}{conditions}"
 
 
@@ -174,7 +174,7 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
                 since = f"since {day(order.starts)}{until}"
                 says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
                 ends = later(last, 1)
-                lapses = min(ends, _drifts_apart(view, associate, p["current_days"]) or ends)
+                lapses = min(ends, drifts_apart(view, associate, p["current_days"]) or ends)
                 drafts.append((Draft(says, weight, (facts,), lapses), associate))
     yield from strongest(view, drafts)
 
@@ -201,7 +201,7 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
                 continue
             first = order.starts.toordinal()
             found = [f for f in view.confronted if f.day >= first and f.incident != recorded.incident]
-            found = [f for f in found if associate.lives_with or _there(f, associate)]
+            found = [f for f in found if associate.lives_with or there(f, associate)]
             weight = ladder(p["steps"], len(found))
             if weight:
                 draft = _contact_said(associate, order, last, found, weight)
@@ -209,7 +209,8 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     yield from strongest(view, drafts)
 
 
-def _there(facts: IncidentFacts, associate: Associate) -> bool:
+def there(facts: IncidentFacts, associate: Associate) -> bool:
+    """Whether an associate took part in an incident, and not as a bystander."""
     part = facts.part_of(associate.person)
     return part is not None and part.role not in BYSTANDERS
 

@@ -1,10 +1,10 @@
 """How the person is met: drunk, never alone, declining. Context that makes harm weigh more, never alone."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View
@@ -63,6 +63,41 @@ def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
 
 
 @indicator(
+    code="never_sober_and_alone",
+    title="Never seen both sober and alone",
+    source="DHR Mr E 3.41, 4.8; NICE PH50: ask when alone",
+    family="response",
+    about_others=True,
+)
+def never_sober_and_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """At every contact that recorded how the person was met, they were drunk or somebody else was there.
+
+    Shown only: one sober contact alone is what it asks for, and ends it.
+    """
+    known = [
+        (f, part)
+        for f, part in view.recent_own(p["window_days"])
+        if part.influence is not None or part.seen_alone is not None or part.present
+    ]
+    clear = [n for n, (_, part) in enumerate(known) if not _hindered(part)]
+    if clear and len(known) - clear[-1] > p["contacts"]:
+        return Draft("", 0.0, (), lapse([known[clear[-1]][0]], p["window_days"]))
+    if clear or len(known) < p["contacts"]:
+        return None
+    found = [f for f, _ in known]
+    says = (
+        f"Under the influence, or with somebody else present, at every one of the "
+        f"{many(len(found), 'contact')} in the last {window(p['window_days'])} that recorded it; "
+        "never asked sober and alone."
+    )
+    return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))
+
+
+def _hindered(part: Involvement) -> bool:
+    return part.influence in INFLUENCED or part.seen_alone is False or bool(part.present)
+
+
+@indicator(
     code="help_declined",
     title="Help declined or not taken up",
     source="DHR Mr E 3.61, 3.42, recommendation 6.3",
@@ -70,7 +105,12 @@ def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Refusal raises attention: it is a reason to talk about them, not a reason to stop."""
-    found = [f for f, part in view.recent_own(p["window_days"]) if part.response in REFUSED]
+    found = [
+        f
+        for f, part in view.recent_own(p["window_days"])
+        if part.response in REFUSED
+        or any(r.person == view.subject and r.outcome == "declined_by_person" for r in f.referrals)
+    ]
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
@@ -98,9 +138,10 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     for facts, _ in view.recent_own(p["window_days"]):
         for tie in facts.relationships:
             if view.subject in (tie.a, tie.b) and tie.type != "unknown":
-                accounts[tie.b if tie.a == view.subject else tie.a][tie.type].append(facts)
-    most = max(accounts.values(), key=len, default={})
-    if len(most) < 2:
+                other, kind = (tie.b, tie.type) if tie.a == view.subject else (tie.a, _seen_from(tie.type))
+                accounts[other][kind].append(facts)
+    most = max(accounts.values(), key=lambda calls: (_different(calls), len(calls)), default={})
+    if _different(most) < 2:
         return None
     found = sorted({f.incident: f for calls in most.values() for f in calls}.values(), key=IN_ORDER)
     said = [
@@ -109,6 +150,22 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     ]
     says = f"One relationship is described in different ways: {listed(said)}."
     return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]))
+
+
+#: What the other side of a relationship is called; the rest are the same from both.
+_OTHER_SIDE = {"tenant": "landlord", "landlord": "tenant", "parent": "child", "child": "parent"}
+#: Two words for one thing.
+_SAME = {"spouse": "partner"}
+
+
+def _seen_from(kind: str) -> str:
+    """A relationship from the other person's side as it is from the subject's."""
+    return _OTHER_SIDE.get(kind, kind)
+
+
+def _different(kinds: Iterable[str]) -> int:
+    """How many accounts there are that say different things."""
+    return len({_SAME.get(kind, kind) for kind in kinds})
 
 
 @indicator(

@@ -44,14 +44,19 @@ def not_shared(view: View, p: Mapping[str, Any]) -> Draft | None:
     family="response",
 )
 def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
-    """The last information sharing does not name an agency that had recorded harm before it."""
+    """The last information sharing does not name an agency that held relevant contacts before it: harm, or
+    a concern about the person.
+    """
     sharings = [f for f, _ in view.recent_own(p["window_days"]) if f.kind == "information_sharing"]
     if not sharings:
         return None
     last = sharings[-1]
     part_of_it = {last.agency_kind} | set(last.partners)
     by_kind: dict[str, list[IncidentFacts]] = {}
-    for facts in view.recent(view.harmed, p["window_days"]):
+    harm = {f.incident for f in view.harmed}
+    for facts, _ in view.recent_own(p["window_days"]):
+        if facts.incident not in harm and facts.incident not in view.concerns:
+            continue
         if facts.agency_kind not in part_of_it | _WORKS_ALONE and facts.order < last.order:
             by_kind.setdefault(facts.agency_kind, []).append(facts)
     left = {kind: found for kind, found in by_kind.items() if len(found) >= p["least"]}
@@ -60,7 +65,7 @@ def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
     held = [f"{the_agencies([kind])} ({many(len(found), 'contact')})" for kind, found in left.items()]
     says = (
         f"The information sharing of {day(last.on)} does not record as taking part {listed(held)}, "
-        f"though each had seen harm in the {window(p['window_days'])} before."
+        f"though each had recorded harm or a concern in the {window(p['window_days'])} before."
     )
     evidence = sorted([last, *(f for found in left.values() for f in found)], key=IN_ORDER)
     return Draft(says, 0.0, tuple(evidence), lapse([last], p["window_days"]))
@@ -203,7 +208,7 @@ def dependency_not_referred(view: View, p: Mapping[str, Any]) -> Draft | None:
     for facts, part in pairs:
         if facts.kind == "addiction_service_contact" and part.response == "accepted":
             return None
-        if any(_substance_service(r.to) and r.person == view.subject for r in facts.referrals):
+        if any(substance_service(r.to) and r.person == view.subject for r in facts.referrals):
             return None
     says = (
         f"{capital(many(len(found), 'contact'))} in the last {window(p['window_days'])} under the "
@@ -212,6 +217,7 @@ def dependency_not_referred(view: View, p: Mapping[str, Any]) -> Draft | None:
     return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))
 
 
-def _substance_service(to: str) -> bool:
+def substance_service(to: str) -> bool:
+    """Whether an agency's code or a service's name is that of an alcohol or drug service."""
     name = to.lower()
     return any(word in name for word in ("alcohol", "addiction", "drug", "substance", "recovery"))

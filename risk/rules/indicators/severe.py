@@ -10,7 +10,7 @@ from risk.rules.view import View
 from risk.rules.words import capital, day, once, the_agencies
 
 
-def _severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], what: str) -> Draft | None:
+def severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], what: str) -> Draft | None:
     """Sets a level while recent; later it still adds a smaller weight, without lapse."""
     if not found:
         return None
@@ -43,7 +43,7 @@ def strangulation(view: View, p: Mapping[str, Any]) -> Draft | None:
         if f.incident in told
         or any(i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries)
     ]
-    return _severe(view, p, found, "strangulation")
+    return severe(view, p, found, "strangulation")
 
 
 @indicator(
@@ -56,7 +56,7 @@ def strangulation(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def threats_to_kill(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Threats to kill the subject."""
-    return _severe(view, p, view.concern("threats_to_kill"), "threats to kill")
+    return severe(view, p, view.concern("threats_to_kill"), "threats to kill")
 
 
 @indicator(
@@ -69,7 +69,7 @@ def threats_to_kill(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def weapon(view: View, p: Mapping[str, Any]) -> Draft | None:
     """A weapon used on or shown to the subject."""
-    return _severe(view, p, view.concern("weapon"), "a weapon")
+    return severe(view, p, view.concern("weapon"), "a weapon")
 
 
 @indicator(
@@ -90,7 +90,7 @@ def life_threatening_injury(view: View, p: Mapping[str, Any]) -> Draft | None:
             for i in view.part(f).injuries
         )
     ]
-    return _severe(view, p, found, "a life-threatening injury from an assault")
+    return severe(view, p, found, "a life-threatening injury from an assault")
 
 
 @indicator(
