@@ -6,7 +6,7 @@ A picture stores the ruleset's name, so that it can always be said which numbers
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ class Ruleset:
 
     `levels` gives the score from which each level holds; `indicators` the parameters by indicator code.
     An indicator that the file leaves out, or marks `"off": true`, does not run. `hold` keeps a level that was
-    reached for so many days while the score stays within a share of its threshold (hysteresis).
+    reached for so many days while the score stays within a share of its threshold (hysteresis). `posing`,
+    `pair` and `address` are the parameters of the further pictures (risk.rules.pictures); empty where the
+    file has none.
     """
 
     version: str
@@ -38,6 +40,9 @@ class Ruleset:
     indicators: Mapping[str, Mapping[str, Any]]
     neighbourhood: Mapping[str, int]
     hold: Hold
+    posing: Mapping[str, Any] = field(default_factory=dict)
+    pair: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -58,6 +63,9 @@ def from_mapping(content: Mapping[str, Any]) -> Ruleset:
         indicators={code: p for code, p in content["indicators"].items() if not p.get("off")},
         neighbourhood=dict(content["neighbourhood"]),
         hold=_hold(content.get("hold") or {}),
+        posing=content.get("posing") or {},
+        pair=content.get("pair") or {},
+        address=content.get("address") or {},
     )
 
 
