@@ -1,0 +1,152 @@
+"""Couples and families to whom police come once, or a few times: most domestic abuse on record.
+
+They are nobody's case here. A case is repeated harm by one person that builds up to a serious event; in these
+pairs nobody is struck more than twice in the county's years, nothing builds, and nothing serious comes. Some
+are called to five or six times all the same: Bland and Ariel found no escalation in most pairs. In life some
+of them would be cases one day, and agencies do not know which.
+"""
+
+from typing import Any, Final, NamedTuple
+
+from people.invented.dice import Roll, Weighted, pick
+from people.invented.person import Person
+from risk.county import bodies, concerns, rates
+from risk.county.bodies import injury
+from risk.county.chance import between, poisson
+from risk.county.contact import Contact, Part
+from risk.county.days import HOME, Moment, Window, at
+from risk.county.health import attendance
+from risk.county.streets import supervised
+
+_CALLS: Final = Weighted([c for c, _ in rates.CALLS_OF_PAIR], [s for _, s in rates.CALLS_OF_PAIR])
+_MEAN_CALLS: Final = sum(count * share for count, share in rates.CALLS_OF_PAIR)
+_KIND: Final = Weighted([k for k, _ in rates.PAIR_KINDS], [s for _, s in rates.PAIR_KINDS])
+_LABEL: Final = Weighted(("domestic", "assault", "nuisance", "welfare", "noise"), (74, 11, 6, 6, 3))
+_CLOSED: Final = Weighted(("domestic_incident", "no_offence", "advice"), (55, 30, 15))
+_CALLER: Final = Weighted(
+    ("subject", "family", "neighbour", "professional", "public", "unknown"), (55, 11, 18, 4, 7, 5)
+)
+#: Ticks on the DASH list of such call-outs: most between two and eight (judgement; 14 is one in a hundred).
+_TICKS: Final = Weighted(range(17), [2, 4, 8, 10, 12, 12, 11, 10, 8, 7, 5, 4, 3, 2, 0.5, 0.3, 0.2])
+_MOST_BLOWS: Final = 2
+_SPELL: Final = 240  # days
+#: Call-outs in the county's years from which a pair is marked, so that prompts about it can be counted apart.
+MARKED_FROM: Final = 3
+
+
+class Dyad(NamedTuple):
+    """Two people between whom there are quarrels; the first is the one named as victim."""
+
+    victim: Person
+    other: Person
+    relation: str
+
+
+def pairs(members: int, window: Window, roll: Roll) -> int:
+    """How many pairs of so many people police are called to in the county's days."""
+    return poisson(roll, members * rates.DOMESTIC * window.years / _MEAN_CALLS)
+
+
+def history(dyad: Dyad, window: Window, roll: Roll) -> tuple[list[Contact], int]:
+    """All contacts about one pair, and how many call-outs that is."""
+    calls = _CALLS.of(roll)
+    days = [window.day(roll) for _ in range(1 if calls == 1 or roll() < 0.5 else calls)]
+    if len(days) < calls:  # half of those who call again do so within some months
+        start = window.first + int(roll() * max(window.days - _SPELL, 1))
+        days = [min(start + int(roll() * _SPELL), window.end - 1) for _ in range(calls)]
+    found: list[Contact] = []
+    blows = 0
+    for day in sorted(days):
+        struck = blows < _MOST_BLOWS and roll() < rates.PHYSICAL
+        blows += struck
+        found += _call(dyad, day, roll, struck=struck)
+    return found, calls
+
+
+def _call(dyad: Dyad, day: int, roll: Roll, *, struck: bool) -> list[Contact]:
+    moment = at(roll, day, HOME)
+    victim, other = _noted(roll, struck=struck)
+    label = _LABEL.of(roll)
+    people = [Part("v", "victim", dyad.victim, victim)]
+    fields: dict[str, Any] = {
+        "call": {
+            "initial_type": label,
+            "reported_by": _CALLER.of(roll),
+            "closing_type": "crime_recorded" if struck and roll() < 0.7 else _CLOSED.of(roll),
+        }
+    }
+    if roll() < 0.9:
+        people.append(Part("s", "suspect", dyad.other, other))
+        fields["relationships"] = [_relation(dyad, roll)]
+    if label == "domestic" and roll() < 0.7:
+        fields["assessments"] = [_dash(roll)]
+    found = [Contact("police", "police_callout", moment, tuple(people), fields, dyad.victim)]
+    found += _after(dyad, moment, tuple(people), victim, roll, struck=struck)
+    return found
+
+
+def _noted(roll: Roll, *, struck: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    victim: dict[str, Any] = {}
+    codes = []
+    if struck:
+        codes.append("physical_violence")
+        if roll() < 0.5:
+            victim["injuries"] = [injury(roll, bodies.STRUCK, mechanism="assault", severity="minor")]
+    for code, share in (("child_in_household", 0.3), ("threats", 0.12), ("separation", 0.12), ("fear", 0.1)):
+        if roll() < share:
+            codes.append(code)
+    if codes:
+        victim["concerns"] = codes
+    if roll() < 0.3:
+        victim["under_influence"] = "alcohol"
+    if roll() < 0.4:
+        victim["engagement"] = {
+            "offered": "statement",
+            "response": pick(roll, ("declined", "did_not_cooperate", "accepted")),
+        }
+    if roll() < 0.35:
+        victim["seen_alone"] = roll() < 0.8
+    return victim, {"under_influence": "alcohol"} if roll() < 0.38 else {}
+
+
+def _relation(dyad: Dyad, roll: Roll) -> dict[str, Any]:
+    said = "practitioner" if roll() < 0.3 else "subject"
+    relation = "spouse" if dyad.relation == "partner" and roll() < 0.4 else dyad.relation
+    return {"from": "s", "to": "v", "type": relation, "asserted_by": said}
+
+
+def _dash(roll: Roll) -> dict[str, Any]:
+    score = _TICKS.of(roll)
+    level = "high" if score >= 14 else "medium" if roll() < score / 25 else "standard"
+    return {"person": "v", "tool": "dash", "score": score, "level": level}
+
+
+def _after(
+    dyad: Dyad, moment: Moment, people: tuple[Part, ...], noted: dict[str, Any], roll: Roll, *, struck: bool
+) -> list[Contact]:
+    """What other agencies record of the same quarrel."""
+    found: list[Contact] = []
+    if struck and len(people) == 2 and roll() < 0.5:
+        offence = {"person": "s", "category": "domestic_abuse", "victim": "v", "outcome": "recorded"}
+        report = moment.later(between(roll, 30, 600))
+        bare = tuple(part._replace(noted={}) for part in people)
+        found.append(
+            Contact("police", "police_crime_report", report, bare, {"offences": [offence]}, after=True)
+        )
+        if roll() < 0.12:
+            day = moment.day + between(roll, 40, 150)
+            found += supervised(dyad.other, day, roll, category="domestic_abuse", victim=dyad.victim)
+    if noted.get("injuries") and roll() < 0.4:
+        seen = {"injuries": noted["injuries"]}
+        found.append(attendance(roll, dyad.victim, moment.later(between(roll, 40, 900)), seen))
+    if roll() < 0.10:
+        found.append(concerns.shared(roll, moment, (dyad.victim, dyad.other)))
+    if roll() < 0.10:
+        found.append(concerns.letter(roll, moment, dyad.victim, "abuse_service"))
+    if roll() < 0.08:
+        response = "accepted" if roll() < 0.5 else "declined"
+        part = Part("p", "subject", dyad.victim, {"engagement": {"offered": "support", "response": response}})
+        later = moment.later(1440 * between(roll, 1, 10))
+        kind = "specialist_abuse_service_contact"
+        found.append(Contact("abuse_service", kind, later, (part,), after=True))
+    return found

@@ -1,0 +1,94 @@
+"""How often things happen to people who are nobody's case: each rate with where it comes from.
+
+"judgement" is ours where nothing is published; a county that has its own numbers should use those. Rates are
+per person and year unless said otherwise.
+"""
+
+from typing import Final
+
+# Emergency department and minor injuries unit, all types together: a mixture of two negative binomials that
+# fits Greenfield (EMJ 2020: at least one visit 18.2 %, six or more 0.22 %) and Dr Foster (ten or more: 57 per
+# 100,000). Mean and r a year.
+LIGHT_MEAN: Final = 0.240
+LIGHT_R: Final = 0.467
+HEAVY_MEAN: Final = 3.79
+HEAVY_R: Final = 1.57
+HEAVY_SHARE: Final = 0.0075
+#: Heavy attenders whom `lookers` makes one by one: left out of the mixture's heavy share.
+HEAVY_MADE: Final = 0.0025
+#: Type 3 and 4 (minor injuries, walk-in) among attendances: NHS Digital 2019-20.
+MINOR_UNIT: Final = 0.35
+#: Injury attendances a person: 9,243.6 per 100,000 in 2010-11 (TIIG Cumbria, quoting PHE).
+INJURY_ATTENDANCES: Final = 0.0924
+#: Injuries among attendances that give this; those who attend often come more with illness (judgement).
+INJURY_SHARE_LIGHT: Final = 0.358
+INJURY_SHARE_HEAVY: Final = 0.25
+#: Assaults among attendances: NHS Information Centre 2008-09, 181,568 of 13.8 million.
+ASSAULT_ATTENDANCES: Final = 0.013
+#: Assaults among injuries by sex and age that give this, with those of pairs, cases and people out at night;
+#: young men most (judgement on the same table).
+ASSAULT_OF_INJURIES: Final = {
+    ("male", "young"): 0.052, ("female", "young"): 0.028, ("male", "middle"): 0.025,
+    ("female", "middle"): 0.017, ("male", "old"): 0.004, ("female", "old"): 0.003,
+    ("male", "child"): 0.008, ("female", "child"): 0.005,
+}  # fmt: skip
+#: Injuries that were domestic violence and told as something else: incidence among attenders 1.2 % (Boyle
+#: and Todd, EMJ 2003;20:438), of injuries three times that. One-off here: those who come again are cases.
+UNTOLD_OF_INJURIES: Final = 0.02
+#: Head among injuries: 3.4 % of all attendances of one department (PMC2117473) are one injury in ten.
+HEAD_OF_INJURIES: Final = 0.10
+#: Alcohol noted among injury attendances by night and by day (judgement; a fifth to a third at weekends).
+ALCOHOL_NIGHT: Final = 0.30
+ALCOHOL_DAY: Final = 0.04
+
+# GP: 5.16 consultations (Hobbs, Lancet 2016). Shared are those for injury, mental health and dependency: some
+# three in a hundred (judgement), the latter two of few people many times over.
+GP_INJURY: Final = 0.055
+GP_MENTAL_MEAN: Final = 0.085
+GP_MENTAL_R: Final = 0.12
+GP_DEPENDENCY_MEAN: Final = 0.012
+GP_DEPENDENCY_R: Final = 0.01
+#: Mental health service: 3 % of adults in contact in a year (NHS England, mental health bulletin, rounded),
+#: of whose contacts one in three is an assessment or a crisis that would be shared (judgement).
+MENTAL_SERVICE_MEAN: Final = 0.03
+MENTAL_SERVICE_R: Final = 0.03
+#: Addiction service: some 300,000 adults in treatment in England (OHID, rounded), four contacts shared.
+ADDICTION_MEAN: Final = 0.025
+ADDICTION_R: Final = 0.004
+
+# Ambulance: some 8.5 million incidents a year in England (NHS England, rounded): 0.15 a person, of which a
+# third is injury, drink, or mental health and would be shared (judgement); four times that above 75.
+AMBULANCE_MEAN: Final = 0.035
+AMBULANCE_OLD_MEAN: Final = 0.14
+AMBULANCE_R: Final = 0.25
+
+# Police, domestic abuse apart: call-outs with somebody named. HMICFRS counts some 0.3 incidents a person,
+# most about things or nobody known; those about disorder, violence and welfare are these (judgement).
+CALLOUT_MEAN: Final = 0.045
+CALLOUT_R: Final = 0.12
+#: Violence recorded outside the home: some 1.1 million offences a year less domestic ones (ONS, rounded).
+CRIME_MEAN: Final = 0.018
+CRIME_R: Final = 0.3
+
+# Domestic abuse recorded by police: 14.0 crimes per 1,000 (ONS, year to March 2024), 20.4 crimes and
+# incidents (year to March 2018). Between the two.
+DOMESTIC: Final = 0.017
+#: Call-outs of a pair in two years. 76 % of pairs had no second in six years (Bland and Ariel, International
+#: Criminal Justice Review 2015;25:30, 36,000 call-outs in Suffolk); the tail is judgement.
+CALLS_OF_PAIR: Final = ((1, 0.76), (2, 0.14), (3, 0.05), (4, 0.025), (5, 0.012), (6, 0.008), (7, 0.005))
+#: The victim is a woman: ONS, year to March 2022, 74.1 %.
+WOMAN_VICTIM: Final = 0.741
+#: Partner, former partner, family (ONS, domestic abuse victim characteristics, rounded).
+PAIR_KINDS: Final = (("partner", 0.55), ("ex_partner", 0.22), ("family", 0.23))
+#: Violence with contact among incidents; half of it with an injury (judgement on ONS, recorded offences).
+PHYSICAL: Final = 0.35
+
+# Adult social care: 1,400 concerns per 100,000 adults a year (SAC 2024-25), 4.5 times as many from 65 on.
+CONCERN_ADULT: Final = 0.0077
+CONCERN_65: Final = 0.0215
+CONCERN_80: Final = 0.0710
+CONCERN_VULNERABLE: Final = 3.0
+CONCERNS_PER_100K: Final = 1400
+
+# Probation: some 240,000 people supervised in England and Wales (HMPPS, rounded), 0.4 %.
+SUPERVISED_OF_KNOWN: Final = 0.25
