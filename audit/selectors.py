@@ -96,6 +96,27 @@ def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 2
     return [Look(e.at, e.actor_name, e.agency, e.purpose, actions) for e, actions in looks[:limit]]
 
 
+def last_look(
+    *,
+    actor_kind: str,
+    actor_id: str,
+    action: str,
+    target_type: str,
+    target_ids: Collection[str],
+    before: datetime,
+) -> datetime | None:
+    """When this actor last did this to any of these before a moment; None where they never did."""
+    events = AccessEvent.objects.filter(
+        target_type=target_type,
+        target_id__in=list(target_ids),
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        action=action,
+        at__lt=before,
+    )
+    return events.order_by("-at").values_list("at", flat=True).first()
+
+
 def _same_look(one: AccessEvent, other: AccessEvent) -> bool:
     return bool(one.request_id) and (one.request_id, one.actor_id, one.agency, one.purpose) == (
         other.request_id,

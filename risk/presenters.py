@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
+from caselink.templatetags.plain import partial_date
 from risk.models import Prompt
 from risk.selectors.pictures import FindingSeen
 from risk.selectors.prompts import ReasonSeen
@@ -33,6 +36,7 @@ class Reason:
     says: str
     evidence: Sequence[Piece]
     ask: Sequence[Agency]
+    span: str = ""  # dates and agencies of the evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,17 @@ def pieces(findings: Sequence[FindingSeen]) -> list[tuple[FindingSeen, list[Piec
     ]
 
 
+def span(evidence: Sequence[Piece]) -> str:
+    """From when to when, and by which agencies: of evidence that is sorted newest first."""
+    if not evidence:
+        return ""
+    first, last = evidence[-1].on, evidence[0].on
+    days = partial_date(last)
+    if first != last:
+        days = _("%(first)s to %(last)s") % {"first": partial_date(first), "last": days}
+    return "; ".join([days, ", ".join(dict.fromkeys(piece.agency for piece in evidence))])
+
+
 def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
     """The prompt's reasons with their evidence, agencies by name. One query, however many there are.
 
@@ -94,7 +109,7 @@ def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
     for one in seen:
         finding, evidence = told.get(one.reason.indicator, (None, []))
         says = finding.says if finding else ""
-        reasons.append(Reason(one.reason.pk, one.reason.title, says, evidence, one.ask))
+        reasons.append(Reason(one.reason.pk, one.reason.title, says, evidence, one.ask, span(evidence)))
     return reasons
 
 

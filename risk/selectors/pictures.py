@@ -27,6 +27,8 @@ class FindingSeen:
     source: str
     weight: float
     evidence: Sequence[Mapping[str, Any]] = ()
+    family: str = "harm"
+    floor: str = ""  # the level that it sets by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +173,12 @@ def _seen(finding: Mapping[str, Any], incidents: Mapping[int, Incident]) -> Find
         for item in finding["evidence"]
     ]
     return FindingSeen(
-        finding["code"], finding["title"], finding["says"], finding["source"], finding["weight"], evidence
+        finding["code"],
+        finding["title"],
+        finding["says"],
+        finding["source"],
+        finding["weight"],
+        evidence,
+        finding.get("family") or "harm",
+        finding.get("floor") or "",
     )

@@ -1,5 +1,6 @@
 """A person's page, and what a contact that was just saved adds up to."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +30,12 @@ from people.selectors.persons import (
     public_ids_of,
     records_told,
 )
-from risk.presenters import pieces, top_sentences
+from risk.presenters import pieces, span, top_sentences
+from risk.selectors.explaining import last_looked
 from risk.selectors.identity import links_shown
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import standing_prompt
+from risk.views.explaining import explanation
 
 TRIES = 15  # how often the saved page asks again by itself before it leaves that to the reader
 
@@ -50,8 +53,9 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
         return _ask_purpose(request, person)
+    last = last_looked(by=actor, person=person, now=timezone.now())
     _record(actor, person, purpose, "person.viewed", "picture.viewed", "chronology.viewed")
-    return render(request, "risk/person.html", {**_told(actor, person), "purpose": purpose})
+    return render(request, "risk/person.html", {**_told(actor, person, last), "purpose": purpose})
 
 
 def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
@@ -71,7 +75,7 @@ def _record(actor: Actor, person: Person, purpose: str, *actions: str) -> None:
         )
 
 
-def _told(actor: Actor, person: Person) -> dict[str, Any]:
+def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str, Any]:
     """What the page says. The number of queries does not depend on how much is held."""
     today = timezone.localdate()
     picture = picture_seen(by=actor, person=person, today=today)
@@ -86,8 +90,10 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
         "known": described_for(by=actor, persons=[person])[person.pk],
         "looks": _looks(actor, person, records),
         "picture": picture,
-        "sentences": top_sentences(picture.findings),
-        "findings": pieces(picture.findings),
+        **explanation(
+            actor=actor, person=person, picture=picture, seen=seen, keys=keys, sees_all=sees_all, last=last
+        ),
+        "findings": [(finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings)],
         "entries": entries,
         "rests_on": {item["incident"] for finding in picture.findings for item in finding.evidence},
         "held": _by_agency(records),

@@ -17,11 +17,13 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from incidents.selectors import chronology, keys_of
 from people.purposes import named, remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
 from risk.presenters import Reason, reasons_of, rows_of, typed
+from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import (
     agencies_holding,
     each_reason_seen,
@@ -40,6 +42,7 @@ from risk.services.prompting import (
     prompt_arrange_meeting,
     prompt_not_pursue,
 )
+from risk.views.explaining import explanation
 
 PAGE_SIZE = 50
 PURPOSE = "answering_prompt"
@@ -120,6 +123,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         **_told(answering),
         "events": sorted(prompt.events.all(), key=lambda event: event.at, reverse=True),
         "answer": answer,
+        **_explained(answering),
         "returned": [a for a in prompt.answers.all() if a.returned_at is not None],
         "earlier": earlier_prompts(prompt=prompt),
         "meeting": answering.meeting,
@@ -154,6 +158,23 @@ def _told(answering: _Answering) -> dict[str, Any]:
         "reasons": told if closed else answering.reasons,
         "withheld": closed and len(told) < len(answering.reasons),
     }
+
+
+def _explained(answering: _Answering) -> dict[str, Any]:
+    """The three sentences and what is not known, while the person may be read of at all."""
+    actor, person, today = answering.actor, answering.prompt.person, timezone.localdate()
+    seen = chronology(by=actor, person=person, today=today)
+    if person_visible_to(by=actor, public_id=person.public_id) is None:
+        return {}
+    told = explanation(
+        actor=actor,
+        person=person,
+        picture=picture_seen(by=actor, person=person, today=today),
+        seen=seen,
+        keys=keys_of(person=person, incidents=[one.incident.pk for one in seen]),
+        sees_all=case_is_open(person=person),
+    )
+    return {"sentences": told["sentences"], "unknown": told["unknown"]}
 
 
 def _with_errors(answering: _Answering) -> forms.Form:

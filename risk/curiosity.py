@@ -1,0 +1,134 @@
+"""What is not known about a person, in words: whom to ask, and a plain question to put."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Agency
+from agencies.selectors import agencies_by_code
+from risk.rules.sights import Sight
+from risk.rules.unknown import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One thing not known: what, whom to ask, a question to put, and the incidents that show it."""
+
+    what: str
+    ask: str
+    question: str
+    shows: Sequence[Sight]
+
+
+def unknowns(gaps: Iterable[Gap], *, agencies: Mapping[str, Agency]) -> list[Unknown]:
+    """The gaps in words. `agencies` are those of the gaps by code (see agencies_of)."""
+    return [_unknown(gap, agencies) for gap in gaps]
+
+
+def agencies_of(gaps: Iterable[Gap]) -> dict[str, Agency]:
+    """The agencies that gaps name, by code. One query."""
+    return agencies_by_code({code for gap in gaps for code in gap.ask})
+
+
+def _unknown(gap: Gap, agencies: Mapping[str, Agency]) -> Unknown:
+    what, question = _GAPS[gap.code](gap)
+    whom = [_contact(agencies[code]) for code in gap.ask if code in agencies]
+    if gap.practice:
+        whom.append(_("their GP practice (%(code)s)") % {"code": gap.practice})
+    elif gap.code == "gp":
+        whom.append(_("their GP practice: ask them, or any agency that knows, which it is"))
+    return Unknown(what, "; ".join(whom), question, gap.shows)
+
+
+def _contact(agency: Agency) -> str:
+    return f"{agency.name} ({agency.contact_point})" if agency.contact_point else agency.name
+
+
+def _alone(gap: Gap) -> tuple[str, str]:
+    numbers = {"count": gap.count, "of": gap.of}
+    what = (
+        ngettext(
+            "Nowhere recorded as seen alone in the last 12 months: with somebody else at %(count)d of "
+            "%(of)d contact.",
+            "Nowhere recorded as seen alone in the last 12 months: with somebody else at %(count)d of "
+            "%(of)d contacts.",
+            gap.of,
+        )
+        % numbers
+    )
+    return what, _(
+        "“Can you see them next time where nobody else can hear, and ask whether they are safe at home?”"
+    )
+
+
+def _sober(gap: Gap) -> tuple[str, str]:
+    return _(
+        "Nowhere recorded as seen sober in the last 12 months: under the influence at each of the %(of)d "
+        "contacts that say."
+    ) % {"of": gap.of}, _("“When are they usually sober, and can you see them then?”")
+
+
+def _relationship(gap: Gap) -> tuple[str, str]:
+    return _("Who the other person in the records is to them has not been recorded in their own words."), _(
+        "“Who lives with you, and who comes? How do they treat you? Are you ever afraid of them?”"
+    )
+
+
+def _cause(gap: Gap) -> tuple[str, str]:
+    return ngettext(
+        "The cause of %(count)d injury is not recorded.",
+        "The cause of %(count)d injuries is not recorded.",
+        gap.count,
+    ) % {"count": gap.count}, _(
+        "“How did each of these happen, who was there, and does the injury fit that?”"
+    )
+
+
+def _gp(gap: Gap) -> tuple[str, str]:
+    return _("No contact with a GP in the last 12 months is in what you may see, and no GP was asked."), _(
+        "“What injuries, drinking or worries do you have on file, and when were they last seen?”"
+    )
+
+
+def _left_out(gap: Gap) -> tuple[str, str]:
+    day = date_format(gap.on, "j F Y") if gap.on else ""
+    return ngettext(
+        "The discussion of %(day)s does not name an agency that had %(count)d contact before it.",
+        "The discussion of %(day)s does not name who had %(count)d contacts before it.",
+        gap.count,
+    ) % {"day": day, "count": gap.count}, _(
+        "“Were you asked? What do you hold, and what would you have said?”"
+    )
+
+
+def _conditions(gap: Gap) -> tuple[str, str]:
+    return ngettext(
+        "An order is in force of which no conditions are recorded.",
+        "%(count)d orders are in force of which no conditions are recorded.",
+        gap.count,
+    ) % {"count": gap.count}, _(
+        "“What conditions does it carry: no contact, not to come to the address? Who checks them?”"
+    )
+
+
+def _drinking(gap: Gap) -> tuple[str, str]:
+    return _(
+        "No record says that drinking or drug use was talked about, though %(count)d contacts note it."
+    ) % {"count": gap.count}, _(
+        "“Has anybody asked what they drink or take, and why, and offered help with it?”"
+    )
+
+
+_GAPS: Mapping[str, Callable[[Gap], tuple[str, str]]] = {
+    "alone": _alone,
+    "sober": _sober,
+    "relationship": _relationship,
+    "cause": _cause,
+    "gp": _gp,
+    "left_out": _left_out,
+    "conditions": _conditions,
+    "drinking": _drinking,
+}

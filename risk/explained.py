@@ -1,0 +1,222 @@
+"""A picture explained in words: three sentences, and what is new since the reader looked last."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.selectors import agencies_by_code
+from caselink.templatetags.plain import level_words
+from risk.rules.explain import AgencySeen, Changes, SeenLately, Trend, worst
+from risk.rules.findings import RANK
+from risk.rules.sights import Sight
+from risk.selectors.pictures import FindingSeen, PictureSeen
+
+TOLD = 3  # titles named in one line of what is new
+Names = Mapping[str, str]  # agency's code to its name
+
+
+def names_of(*, sights: Iterable[Sight], findings: Iterable[FindingSeen]) -> Names:
+    """The names of the agencies that these come from. One query."""
+    codes = {sight.agency for sight in sights} | {
+        item["agency"] for finding in findings for item in finding.evidence
+    }
+    return {code: agency.name for code, agency in agencies_by_code(codes).items()}
+
+
+def _day(on: date) -> str:
+    return date_format(on, "j F Y")
+
+
+def _list(items: Sequence[str]) -> str:
+    return get_text_list(list(items), _("and"))
+
+
+def _name(code: str, names: Names) -> str:
+    return names.get(code, code)
+
+
+# --- three sentences ---
+
+
+def sentences(
+    *, seen: SeenLately, trend: Trend, picture: PictureSeen, names: Names, sees_all: bool
+) -> list[str]:
+    """Who is seeing what, how it is changing, and what is most worrying. `sees_all`: but what is sealed."""
+    told = [_who_sees(seen, names, sees_all)]
+    if seen.agencies:
+        told.append(_how_it_changes(trend))
+    told.append(_what_worries(picture, names))
+    return told
+
+
+def _who_sees(seen: SeenLately, names: Names, sees_all: bool) -> str:
+    latest = seen.latest
+    if latest is None:
+        return _("Nothing is recorded.") if sees_all else _("Nothing is recorded that you may see.")
+    last = {"day": _day(latest.on), "agency": _name(latest.agency, names)}
+    if not seen.agencies:
+        if sees_all:
+            return _("Nothing recorded in the last 12 months; the last was on %(day)s, by %(agency)s.") % last
+        return (
+            _(
+                "Nothing recorded in the last 12 months that you may see; the last was on %(day)s, by "
+                "%(agency)s."
+            )
+            % last
+        )
+    by = [f"{_name(one.agency, names)} {_recorded(one)}" for one in seen.agencies]
+    if seen.more:
+        by.append(
+            ngettext("%(count)d more agency", "%(count)d more agencies", seen.more) % {"count": seen.more}
+        )
+    who = {"who": "; ".join(by), **last}
+    if sees_all:
+        return _("Recorded in the last 12 months: %(who)s. The latest on %(day)s, by %(agency)s.") % who
+    return (
+        _(
+            "Recorded in the last 12 months, of what you may see: %(who)s. The latest on %(day)s, by "
+            "%(agency)s."
+        )
+        % who
+    )
+
+
+def _recorded(one: AgencySeen) -> str:
+    parts = []
+    if one.injuries:
+        parts.append(
+            ngettext("%(count)d contact with an injury", "%(count)d contacts with an injury", one.injuries)
+            % {"count": one.injuries}
+        )
+    if one.called:
+        parts.append(
+            ngettext("%(count)d call-out", "%(count)d call-outs", one.called) % {"count": one.called}
+        )
+    if one.other:
+        if parts:
+            said = ngettext("%(count)d other contact", "%(count)d other contacts", one.other)
+        else:
+            said = ngettext("%(count)d contact", "%(count)d contacts", one.other)
+        parts.append(said % {"count": one.other})
+    return _list(parts)
+
+
+def _how_it_changes(trend: Trend) -> str:
+    counts = {"now": trend.now, "before": trend.before, "year": trend.year}
+    if not trend.year:
+        return _("No injury and no call-out among them.")
+    if not trend.now and not trend.before:
+        return (
+            _(
+                "No injury or call-out in the last 6 months; %(year)d in the 6 before. Ask whether it has "
+                "stopped, or whether nobody has seen it."
+            )
+            % counts
+        )
+    if trend.now > trend.before:
+        return (
+            _(
+                "It is happening more often: %(now)d contacts with an injury or call-out in the last 3 "
+                "months, %(before)d in the 3 months before."
+            )
+            % counts
+        )
+    if trend.now < trend.before:
+        return (
+            _(
+                "Fewer contacts with an injury or call-out lately: %(now)d in the last 3 months, %(before)d "
+                "in the 3 months before. Ask whether it has stopped, or whether nobody has seen it."
+            )
+            % counts
+        )
+    return (
+        _(
+            "It goes on as before: %(now)d contacts with an injury or call-out in the last 3 months, as many "
+            "in the 3 months before."
+        )
+        % counts
+    )
+
+
+def _what_worries(picture: PictureSeen, names: Names) -> str:
+    finding = worst(picture.findings)
+    if finding is None:
+        if picture.ask:
+            return _("Nothing shown here adds up to a concern; more is held that is not shown.")
+        return _("Nothing in what is recorded so far adds up to a concern.")
+    says = finding.says
+    if not says[1:2].isupper():  # "DASH" stays
+        says = says[:1].lower() + says[1:]
+    told = _("Most worrying: %(says)s") % {"says": says}
+    if finding.floor:
+        told += " " + _("This alone sets the level: %(level)s.") % {"level": level_words(finding.floor)}
+    return told
+
+
+# --- what is new ---
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new, in at most five lines, since when, and whether that is the reader's own last look."""
+
+    lines: Sequence[str]
+    since: datetime
+    looked: bool
+
+
+def news_of(changes: Changes, *, since: datetime, looked: bool, names: Names) -> News:
+    """The changes in words: the level, incidents received and amended, findings that appeared and went."""
+    lines = []
+    if changes.level:
+        move = changes.level
+        said = (
+            _("The level went up from %(before)s to %(after)s on %(day)s.")
+            if RANK[move.after] > RANK[move.before]
+            else _("The level went down from %(before)s to %(after)s on %(day)s.")
+        )
+        lines.append(
+            said
+            % {"before": level_words(move.before), "after": level_words(move.after), "day": _day(move.on)}
+        )
+    for told, singular, plural in (
+        (changes.received, _("%(count)d new incident: %(what)s."), _("%(count)d new incidents: %(what)s.")),
+        (
+            changes.amended,
+            _("%(count)d incident amended: %(what)s."),
+            _("%(count)d incidents amended: %(what)s."),
+        ),
+    ):
+        if told:
+            said = singular if len(told) == 1 else plural
+            lines.append(said % {"count": len(told), "what": _from(told, names)})
+    if changes.appeared:
+        lines.append(_("Now found: %(titles)s.") % {"titles": _titles(changes.appeared)})
+    if changes.went:
+        lines.append(_("No longer found: %(titles)s.") % {"titles": _titles(changes.went)})
+    return News(lines, since, looked)
+
+
+def _from(sights: Sequence[Sight], names: Names) -> str:
+    by: dict[str, list[Sight]] = {}
+    for sight in sights:
+        by.setdefault(sight.agency, []).append(sight)
+    told = [
+        _("%(agency)s %(count)d, the latest of %(day)s")
+        % {"agency": _name(agency, names), "count": len(of), "day": _day(max(one.on for one in of))}
+        for agency, of in sorted(by.items(), key=lambda each: (-len(each[1]), each[0]))
+    ]
+    return "; ".join([*told[:TOLD], *([_("and others")] if len(told) > TOLD else [])])
+
+
+def _titles(titles: Sequence[str]) -> str:
+    more = len(titles) - TOLD
+    told = list(titles[:TOLD])
+    if more > 0:
+        told.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return "; ".join(told)

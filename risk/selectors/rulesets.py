@@ -1,0 +1,88 @@
+"""Read the rules in force, and how often each was a reason for a prompt and answered "not relevant"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from agencies.permissions import Actor, Perm
+from risk.models import Answer, AnswerReason, Prompt, PromptReason
+from risk.rules.registry import INDICATORS, Indicator
+from risk.rules.ruleset import RULESET, Ruleset, load
+
+MAY_READ = (Perm.PROMPT_VIEW, Perm.ACCESS_REVIEW)  # coordinators; managers and governance leads
+
+
+def thresholds_of(*, ruleset: str) -> Mapping[str, float]:
+    """The scores from which levels hold in the ruleset of this name (version+hash); empty if not known."""
+    version = ruleset.partition("+")[0]
+    try:
+        found = load(version)
+    except (FileNotFoundError, ValueError, KeyError):
+        return {}
+    return found.levels if found.name == ruleset else {}
+
+
+def ruleset_in_force() -> Ruleset:
+    """The ruleset that pictures are assessed with."""
+    return RULESET
+
+
+def rules_in_force() -> list[Indicator]:
+    """The indicators that run, in the order of the ruleset."""
+    return [INDICATORS[code] for code in RULESET.indicators if code in INDICATORS]
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """Of one indicator: how often it was a reason for a prompt, and what became of those reasons."""
+
+    raised: int = 0
+    meeting: int = 0  # the prompt was answered by arranging a meeting
+    relevant: int = 0
+    not_relevant: int = 0
+    cannot_tell: int = 0
+    not_said: int = 0  # not pursued before it was asked whether the reason was relevant
+
+    @property
+    def said(self) -> int:
+        """How many of the reasons somebody judged: the whole of which a share may be taken."""
+        return self.relevant + self.not_relevant + self.cannot_tell
+
+    @property
+    def waits(self) -> int:
+        """How many reasons have no standing answer."""
+        return self.raised - self.meeting - self.said - self.not_said
+
+
+def burden(*, by: Actor, since: datetime | None, until: datetime) -> dict[str, Burden]:
+    """By indicator's code, what became of the reasons given in a period; nothing unless the actor may know.
+
+    An answer that was returned does not count: the one after it does. Reasons of prompts that were withdrawn
+    or continued in another are left out. Two queries.
+    """
+    if not any(by.may(perm) for perm in MAY_READ):
+        return {}
+    reasons = PromptReason.objects.filter(added_at__lt=until).exclude(
+        prompt__state__in=(Prompt.State.WITHDRAWN, Prompt.State.SUPERSEDED)
+    )
+    if since is not None:
+        reasons = reasons.filter(added_at__gte=since)
+    met = Answer.objects.filter(
+        prompt=OuterRef("prompt"), kind=Answer.Kind.MEETING_ARRANGED, returned_at__isnull=True
+    )
+    raised = {
+        code: (count, meetings)
+        for code, count, meetings in reasons.annotate(met=Exists(met))
+        .values_list("indicator")
+        .annotate(count=Count("pk"), meetings=Count("pk", filter=Q(met=True)))
+        .order_by("indicator")
+    }
+    said: dict[str, dict[str, int]] = {}
+    answered = AnswerReason.objects.filter(reason__in=reasons, answer__returned_at__isnull=True)
+    for code, relevance, count in (
+        answered.values_list("reason__indicator", "relevance").annotate(count=Count("pk")).order_by()
+    ):
+        said.setdefault(code, {})[relevance or "not_said"] = count
+    return {code: Burden(count, meetings, **said.get(code, {})) for code, (count, meetings) in raised.items()}

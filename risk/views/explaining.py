@@ -1,0 +1,66 @@
+"""What explains a picture on the pages that show one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from agencies.permissions import Actor
+from incidents.permissions import Tier
+from incidents.selectors import Seen
+from people.models import Person
+from risk.curiosity import agencies_of, unknowns
+from risk.explained import names_of, news_of, sentences
+from risk.falls import waterfall_of
+from risk.rules.explain import seen_lately, trend, waterfall
+from risk.rules.unknown import gaps
+from risk.selectors.explaining import changes, sights
+from risk.selectors.pictures import PictureSeen
+from risk.selectors.rulesets import thresholds_of
+
+
+def explanation(
+    *,
+    actor: Actor,
+    person: Person,
+    picture: PictureSeen,
+    seen: Sequence[Seen],
+    keys: Mapping[int, Collection[str]],
+    sees_all: bool,
+    last: tuple[datetime, bool] | None = None,
+) -> dict[str, Any]:
+    """The template's context: sentences, waterfall, unknown and, where `last` says since when, news.
+
+    `seen` is the reader's chronology, `keys` those under which the person takes part in each incident;
+    everything is made of these and of the picture as they see it.
+    """
+    today = timezone.localdate()
+    own = sights(seen=seen, keys=keys)
+    names = names_of(sights=own.values(), findings=picture.findings)
+    hidden = {agency.kind for agency in picture.ask}
+    hidden |= {one.incident.agency.kind for one in seen if one.tier == Tier.EXISTENCE}
+    held_back = bool(picture.ask)
+    missing = gaps(own.values(), on=today, more_held_by=hidden)
+    falls = waterfall(
+        picture.findings,
+        level=picture.level,
+        thresholds=thresholds_of(ruleset=picture.ruleset),
+        held_back=held_back,
+    )
+    context: dict[str, Any] = {
+        "sentences": sentences(
+            seen=seen_lately(own.values(), on=today),
+            trend=trend(own.values(), on=today),
+            picture=picture,
+            names=names,
+            sees_all=sees_all,
+        ),
+        "waterfall": waterfall_of(falls, level=picture.level, held_back=held_back),
+        "unknown": unknowns(missing, agencies=agencies_of(missing)),
+    }
+    if last is not None:
+        since, looked = last
+        new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own)
+        context["news"] = news_of(new, since=since, looked=looked, names=names)
+    return context
