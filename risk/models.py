@@ -60,6 +60,71 @@ class PictureVersion(models.Model):
         indexes = [models.Index(fields=["person", "assessed_at"], name="risk_versions_of_a_person")]
 
 
+class PosingPicture(models.Model):
+    """What the records of one person as a suspect or offender add up to; no row where that is nothing."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="posing_picture")
+    level = models.CharField(max_length=10, choices=Level)
+    score = models.FloatField()
+    findings = models.JSONField(default=list)
+    inputs = ArrayField(models.BigIntegerField(), default=list)
+    ruleset = models.CharField(max_length=60)
+    assessed_at = models.DateTimeField()
+
+
+class PairPicture(models.Model):
+    """What the records of two persons together add up to; no row where that is nothing.
+
+    It is assessed with the picture of `one`, whose key is the lower, so that nobody else writes it.
+    """
+
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_one", db_index=False)
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_other")
+    level = models.CharField(max_length=10, choices=Level)
+    score = models.FloatField()
+    findings = models.JSONField(default=list)
+    inputs = ArrayField(models.BigIntegerField(), default=list)
+    ruleset = models.CharField(max_length=60)
+    assessed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="risk_one_picture_a_pair"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="risk_pair_in_order"),
+        ]
+
+
+class FurtherVersion(models.Model):
+    """A picture of a pair, or of somebody who poses risk, as it was when its level changed."""
+
+    class Kind(models.TextChoices):
+        POSING = "posing", _("Risk they may pose to others")
+        PAIR = "pair", _("Two people together")
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="further_versions", db_index=False
+    )
+    other = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="further_versions_as_other"
+    )
+    level = models.CharField(max_length=10, choices=Level)
+    score = models.FloatField()
+    findings = models.JSONField(default=list)
+    inputs = ArrayField(models.BigIntegerField(), default=list)
+    ruleset = models.CharField(max_length=60)
+    assessed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="posing", other__isnull=True) | Q(kind="pair", other__isnull=False),
+                name="risk_version_of_one_or_two",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "assessed_at"], name="risk_further_versions")]
+
+
 class StalePicture(models.Model):
     """A person's picture must be assessed again: set with the change, deleted by the assessment of it."""
 

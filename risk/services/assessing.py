@@ -1,7 +1,7 @@
 """From an incident to a picture: link, mark what is stale, assess, and raise a prompt when it says so."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 import structlog
@@ -23,6 +23,7 @@ from risk.rules.findings import ASKING, RANK, Assessment
 from risk.rules.neighbourhood import affected, gather, homes, places, spreads
 from risk.selectors.neighbourhoods import DatabaseSource, associates_of, facts_of, residents_at
 from risk.selectors.prompts import standing_prompt
+from risk.services.further import Whom, further_end, further_keep
 from risk.services.marks import (
     PictureWork,
     clear_incident,
@@ -98,6 +99,7 @@ def _withdrawn(records: Sequence[int]) -> set[int]:
 def joins_follow(*, linked: Linked) -> None:
     """What hung on a person who was found to be another hangs on that other now."""
     for gone_id in linked.joined:
+        further_end(person_id=gone_id)
         gone = Person.objects.get(pk=gone_id)
         prompts_follow(gone=gone, kept=current_person(person_id=gone_id))
 
@@ -130,12 +132,16 @@ def reassess(*, person_id: int, asking: bool = True) -> Assessment | None:
     if work is None:
         return None
     if work.redirected_to is not None:
+        further_end(person_id=person_id)
         mark_stale(person_ids=[current_person(person_id=person_id).pk], amended=work.amended)
         clear_picture(work)
         return None
     now = timezone.now()
-    after = assess(gather(person_id, DatabaseSource()), at=now)
-    version = _keep(work, after, now)
+    neighbourhood = gather(person_id, DatabaseSource())
+    after = assess(neighbourhood, at=now)
+    whom = Whom(person_id, work.public_id)
+    further_due = further_keep(whom=whom, neighbourhood=neighbourhood, at=now)
+    version = _keep(work, after, now, further_due)
     if asking and RANK[after.level] >= RANK[ASKING]:
         _ask(work, after, version, now)
     clear_picture(work)
@@ -157,8 +163,14 @@ def _ask(work: PictureWork, after: Assessment, version: PictureVersion | None, n
         prompt_ask(person=person, ask=ask, picture=version or _latest(person), at=now)
 
 
-def _keep(work: PictureWork, after: Assessment, now: datetime) -> PictureVersion | None:
-    """Store the picture; where it says something new, keep a version of it and write an event."""
+def _keep(
+    work: PictureWork, after: Assessment, now: datetime, further_due: date | None
+) -> PictureVersion | None:
+    """Store the picture; where it says something new, keep a version of it and write an event.
+
+    It is next due when it, or a further picture that is assessed with it, may change by time alone.
+    """
+    due = min([day for day in (after.next_due, further_due) if day is not None], default=None)
     picture = {
         "level": after.level,
         "score": after.score,
@@ -168,7 +180,7 @@ def _keep(work: PictureWork, after: Assessment, now: datetime) -> PictureVersion
         "assessed_at": now,
     }
     Picture.objects.bulk_create(
-        [Picture(person_id=work.person_id, **picture, next_due=after.next_due)],
+        [Picture(person_id=work.person_id, **picture, next_due=due)],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=[*picture, "next_due"],

@@ -74,6 +74,8 @@ NO_EVENT_OF_ITS_OWN = {
     "risk.services.marks.clear_incident": "a mark is work to do, not a change of what is known",
     "risk.services.marks.clear_picture": "a mark is work to do, not a change of what is known",
     "risk.services.assessing.joins_follow": "prompts_follow's events",
+    "risk.services.further.further_keep": "one event a change of level; part of reassess, tested with pairs",
+    "risk.services.further.further_end": "removes what is derived; part of the join, whose event it is",
     "risk.services.assessing.may_repeat": "writes nothing",
     "risk.services.identity.pictures_follow": "one event a picture and a prompt; tested with unlinking",
     "risk.services.revising.prompts_revise": "one event a prompt; tested with unlinking",

@@ -15,7 +15,10 @@ LONGER = {
 }
 MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "pre_init", "post_init"}
 # Whoever reads these starts from a selector that asks what the actor may see.
-GUARDED = {"Incident", "Person", "PersonRecord", "Picture", "PictureVersion", "Prompt", "Answer", "Meeting"}
+GUARDED = {
+    *("Incident", "Person", "PersonRecord", "Prompt", "Answer", "Meeting"),
+    *("Picture", "PictureVersion", "PairPicture", "PosingPicture", "FurtherVersion"),
+}
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
 
 

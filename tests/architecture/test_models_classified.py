@@ -42,10 +42,13 @@ MODELS = {
     "people.WrongDisclosure": AUDITED,
     "risk.Answer": AUDITED,
     "risk.AnswerReason": APPEND_ONLY,
+    "risk.FurtherVersion": APPEND_ONLY,
     "risk.Meeting": AUDITED,
     "risk.Meeting_agencies": AUDITED,
+    "risk.PairPicture": DERIVED,
     "risk.Picture": DERIVED,
     "risk.PictureVersion": APPEND_ONLY,
+    "risk.PosingPicture": DERIVED,
     "risk.Prompt": AUDITED,
     "risk.PromptEvent": APPEND_ONLY,
     "risk.PromptReason": AUDITED,  # its sentence is brought up to date while the prompt is open

@@ -54,6 +54,13 @@ RELATIONS = {
     "incidents.Involvement.record": Fate(RECORD_STAYS, RECORD_STAYS),
     "risk.Picture.person": Fate(HISTORY + "; the kept person is assessed again", "is assessed again"),
     "risk.PictureVersion.person": Fate(HISTORY, "stays: it says what was known then"),
+    "risk.PosingPicture.person": Fate("is removed; the kept person is assessed again", "is assessed again"),
+    "risk.PairPicture.one": Fate("is removed; the kept person is assessed again", "is assessed again"),
+    "risk.PairPicture.other": Fate(
+        "is removed when `one` is assessed again, which the join marks", "is assessed again with `one`"
+    ),
+    "risk.FurtherVersion.person": Fate(HISTORY, "stays: it says what was known then"),
+    "risk.FurtherVersion.other": Fate(HISTORY, "stays: it says what was known then"),
     "risk.StalePicture.person": Fate("moves on: the assessment marks the kept person instead", UNTOUCHED),
     "risk.Prompt.person": Fate(
         "an open one follows, or is continued in the kept person's own",

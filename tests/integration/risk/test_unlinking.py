@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.permissions import SYSTEM
@@ -13,7 +14,7 @@ from incidents.selectors import incidents_about
 from incidents.services import receive
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
 from people.services.overrides import overrides_set
-from risk.models import STANDING, Picture, Prompt
+from risk.models import STANDING, PairPicture, Picture, PosingPicture, Prompt
 from risk.services.identity import identity_decide, identity_undo, identity_unlink
 from tests.fixtures.case import HOME, NHS_NUMBER, records_of_the_case
 from tests.fixtures.world import work
@@ -67,9 +68,32 @@ def county() -> set[tuple[Any, ...]]:
                 prompts,
                 Case.objects.filter(person=person, closed_at__isnull=True).exists(),
                 tuple(sorted(incident.reference for incident in incidents_about(person=person))),
+                frozenset(
+                    further_of(posing, references) for posing in PosingPicture.objects.filter(person=person)
+                ),
+                frozenset(
+                    (beside(pair, person), further_of(pair, references))
+                    for pair in PairPicture.objects.filter(Q(one=person) | Q(other=person))
+                ),
             )
         )
     return found
+
+
+def further_of(picture: PosingPicture | PairPicture, references: dict[int, str]) -> tuple[Any, ...]:
+    return (
+        picture.level,
+        picture.score,
+        frozenset(finding_of(finding, references) for finding in picture.findings),
+        frozenset(references[pk] for pk in picture.inputs),
+    )
+
+
+def beside(pair: PairPicture, person: Person) -> frozenset[tuple[str, str]]:
+    """The other of the two, by their records."""
+    other = pair.other_id if pair.one_id == person.pk else pair.one_id
+    links = Link.objects.filter(person=other, ended_at__isnull=True).select_related("record__agency")
+    return frozenset((link.record.agency.code, link.record.fingerprint) for link in links)
 
 
 def finding_of(finding: dict[str, Any], references: dict[int, str]) -> tuple[Any, ...]:
