@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from risk.rules.incident import BYSTANDERS, IncidentFacts, Trait
+from risk.rules.indicators.injuries import several_at_once
 from risk.rules.registry import ladder
 from risk.rules.ruleset import Ruleset
 
@@ -55,8 +56,11 @@ _COUNTING = (
     "head_face_neck",
     "unexplained_injuries",
     "injuries_across_agencies",
+    "several_sites",
     "repeat_callouts",
     "pair_callouts",
+    "callout_burst",
+    "injury_and_callout",
     "recent_harm",
 )
 
@@ -66,10 +70,18 @@ class Counts(NamedTuple):
 
     injured: bool
     head: bool
+    several: bool  # parts of the body
     unexplained: bool
     called: bool
     paired: bool  # called, with somebody else there
     kind: str  # of agency
+
+
+class Near(NamedTuple):
+    """How many call-outs have an injury within the days that count as close, at the most."""
+
+    called: int = 0
+    paired: int = 0
 
 
 class Harm(NamedTuple):
@@ -87,12 +99,18 @@ def _harm(facts: IncidentFacts, trait: Trait) -> Harm | None:
     counts = Counts(
         bool(injuries),
         trait.head,
+        several_at_once(injuries),
         any(injury.mechanism == "unknown" for injury in injuries),
         trait.called,
         trait.called and any(p is not trait.part and p.role not in BYSTANDERS for p in facts.involved),
         facts.agency_kind,
     )
     return Harm(facts.day, counts)
+
+
+def _with_more(harm: Harm) -> Harm:
+    """One incident may hold two parts that turned out to be one person's: with injuries to several places."""
+    return harm._replace(counts=harm.counts._replace(several=harm.counts.injured))
 
 
 class Quiet:
@@ -107,7 +125,7 @@ class Quiet:
         self._emerging = ruleset.levels["emerging"]
         self._harms: dict[Hashable, list[Harm]] = {}
         self._loud: set[Hashable] = set()
-        self._known: dict[tuple[Counts, ...], float] = {}  # the same few over and over
+        self._known: dict[tuple[tuple[Counts, ...], Near], float] = {}  # the same few over and over
         self._window = max(
             (self._rules[code]["window_days"] for code in _COUNTING if code in self._rules), default=0
         )
@@ -138,10 +156,11 @@ class Quiet:
         kept = self._harms.get(person)
         if not kept:
             return True
-        harms = tuple([harm.counts for harm in kept if harm.day > today - self._window])
-        most = self._known.get(harms)
+        recent = [harm for harm in kept if harm.day > today - self._window]
+        key = tuple([harm.counts for harm in recent]), self._near(recent)
+        most = self._known.get(key)
         if most is None:
-            most = self._known[harms] = self._most(harms)
+            most = self._known[key] = self._most(*key)
         return 2 * most < self._emerging  # context counts as much again as harm at most
 
     def join(self, keep: Hashable, gone: Hashable) -> None:
@@ -151,15 +170,44 @@ class Quiet:
             self._loud.discard(gone)
             self.wake(keep)
         elif harms and keep not in self._loud:
-            self._harms.setdefault(keep, []).extend(harms)
+            theirs = self._harms.setdefault(keep, [])
+            hurt = {harm.day for harm in theirs if harm.counts.injured}
+            theirs.extend([_with_more(harm) if harm.day in hurt else harm for harm in harms])
 
-    def _most(self, harms: Sequence[Counts]) -> float:
+    def _near(self, harms: Sequence[Harm]) -> Near:
+        rules = self._rules.get("injury_and_callout")
+        calls = [harm for harm in harms if harm.counts.called]
+        if rules is None or not calls:
+            return Near()
+        days = rules["hours"] // 24
+        hurt = [harm for harm in harms if harm.counts.injured]
+        near = [
+            call.counts.paired
+            for call in calls
+            if any(harm is not call and abs(harm.day - call.day) <= days for harm in hurt)
+        ]
+        return Near(len(near), sum(near))
+
+    def _close(self, called: int, paired: int, near: Near) -> float:
+        """The most that call-outs may add for lying close to each other and to injuries."""
+        most = 0.0
+        burst = self._rules.get("callout_burst")
+        if burst and called >= burst["least"]:
+            most += burst["pair_weight" if paired >= burst["least"] else "weight"]
+        beside = self._rules.get("injury_and_callout")
+        if beside:
+            strong = ladder(beside["with_steps"], near.paired)
+            most += max(strong, ladder(beside["steps"], near.called))
+        return most
+
+    def _most(self, harms: Sequence[Counts], near: Near) -> float:
         """The most that these injuries and call-outs, and nothing else, can add up to before context."""
         injuries = sum([harm.injured for harm in harms])
         counts = {
             "repeat_injuries": injuries,
             "head_face_neck": sum([harm.head for harm in harms]),
             "unexplained_injuries": sum([harm.unexplained for harm in harms]),
+            "several_sites": sum([harm.several for harm in harms]),
             "repeat_callouts": sum([harm.called for harm in harms]),
             "pair_callouts": sum([harm.paired for harm in harms]),
             "recent_harm": len(harms),
@@ -168,4 +216,5 @@ class Quiet:
         if across and injuries >= across["injuries"]:
             counts["injuries_across_agencies"] = len({harm.kind for harm in harms if harm.injured})
         steps = [(self._rules[code]["steps"], count) for code, count in counts.items() if code in self._rules]
-        return sum([ladder(rungs, count) for rungs, count in steps])
+        close = self._close(counts["repeat_callouts"], counts["pair_callouts"], near)
+        return close + sum([ladder(rungs, count) for rungs, count in steps])

@@ -17,6 +17,8 @@ _CALLERS = {
     "professional": "a professional",
     "public": "members of the public",
 }
+#: Who calls for somebody, rather than because of what they saw in the street.
+FOR_THEM = frozenset({"family", "neighbour", "professional"})
 
 
 def callers(found: Any) -> str:
@@ -100,7 +102,35 @@ def address_callouts(view: View, p: Mapping[str, Any]) -> Draft | None:
 
 
 _DOMESTIC = ("domestic", "assault", "violence")
-_QUIET = ("no_offence", "no offence", "nuisance", "advice", "verbal", "no_crime", "no crime", "no_reply")
+#: How something less is written by different forces; underscores are read as spaces.
+_QUIET = (
+    "no offence",
+    "no crime",
+    "no reply",
+    "no trace",
+    "no further",
+    "nuisance",
+    "advice",
+    "verbal",
+    "noise",
+    "drunk",
+    "anti-social",
+    "civil",
+    "friend",
+    "housemate",
+    "flatmate",
+    "tenant",
+    "lodger",
+    "neighbour",
+    "not domestic",
+    "non-domestic",
+    "all in order",
+)
+
+
+def _less(closing: str | None) -> bool:
+    said = (closing or "").lower().replace("_", " ")
+    return any(word in said for word in _QUIET)
 
 
 @indicator(
@@ -114,8 +144,7 @@ def label_changed(view: View, p: Mapping[str, Any]) -> Draft | None:
     found = [
         f
         for f in view.recent(view.called, p["window_days"])
-        if any(word in (f.initial_type or "").lower() for word in _DOMESTIC)
-        and any(word in (f.closing_type or "").lower() for word in _QUIET)
+        if any(word in (f.initial_type or "").lower() for word in _DOMESTIC) and _less(f.closing_type)
     ]
     if len(found) < p["least"]:
         return None

@@ -1,14 +1,14 @@
 """Injuries that agencies answered one by one (the review, 3.1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from risk.rules.days import day_of
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts, Injury
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, events
-from risk.rules.words import capital, many, number, the_agencies, window
+from risk.rules.words import capital, day, listed, many, number, once, the_agencies, window
 
 
 def lapse(items: Sequence[IncidentFacts], days: int) -> date:
@@ -99,6 +99,75 @@ def unexplained_injuries(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     )
     says = f"{capital(' and '.join(said))}."
     yield Draft(says, strong + weak, tuple(found), lapse(found, p["window_days"]), interpersonal=bool(strong))
+
+
+#: Parts of the body as they are told: what one fall hurts together is mostly one of them.
+_PART = {
+    **dict.fromkeys(("head", "face", "eye", "mouth", "neck"), "head or neck"),
+    **dict.fromkeys(("shoulder", "arm", "hand"), "arm or hand"),
+    **dict.fromkeys(("chest", "back"), "chest or back"),
+    **dict.fromkeys(("abdomen", "pelvis"), "abdomen or pelvis"),
+    **dict.fromkeys(("leg", "foot"), "leg or foot"),
+}
+
+
+def parts_hurt(injuries: Iterable[Injury]) -> list[str]:
+    """The parts of the body that injuries other than self-harm name, each once, in a fixed order."""
+    found = {_PART.get(i.site) for i in injuries if i.mechanism != "self_harm"}
+    return [part for part in dict.fromkeys(_PART.values()) if part in found]
+
+
+def several_at_once(injuries: Sequence[Injury]) -> bool:
+    """Whether one contact saw injuries, other than self-harm, to more than one part of the body."""
+    if any(i.site == "multiple" and i.mechanism != "self_harm" for i in injuries):
+        return True
+    return len(injuries) > 1 and len(parts_hurt(injuries)) > 1
+
+
+@indicator(
+    code="several_sites",
+    title="Several parts of the body injured at once",
+    source="Sheridan and Nash 2007 (NCJRS 219165): multiple sites; DHR Mr E 3.1",
+    family="harm",
+)
+def several_sites(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """Contacts that saw injuries to more than one part of the body."""
+    injured = view.recent(view.injured, p["window_days"])
+    found = [f for f in injured if several_at_once(view.part(f).injuries)]
+    count = events(found)
+    weight = ladder(p["steps"], count)
+    if not weight:
+        return None
+    parts = parts_hurt(view.part(found[-1]).injuries)
+    named = f" ({listed(parts)})" if len(parts) > 1 else ""
+    says = (
+        f"Several parts of the body injured at once, {once(count)} in the last {window(p['window_days'])}, "
+        f"last on {day(found[-1].on)}{named}."
+    )
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
+
+
+@indicator(
+    code="sites_over_time",
+    title="Different parts of the body injured over time",
+    source="Sheridan and Nash 2007 (NCJRS 219165): multiple sites; DHR Mr E 3.1",
+    family="context",
+)
+def sites_over_time(view: View, p: Mapping[str, Any]) -> Draft | None:
+    """How many parts of the body were injured in the window, each at its own time or not."""
+    hurt: dict[str, list[IncidentFacts]] = {}
+    for facts in view.recent(view.injured, p["window_days"]):
+        for part in parts_hurt(view.part(facts).injuries):
+            hurt.setdefault(part, []).append(facts)
+    weight = ladder(p["steps"], len(hurt))
+    if not weight:
+        return None
+    most = sorted(hurt, key=lambda part: (-events(hurt[part]), part))
+    told = listed([f"{part} {once(events(hurt[part]))}" for part in most])
+    found = sorted({f.incident: f for each in hurt.values() for f in each}.values(), key=IN_ORDER)
+    parts = f"{capital(number(len(hurt)))} parts of the body injured"
+    says = f"{parts} in the last {window(p['window_days'])}: {told}."
+    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 
 
 def _harms(count: int) -> str:
