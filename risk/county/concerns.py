@@ -5,7 +5,7 @@ from typing import Any, Final
 from people.invented.dice import Roll, Weighted, pick
 from people.invented.person import Person
 from risk.county import rates
-from risk.county.chance import between, poisson
+from risk.county.chance import Counts, between
 from risk.county.contact import Contact, Part
 from risk.county.days import OFFICE, Moment, Window, at
 
@@ -30,19 +30,78 @@ _SHARED_WITH: Final = (
 )
 
 
-def of_person(who: Person, age: int, window: Window, roll: Roll) -> list[Contact]:
-    """The concerns about one adult over the county's days, with what followed."""
-    if age < 18:
-        return []
-    rate = rates.CONCERN_80 if age >= 80 else rates.CONCERN_65 if age >= 65 else rates.CONCERN_ADULT
-    rate *= rates.CONCERN_VULNERABLE if who.vulnerable and age < 80 else 1
-    found: list[Contact] = []
-    for _ in range(poisson(roll, rate * window.years)):
-        found += concern(who, window.day(roll), roll, about=_ABOUT.of(roll))
-    return found
+class Care:
+    """Draws what social care, housing and neighbours record of one adult over the county's days."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        years = window.years
+        self._adult = Counts(rates.CONCERN_ADULT * years, rates.CONCERN_R)
+        self._vulnerable = Counts(rates.CONCERN_ADULT * rates.CONCERN_VULNERABLE * years, rates.CONCERN_R)
+        self._65 = Counts(rates.CONCERN_65 * years, rates.CONCERN_R)
+        self._80 = Counts(rates.CONCERN_80 * years, rates.CONCERN_R)
+        self._housing = Counts(rates.HOUSING_MEAN * years, rates.HOUSING_R)
+
+    def of(self, who: Person, age: int, members: list[Person], roll: Roll) -> list[Contact]:
+        """All of them; `members` live with the person."""
+        if age < 18:
+            return []
+        window = self._window
+        younger = self._vulnerable if who.vulnerable else self._adult
+        found: list[Contact] = []
+        for _ in range((self._80 if age >= 80 else self._65 if age >= 65 else younger).of(roll)):
+            other = _near(who, members, roll) if roll() < rates.CONCERN_NAMES_ANOTHER else None
+            found += concern(who, window.day(roll), roll, about=_ABOUT.of(roll), other=other)
+        for _ in range(self._housing.of(roll)):
+            found.append(_housing(who, window.day(roll), roll))
+        if roll() < rates.THIRD_PARTY * window.years:
+            found.append(_worried(who, _near(who, members, roll), window.day(roll), roll))
+        if age >= 65 and roll() < rates.CAPACITY_65 * window.years:
+            found.append(_capacity(who, window.day(roll), roll))
+        return found
 
 
-def concern(who: Person, day: int, roll: Roll, *, about: str) -> list[Contact]:
+def _near(who: Person, members: list[Person], roll: Roll) -> Person | None:
+    """Somebody grown who lives with the person; nobody in particular in a care home."""
+    grown = [m for m in members if m.number != who.number and m.age >= 20 and m.role != "resident"]
+    return grown[int(roll() * len(grown))] if grown else None
+
+
+def _related(who: Person, other: Person, roll: Roll) -> dict[str, Any]:
+    """What the other is to the person, as somebody put it."""
+    years = (other.born - who.born) / 365.25
+    relation = "child" if years > 16 else "parent" if years < -16 else "partner"
+    relation = "sibling" if who.role == other.role == "child" else relation
+    return {"from": "o", "to": "p", "type": "carer" if roll() < 0.2 else relation}
+
+
+def _housing(who: Person, day: int, roll: Roll) -> Contact:
+    summary = pick(roll, ("Rent arrears.", "Noise reported.", "Repair.", "Damage to door.", "Tenancy visit."))
+    part = Part("p", "subject", who)
+    return Contact("housing", "housing_contact", at(roll, day, OFFICE), (part,), {"summary": summary}, who)
+
+
+def _worried(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
+    """A neighbour or a relative is worried, and nothing comes of it."""
+    code = pick(roll, ("self_neglect", "isolation", "carer_strain", "mental_health", "fear"))
+    people = [Part("p", "subject", who, {"concerns": [code]})]
+    fields: dict[str, Any] = {}
+    if other and roll() < 0.4:
+        people.append(Part("o", "other", other))
+        fields["relationships"] = [{**_related(who, other, roll), "asserted_by": "third_party"}]
+    agency = pick(roll, ("social_care", "hub", "gp", "housing"))
+    return Contact(agency, "third_party_concern", at(roll, day, OFFICE), tuple(people), fields)
+
+
+def _capacity(who: Person, day: int, roll: Roll) -> Contact:
+    noted = {"seen_alone": roll() < 0.7, "care_and_support_needs": True}
+    outcome = pick(roll, ("Has capacity for this decision.", "Lacks capacity for this decision."))
+    fields = {"assessments": [{"person": "p", "tool": "mental_capacity", "outcome": outcome}]}
+    part = Part("p", "subject", who, noted)
+    return Contact("social_care", "capacity_assessment", at(roll, day, OFFICE), (part,), fields)
+
+
+def concern(who: Person, day: int, roll: Roll, *, about: str, other: Person | None = None) -> list[Contact]:
     """One concern and what follows it."""
     noted: dict[str, Any] = {"care_and_support_needs": roll() < 0.7}
     if about in _CODES:
@@ -53,8 +112,12 @@ def concern(who: Person, day: int, roll: Roll, *, about: str) -> list[Contact]:
     agency = _RAISED_BY.of(roll)
     if agency != "social_care":
         fields["referrals"] = [referral]
-    part = Part("p", "subject", who, noted)
-    found = [Contact(agency, "safeguarding_concern", moment, (part,), fields)]
+    people = [Part("p", "subject", who, noted)]
+    if other:
+        role = "suspect" if about == "financial_exploitation" else "other"
+        people.append(Part("o", role, other))
+        fields["relationships"] = [_related(who, other, roll)]
+    found = [Contact(agency, "safeguarding_concern", moment, tuple(people), fields)]
     if roll() < 0.25:
         found.append(shared(roll, moment, (who,)))
     if roll() < 0.5:

@@ -49,6 +49,7 @@ class County:
         self.window = window(years)
         self.rows: list[Row] = []
         self.found: Counter[str] = Counter()
+        self.domestic = 0  # call-outs to pairs who are nobody's case
         self._sex = array("B", bytes(population))
         self._band = array("B", bytes(population))
         self._home = array("I", bytes(4 * population))
@@ -68,7 +69,8 @@ class County:
     def _live(self, scribe: Scribe, tick: Callable[[], None] | None) -> None:
         stories = list(Chooser(self.register, self.years))
         marked = {who.number for story in stories for who in (story.who, story.other) if who}
-        health, streets = Health(self.window), Streets(self.window)
+        health, streets = Health(self.window), Streets(self.window, self._anybody)
+        care = concerns.Care(self.window)
         for block in range(self.register.blocks):
             roll = stream(self.seed, ORDINARY, block)
             homes = list(self.register.households(block))
@@ -80,7 +82,7 @@ class County:
                     for contact in (
                         *health.of(who, age, roll, marked=who.number in marked),
                         *streets.of(who, age, roll),
-                        *concerns.of_person(who, age, self.window, roll),
+                        *care.of(who, age, members, roll),
                     ):
                         scribe.write(contact, roll)
             self._quarrels(homes, block, marked, scribe)
@@ -88,6 +90,10 @@ class County:
                 tick()
         for story in stories:
             self._tell(story, scribe)
+
+    def _anybody(self, roll: Roll) -> Person:
+        number = int(roll() * self.population)
+        return next(who for who in self.register.members_with(number) if who.number == number)
 
     def _noted(self, who: Person, home: int) -> None:
         self._sex[who.number] = truth.SEXES.index(who.sex)
@@ -102,6 +108,7 @@ class County:
             if dyad is None:
                 continue
             contacts, calls = history(dyad, self.window, roll)
+            self.domestic += calls
             for contact in contacts:
                 scribe.write(contact, roll)
             if calls >= MARKED_FROM:
@@ -195,6 +202,7 @@ class County:
             "last_day": iso(self.window.end - 1),
             "records": records,
             "records_by_agency": dict(sorted(by_agency.items())),
+            "domestic_abuse_call_outs": self.domestic,
             "marked": dict(sorted(self.found.items())),
             "expected": expected(self.years),
         }

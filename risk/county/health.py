@@ -50,12 +50,18 @@ class Health:
         heavy = age >= 16 and roll() < heavy_share and not marked
         count = (self._heavy if heavy else self._light).of(roll)
         injured = rates.INJURY_SHARE_HEAVY if heavy else rates.INJURY_SHARE_LIGHT
-        return [
-            _injured(who, age, self._window.day(roll), roll)
-            if roll() < injured
-            else _ill(who, self._window.day(roll), roll, heavy=heavy)
-            for _ in range(count)
-        ]
+        found = []
+        for _ in range(count):
+            day = self._window.day(roll)
+            if roll() >= injured:
+                found.append(_ill(who, day, roll, heavy=heavy))
+                continue
+            seen = _injured(who, age, day, roll)
+            found.append(seen)
+            if roll() < _admitted(seen, age):
+                later = seen.moment.later(180)
+                found.append(seen._replace(agency="ed", kind="hospital_admission", moment=later, after=True))
+        return found
 
     def _repeated(self, who: Person, roll: Roll) -> list[Contact]:
         """Mental health and dependency: few people, many contacts."""
@@ -142,6 +148,12 @@ def _injured(who: Person, age: int, day: int, roll: Roll) -> Contact:
     if roll() < 0.1:
         noted["seen_alone"] = roll() < 0.75
     return attendance(roll, who, moment, noted)
+
+
+def _admitted(seen: Contact, age: int) -> float:
+    """How likely an injury is to keep somebody in hospital."""
+    bad = seen.people[0].noted["injuries"][0].get("severity") in ("serious", "life_threatening")
+    return rates.ADMITTED_SERIOUS if bad else rates.ADMITTED_OLD if age >= 70 else 0.0
 
 
 def _ill(who: Person, day: int, roll: Roll, *, heavy: bool) -> Contact:

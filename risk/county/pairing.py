@@ -38,6 +38,8 @@ class Pairing:
                 continue
             if kind == "ex_partner":
                 second, relation = self._former(first, roll), "ex_partner"
+            elif kind == "housemate":
+                second, relation = self._housemate(first, roll), "housemate"
             elif kind == "partner":
                 second, relation = self._partner(first), "partner"
             else:
@@ -53,6 +55,10 @@ class Pairing:
         if who.role != "adult":
             return None
         return next((m for m in self._home(who) if m.role == "adult" and m is not who), None)
+
+    def _housemate(self, who: Person, roll: Roll) -> Person | None:
+        others = [m for m in self._home(who) if m is not who and age_in(m) >= 18]
+        return others[int(roll() * len(others))] if others and who.role == "resident" else None
 
     def _relative(self, who: Person, roll: Roll) -> tuple[Person | None, str]:
         """Somebody of the family at home, past sixteen."""

@@ -28,6 +28,14 @@ _CALLER: Final = Weighted(
 )
 #: Ticks on the DASH list of such call-outs: most between two and eight (judgement; 14 is one in a hundred).
 _TICKS: Final = Weighted(range(17), [2, 4, 8, 10, 12, 12, 11, 10, 8, 7, 5, 4, 3, 2, 0.5, 0.3, 0.2])
+#: What officers tick besides, of quarrels that come to nothing (judgement; a strangulation is never one of
+#: them: whoever is strangled is no ordinary pair).
+_ALSO_NOTED: Final = (
+    ("child_in_household", 0.3), ("threats", 0.12), ("separation", 0.12), ("fear", 0.10),
+    ("mental_health", 0.05),
+    ("coercive_control", 0.04), ("escalation", 0.02), ("threats_to_kill", 0.012), ("weapon", 0.012),
+    ("stalking", 0.012), ("isolation", 0.01), ("sexual_violence", 0.006), ("pregnancy", 0.015),
+)  # fmt: skip
 _MOST_BLOWS: Final = 2
 _SPELL: Final = 240  # days
 #: Call-outs in the county's years from which a pair is marked, so that prompts about it can be counted apart.
@@ -92,9 +100,7 @@ def _noted(roll: Roll, *, struck: bool) -> tuple[dict[str, Any], dict[str, Any]]
         codes.append("physical_violence")
         if roll() < 0.5:
             victim["injuries"] = [injury(roll, bodies.STRUCK, mechanism="assault", severity="minor")]
-    for code, share in (("child_in_household", 0.3), ("threats", 0.12), ("separation", 0.12), ("fear", 0.1)):
-        if roll() < share:
-            codes.append(code)
+    codes += [code for code, share in _ALSO_NOTED if roll() < share]
     if codes:
         victim["concerns"] = codes
     if roll() < 0.3:

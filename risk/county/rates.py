@@ -15,7 +15,7 @@ HEAVY_MEAN: Final = 3.79
 HEAVY_R: Final = 1.57
 HEAVY_SHARE: Final = 0.0075
 #: Heavy attenders whom `lookers` makes one by one: left out of the mixture's heavy share.
-HEAVY_MADE: Final = 0.0025
+HEAVY_MADE: Final = 0.0010
 #: Type 3 and 4 (minor injuries, walk-in) among attendances: NHS Digital 2019-20.
 MINOR_UNIT: Final = 0.35
 #: Injury attendances a person: 9,243.6 per 100,000 in 2010-11 (TIIG Cumbria, quoting PHE).
@@ -62,6 +62,10 @@ AMBULANCE_MEAN: Final = 0.035
 AMBULANCE_OLD_MEAN: Final = 0.14
 AMBULANCE_R: Final = 0.25
 
+#: Admissions shared: of injuries that are serious, and of old people's falls (judgement).
+ADMITTED_SERIOUS: Final = 0.7
+ADMITTED_OLD: Final = 0.2
+
 # Police, domestic abuse apart: call-outs with somebody named. HMICFRS counts some 0.3 incidents a person,
 # most about things or nobody known; those about disorder, violence and welfare are these (judgement).
 CALLOUT_MEAN: Final = 0.045
@@ -69,6 +73,11 @@ CALLOUT_R: Final = 0.12
 #: Violence recorded outside the home: some 1.1 million offences a year less domestic ones (ONS, rounded).
 CRIME_MEAN: Final = 0.018
 CRIME_R: Final = 0.3
+
+#: Of it with a suspect named: half of violence by no relation is by somebody known (ONS, rounded).
+SUSPECT_NAMED: Final = 0.35
+#: Intelligence about people with a PNC record (judgement).
+INTELLIGENCE_OF_KNOWN: Final = 0.04
 
 # Domestic abuse recorded by police: 14.0 crimes per 1,000 (ONS, year to March 2024), 20.4 crimes and
 # incidents (year to March 2018). Between the two.
@@ -79,7 +88,7 @@ CALLS_OF_PAIR: Final = ((1, 0.76), (2, 0.14), (3, 0.05), (4, 0.025), (5, 0.012),
 #: The victim is a woman: ONS, year to March 2022, 74.1 %.
 WOMAN_VICTIM: Final = 0.741
 #: Partner, former partner, family (ONS, domestic abuse victim characteristics, rounded).
-PAIR_KINDS: Final = (("partner", 0.55), ("ex_partner", 0.22), ("family", 0.23))
+PAIR_KINDS: Final = (("partner", 0.53), ("ex_partner", 0.22), ("family", 0.21), ("housemate", 0.04))
 #: Violence with contact among incidents; half of it with an injury (judgement on ONS, recorded offences).
 PHYSICAL: Final = 0.35
 
@@ -89,6 +98,16 @@ CONCERN_65: Final = 0.0215
 CONCERN_80: Final = 0.0710
 CONCERN_VULNERABLE: Final = 3.0
 CONCERNS_PER_100K: Final = 1400
+
+#: Of concerns with somebody named besides: who cares, who is worried about, who is said to do it (judgement;
+#: SAC gives the source of risk as known to the person in three of four enquiries).
+CONCERN_NAMES_ANOTHER: Final = 0.3
+CONCERN_R: Final = 0.5
+#: Capacity assessed, housing's contacts, concerns of neighbours and family, per adult (judgement).
+CAPACITY_65: Final = 0.012
+HOUSING_MEAN: Final = 0.010
+HOUSING_R: Final = 0.15
+THIRD_PARTY: Final = 0.0012
 
 # Probation: some 240,000 people supervised in England and Wales (HMPPS, rounded), 0.4 %.
 SUPERVISED_OF_KNOWN: Final = 0.25

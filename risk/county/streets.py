@@ -1,5 +1,6 @@
 """Ordinary contacts with police and probation: call-outs, violence by strangers, supervision."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from people.invented.dice import Roll, Weighted, pick
@@ -30,10 +31,10 @@ _DAYS_BETWEEN: Final = 61  # of appointments worth sharing: missed ones, reviews
 
 
 class Streets:
-    """Draws the contacts of one person over the county's days."""
+    """Draws the contacts of one person over the county's days. `anybody` gives somebody of the county."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, window: Window, anybody: Callable[[Roll], Person]) -> None:
+        self._window, self._anybody = window, anybody
         self._calls = Counts(rates.CALLOUT_MEAN * window.years, rates.CALLOUT_R)
         self._crimes = Counts(rates.CRIME_MEAN * window.years, rates.CRIME_R)
 
@@ -44,10 +45,37 @@ class Streets:
         window = self._window
         found = [call_out(who, window.day(roll), roll) for _ in range(self._calls.of(roll))]
         for _ in range(self._crimes.of(roll) if age < 70 else 0):
-            found.append(stranger_crime(who, window.day(roll), roll))
+            suspect = self._suspect(who, roll) if roll() < rates.SUSPECT_NAMED else None
+            found.append(stranger_crime(who, window.day(roll), roll, suspect))
+        if who.pnc_year and age >= 18:
+            for _ in range(poisson(roll, rates.INTELLIGENCE_OF_KNOWN * window.years)):
+                found.append(_intelligence(who, window.day(roll), roll))
         if who.probation and age >= 18 and roll() < rates.SUPERVISED_OF_KNOWN:
             found += supervised(who, window.day(roll) - 200, roll, category=_OFFENCE.of(roll))
         return found
+
+    def _suspect(self, victim: Person, roll: Roll) -> Person | None:
+        """Somebody who struck a stranger: men of a fighting age four times in five."""
+        for _ in range(20):
+            other = self._anybody(roll)
+            if (
+                other.number != victim.number
+                and 16 <= other.age - 3 < 55
+                and roll() < (0.8 if other.sex == "male" else 0.2)
+            ):
+                return other
+        return None
+
+
+def _intelligence(who: Person, day: int, roll: Roll) -> Contact:
+    """What police note of somebody they know: company kept, a record checked."""
+    fields: dict[str, Any] = {
+        "summary": pick(roll, ("Seen with others.", "Vehicle stopped.", "Record checked."))
+    }
+    if roll() < 0.4:
+        fields["offences"] = old_convictions(who, roll, before=day, violent=roll() < 0.35)
+    moment = at(roll, day, OFFICE)
+    return Contact("police", "police_intelligence", moment, (Part("s", "subject", who),), fields)
 
 
 def call_out(who: Person, day: int, roll: Roll) -> Contact:
