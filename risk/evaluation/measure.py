@@ -1,6 +1,6 @@
 """The report of `manage.py evaluate_ruleset`: what was found, how early, and at what price."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Final
 
@@ -36,11 +36,6 @@ def measure(county: County, seen: Watch, ruleset: Ruleset) -> dict[str, Any]:
     """The report of a replay that was watched."""
     cases = outcomes(county, seen.prompts)
     firsts = [prompt for prompt in seen.prompts if prompt.first]
-    hits = [o for o in cases if o.found]
-    right = [p for p in firsts if p.about in county.cases]
-    found = rate(len(hits), len(cases))
-    leads = [o.lead for o in hits if o.lead is not None]
-    slow = [o for o in cases if (o.marked.builds_days or 0) > SLOW_DAYS]
     return {
         "ruleset": ruleset.name,
         "county": county.name,
@@ -51,26 +46,8 @@ def measure(county: County, seen: Watch, ruleset: Ruleset) -> dict[str, Any]:
         "weeks": county.weeks,
         "records": len(county.lines),
         "rejected": len(county.rejected),
-        "cases": len(cases),
-        "found": len(hits),
-        "sensitivity": found["sensitivity"],
-        "sensitivity_interval": found["interval"],
-        "sensitivity_before": share(sum([bool(o.lead) for o in cases]), len(cases)),
-        "sensitivity_ever": share(sum([o.asked_on is not None for o in cases]), len(cases)),
-        "persons_asked_about": len(firsts),
-        "ppv": share(len(right), len(firsts)),
-        "prompts_per_100k_week": _rate(len(firsts), county),
-        "wrong_prompts_per_100k_week": _rate(len(firsts) - len(right), county),
-        "re_asks_per_100k_week": _rate(len(seen.prompts) - len(firsts), county),
-        "wrong_re_asks_per_100k_week": _rate(
-            sum([not p.first and p.about not in county.cases for p in seen.prompts]), county
-        ),
-        "median_lead_days": middle(leads),
-        "slow_cases": {
-            **rate(sum([o.found for o in slow]), len(slow)),
-            "median_lead_days": middle([o.lead for o in slow if o.lead is not None]),
-        },
-        "asked_before_first_harm": sum([_before_harm(o) for o in cases]),
+        **_found(cases),
+        **_asked(county, seen.prompts),
         **_ranked(county, seen),
         "by_kind": by_kind(cases),
         "by_contacts": by_contacts(cases),
@@ -80,6 +57,41 @@ def measure(county: County, seen: Watch, ruleset: Ruleset) -> dict[str, Any]:
         "wrong_prompts": _wrong(county, firsts),
         "linkage": linkage(county, seen),
         "indicators": indicators(county, seen, firsts),
+    }
+
+
+def _found(cases: Sequence[Outcome]) -> dict[str, Any]:
+    """How many cases were found, and how long before the serious event."""
+    found = rate(sum([o.found for o in cases]), len(cases))
+    slow = [o for o in cases if (o.marked.builds_days or 0) > SLOW_DAYS]
+    return {
+        "cases": found["cases"],
+        "found": found["found"],
+        "sensitivity": found["sensitivity"],
+        "sensitivity_interval": found["interval"],
+        "sensitivity_before": share(sum([bool(o.lead) for o in cases]), len(cases)),
+        "sensitivity_ever": share(sum([o.asked_on is not None for o in cases]), len(cases)),
+        "median_lead_days": middle(o.lead for o in cases if o.lead is not None),
+        "slow_cases": {
+            **rate(sum([o.found for o in slow]), len(slow)),
+            "median_lead_days": middle(o.lead for o in slow if o.lead is not None),
+        },
+        "asked_before_first_harm": sum([_before_harm(o) for o in cases]),
+    }
+
+
+def _asked(county: County, prompts: Sequence[Prompted]) -> dict[str, Any]:
+    """The burden: persons asked about, and asking again, each with how much of it was wrong."""
+    firsts = [prompt for prompt in prompts if prompt.first]
+    wrong = [prompt for prompt in prompts if prompt.about not in county.cases]
+    wrong_firsts = sum([prompt.first for prompt in wrong])
+    return {
+        "persons_asked_about": len(firsts),
+        "ppv": share(len(firsts) - wrong_firsts, len(firsts)),
+        "prompts_per_100k_week": _rate(len(firsts), county),
+        "wrong_prompts_per_100k_week": _rate(wrong_firsts, county),
+        "re_asks_per_100k_week": _rate(len(prompts) - len(firsts), county),
+        "wrong_re_asks_per_100k_week": _rate(len(wrong) - wrong_firsts, county),
     }
 
 

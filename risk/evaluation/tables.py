@@ -137,3 +137,38 @@ def _indicators(rows: Mapping[str, Mapping[str, Any]]) -> Table:
             percent(row["useful"]),
         )
     return table
+
+
+def calibration_tables(report: Mapping[str, Any]) -> Iterator[Table]:
+    """The report of `calibrate`: before and after on each county, then what moved."""
+    table = _table(
+        f"{report['from']} calibrated as {report['to']}; elevated from {report['levels']['elevated']:g}",
+        *(
+            "",
+            "",
+            "cases",
+            "sensitivity",
+            "PPV",
+            "wrong a week",
+            "median lead",
+            "slow cases' lead",
+            "AUC",
+        ),
+    )
+    for heading in ("training", "reporting"):
+        for both in report[heading]:
+            for when in ("before", "after"):
+                table.add_row(f"{heading}: {both[when]['county']}", when, *_summary(both[when]))
+    yield table
+    if not report["threshold"]["kept_within"]:
+        yield _pairs("No threshold keeps wrong prompts within the rate", report["threshold"])
+    moved = _table("Weights", "", "source", "was", "is")
+    for name, row in report["numbers"].items():
+        moved.add_row(name, row["source"], shown(row.get("was")), shown(row.get("is")))
+    yield moved
+
+
+def _summary(row: Mapping[str, Any]) -> Iterator[str]:
+    yield from (str(row["cases"]), percent(row["sensitivity"]), percent(row["ppv"]))
+    for column in ("wrong_prompts_per_100k_week", "median_lead_days", "slow_median_lead_days", "auc"):
+        yield shown(row[column])

@@ -76,10 +76,8 @@ class Watch:
     def assessed(self, person: Hashable, on: date, picture: Assessment, ask: Ask | None) -> None:
         """Keep the score, what fired, and the question."""
         about = self.about(person)
-        if about is not None and picture.score > self.best.get(about, 0.0):
-            ends = self._ends.get(about)
-            if ends is None or on < ends:
-                self.best[about] = picture.score
+        if about is not None and picture.score > self.best.get(about, 0.0) and not self.is_over(about, on):
+            self.best[about] = float(picture.score)
         fired = self._fired.get(person, 0)
         for finding in picture.findings:
             fired |= self._bits[finding.code]
@@ -98,6 +96,11 @@ class Watch:
         if not counts:
             return None
         return max(counts, key=counts.__getitem__) if len(counts) > 1 else next(iter(counts))
+
+    def is_over(self, person: str, on: date) -> bool:
+        """Whether the serious event of a case has come by this day: what is known then is no foresight."""
+        ends = self._ends.get(person)
+        return ends is not None and on >= ends
 
     def fired(self) -> dict[str, list[str | None]]:
         """By indicator: for each linked person for whom it ever fired, whom that person is about."""
