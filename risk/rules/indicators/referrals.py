@@ -12,7 +12,7 @@ from risk.rules.indicators.injuries import lapse
 from risk.rules.indicators.response import substance_service
 from risk.rules.registry import Draft, indicator
 from risk.rules.view import View
-from risk.rules.words import capital, day, listed, once, the_agencies, window
+from risk.rules.words import day, listed, once, the_agencies, window
 
 _TAKEN = frozenset({"accepted", "completed"})
 _ACTS = frozenset({"information_sharing", "letter_sent"})
@@ -56,8 +56,8 @@ def referral_unanswered(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
         yield Draft("", 0.0, (), min(changes))
     if waiting:
         said = list(dict.fromkeys(f"{_service(r.to)} ({day(f.on)})" for f, r in waiting))
-        many = "Referrals" if len(said) > 1 else "A referral"
-        says = f"{many} to {listed(said)} still pending, and nothing from there is on record since."
+        what, are = ("Referrals", "are") if len(said) > 1 else ("A referral", "is")
+        says = f"{what} to {listed(said)} {are} still pending, and nothing from there is on record since."
         found = sorted({f.incident: f for f, _ in waiting}.values(), key=IN_ORDER)
         yield Draft(says, 0.0, tuple(found), min(changes))
 
@@ -169,6 +169,6 @@ def action_unanswered(view: View, p: Mapping[str, Any]) -> Draft | None:
         what = f"A letter was sent on {day(act.on)} by {the_agencies([act.agency_kind])}"
     else:
         taking = the_agencies([act.agency_kind, *sorted(act.partners - {act.agency_kind})])
-        what = f"Information was shared on {day(act.on)} ({capital(taking)})"
+        what = f"Information was shared on {day(act.on)} ({taking})"
     says = f"{what}; no answer and no further step is on record since."
     return Draft(says, 0.0, (act,), closes)

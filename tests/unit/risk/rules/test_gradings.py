@@ -19,7 +19,8 @@ def test_a_level_below_the_score_is_shown_and_the_score_stands(level):
     finding = found.finding("dash_graded_below_score")
     assert finding.weight == 0
     assert finding.says == (
-        f"The DASH of 2 January 2020 scored 15 and was graded {level} by police; a score of 14 or more is high."
+        f"The DASH of 2 January 2020 scored 15 and was graded {level} by police; "
+        "a score of 14 or more is high."
     )
     assert [e.reference for e in finding.evidence] == [graded["reference"]]
 
