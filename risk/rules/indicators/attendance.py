@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from risk.rules.incident import IncidentFacts
-from risk.rules.indicators.callouts import FOR_THEM, callers
+from risk.rules.indicators.callouts import FOR_THEM, who_called
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, events
-from risk.rules.words import day, many, number, once, the_agencies, window
+from risk.rules.words import capital, day, many, number, once, the_agencies, window
 
 _CAME = frozenset({"subject", "victim"})
 _UNITS = frozenset({"miu_attendance", "ed_attendance"})
@@ -77,9 +77,13 @@ def frequent_ambulance(view: View, p: Mapping[str, Any]) -> Draft | None:
     else:
         return None
     others = [f for f in run if f.reported_by in FOR_THEM]
-    told = f"; {number(len(others))} of the calls{callers(others)}" if others else ""
+    told = f"; {number(len(others))} of the calls {_made_by(others)}" if others else ""
     says = f"Ambulance called to them {once(len(run))} within {days} days, last on {day(run[-1].on)}{told}."
     return Draft(says, p["weight"], tuple(run), lapse(run, p["window_days"]))
+
+
+def _made_by(calls: Sequence[IncidentFacts]) -> str:
+    return f"{'was' if len(calls) == 1 else 'were'} made by {who_called(calls)}"
 
 
 @indicator(
@@ -102,10 +106,10 @@ def calls_for_them(view: View, p: Mapping[str, Any]) -> Draft | None:
     found = [f for f in known if f.reported_by in FOR_THEM]
     if len(found) < p["least"]:
         return None
-    whose = f"{number(len(found))} of the {number(len(known))} calls" if len(known) > 1 else "The one call"
+    of_all = f"{number(len(found))} of the {number(len(known))} calls" if len(known) > 1 else "the one call"
     says = (
-        f"{whose[:1].upper()}{whose[1:]} to {the_agencies(f.agency_kind for f in known)} about them in the "
-        f"last {window(p['window_days'])} whose caller is recorded{callers(found)}, "
+        f"{capital(of_all)} to {the_agencies(f.agency_kind for f in known)} about them in the "
+        f"last {window(p['window_days'])} whose caller is recorded {_made_by(found)}, "
         f"last on {day(found[-1].on)}."
     )
     return Draft(says, 0.0, tuple(found), lapse(known, p["window_days"]), background=tuple(known))

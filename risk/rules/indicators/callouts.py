@@ -1,7 +1,7 @@
 """Call-outs: counted to the person, the pair and the address, whatever their label and whoever called."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from risk.rules.incident import BYSTANDERS, IncidentFacts
@@ -21,13 +21,18 @@ _CALLERS = {
 FOR_THEM = frozenset({"family", "neighbour", "professional"})
 
 
-def callers(found: Any) -> str:
+def who_called(found: Iterable[IncidentFacts]) -> str:
     """Who made the calls, in words; empty where nobody is recorded."""
-    who = list(dict.fromkeys(_CALLERS[f.reported_by] for f in found if f.reported_by in _CALLERS))
-    return f", made by {listed(who)}" if who else ""
+    return listed(list(dict.fromkeys(_CALLERS[f.reported_by] for f in found if f.reported_by in _CALLERS)))
 
 
-def labels(found: Any) -> str:
+def callers(found: Iterable[IncidentFacts]) -> str:
+    """ ", made by family and neighbours"; empty where nobody is recorded."""
+    who = who_called(found)
+    return f", made by {who}" if who else ""
+
+
+def labels(found: Iterable[IncidentFacts]) -> str:
     """How the calls were first logged, in words."""
     kinds = list(dict.fromkeys(f.initial_type.replace("_", " ") for f in found if f.initial_type))
     return f", logged as {listed(kinds)}" if kinds else ""

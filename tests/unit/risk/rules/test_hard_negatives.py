@@ -127,6 +127,92 @@ def test_twins_at_one_address_are_two_people_with_their_own_falls():
     assert not prompts(*records, on=200, of="t")
 
 
+def test_twins_of_whom_one_is_called_to_and_the_other_falls_are_not_taken_for_one():
+    """The calls that name one are context for the other, however close to an injury of theirs."""
+    records = []
+    for n in range(4):
+        call = {"initial_type": "nuisance", "reported_by": "neighbour"}
+        t = person("t", "subject", address=HOME)
+        records += [
+            record("police_callout", n * 50, t, call=call, location=HOME),
+            record("police_callout", n * 50, t, call=call, location=HOME),
+            record("police_callout", n * 50, t, call=call, location=HOME),
+            record("miu_attendance", n * 50 + 1, person("e", injuries=hurt("face"), address=HOME)),
+            record("ed_attendance", n * 50 + 20, person("e", injuries=hurt("arm"), address=HOME)),
+        ]
+    found = picture(records, 200)
+    assert {f.code for f in found.findings} >= {"injury_and_address_callout", "address_burst"}
+    assert found.finding("injury_and_callout") is None
+    assert not prompts(*records, on=200)
+    assert not prompts(*records, on=200, of="t")
+
+
+def test_somebody_who_calls_and_comes_all_the_time():
+    """Bursts of calls, ambulances, attendances and a few falls: nobody else is ever there."""
+    records = []
+    for n in range(0, 360, 30):
+        records += [
+            *(
+                record("police_callout", n, person(seen_alone=True), call={"reported_by": "subject"})
+                for _ in range(3)
+            ),
+            *(record("ambulance_callout", n + k, person(under_influence="alcohol")) for k in range(5)),
+            record("ed_attendance", n + 1, person(injuries=hurt("head", "fall"), under_influence="alcohol")),
+            record("miu_attendance", n + 9, person()),
+        ]
+    found = picture(records, 359)
+    shown = {f.code for f in found.findings}
+    assert shown >= {"callout_burst", "frequent_attendance", "frequent_ambulance", "injury_and_callout"}
+    assert not prompts(*records, on=359)
+
+
+def test_somebody_of_eighty_four_whose_spouse_was_there_when_police_looked_in_after_a_fall():
+    falls = [
+        record("ed_attendance", n * 25, person(injuries=[*hurt("head", "fall"), *hurt("arm", "fall")]))
+        for n in range(10)
+    ]
+    welfare = record(
+        "police_callout",
+        75,
+        person(address=HOME),
+        person("s", "household_member", address=HOME),
+        call={"initial_type": "welfare", "reported_by": "family"},
+        location=HOME,
+    )
+    found = picture([*falls, welfare], 240)
+    assert {"several_sites", "injury_and_callout"} <= {f.code for f in found.findings}
+    assert not prompts(*falls, welfare, on=240)
+
+
+def test_a_passer_by_struck_once_in_the_street_and_dressed_the_next_day():
+    struck = record(
+        "police_callout",
+        1,
+        person("e", "victim", under_influence="alcohol"),
+        person("z", "suspect"),
+        call={"initial_type": "assault", "reported_by": "public", "closing_type": "crime"},
+    )
+    wounds = [*hurt("face", "assault"), *hurt("hand", "assault")]
+    dressed = record("miu_attendance", 2, person(injuries=wounds, under_influence="alcohol"))
+    again = record("miu_attendance", 9, person(injuries=wounds))
+    assert picture([struck, dressed, again], 9).finding("injury_and_callout").weight > 0.5
+    assert not prompts(struck, dressed, again, on=9)
+
+
+def test_a_contact_sport_player_hurt_in_several_places_at_once():
+    records = [
+        record(
+            "miu_attendance",
+            n * 60,
+            person(injuries=[*hurt(one, "accident"), *hurt(other, "accident")], under_influence="no"),
+        )
+        for n, (one, other) in enumerate(
+            [("face", "hand"), ("leg", "chest"), ("head", "arm"), ("pelvis", "face"), ("leg", "eye")]
+        )
+    ]
+    assert not prompts(*records, on=250)
+
+
 def test_a_hostel_gives_no_household():
     residents = [record("gp_consultation", n, person(f"r{n}", address=HOME)) for n in range(20)]
     violent = record(
