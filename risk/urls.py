@@ -2,14 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import disclosures, identity, people, prompts, relinking, unlinking
+from risk.views import around, disclosures, identity, people, prompts, relinking, rulesets, unlinking
 
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/", people.person_page, name="person"),
+    path("people/<uuid:public_id>/with/<uuid:other_id>/", around.pair_page, name="pair"),
+    path("people/<uuid:public_id>/addresses/<uuid:record_id>/", around.address_page, name="address"),
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),
     path("prompts/", prompts.queue_page, name="queue"),
     path("prompts/<uuid:public_id>/", prompts.prompt_page, name="prompt"),
+    path("rules/", rulesets.rules_page, name="rules"),
     path("identity/", identity.queue_page, name="identity_queue"),
     path("identity/<uuid:public_id>/", identity.question_page, name="identity_question"),
     path("identity/decisions/<uuid:public_id>/", identity.decision_page, name="identity_decision"),

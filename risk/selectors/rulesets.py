@@ -1,15 +1,18 @@
 """Read the rules in force, and how often each was a reason for a prompt and answered "not relevant"."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies.permissions import Actor, Perm
 from risk.models import Answer, AnswerReason, Prompt, PromptReason
 from risk.rules.registry import INDICATORS, Indicator
-from risk.rules.ruleset import RULESET, Ruleset, load
+from risk.rules.ruleset import FOLDER, RULESET, Ruleset, load
 
 MAY_READ = (Perm.PROMPT_VIEW, Perm.ACCESS_REVIEW)  # coordinators; managers and governance leads
 
@@ -27,6 +30,13 @@ def thresholds_of(*, ruleset: str) -> Mapping[str, float]:
 def ruleset_in_force() -> Ruleset:
     """The ruleset that pictures are assessed with."""
     return RULESET
+
+
+@lru_cache(maxsize=1)
+def about_in_force() -> Mapping[str, Any]:
+    """What the ruleset's file says of itself: `about`, and the `basis` of how long a level is kept."""
+    content = json.loads((FOLDER / f"{RULESET.version}.json").read_text(encoding="utf-8"))
+    return {"about": content.get("about", ""), "hold": (content.get("hold") or {}).get("basis", "")}
 
 
 def rules_in_force() -> list[Indicator]:
@@ -51,9 +61,9 @@ class Burden:
         return self.relevant + self.not_relevant + self.cannot_tell
 
     @property
-    def waits(self) -> int:
-        """How many reasons have no standing answer."""
-        return self.raised - self.meeting - self.said - self.not_said
+    def open(self) -> int:
+        """How many of the reasons nobody has judged yet, or did before that was asked."""
+        return self.raised - self.meeting - self.said
 
 
 def burden(*, by: Actor, since: datetime | None, until: datetime) -> dict[str, Burden]:

@@ -27,6 +27,7 @@ def _pages_of(case) -> dict[str, dict[str, str]]:
             "home-coordinator": "/",
             "queue": "/prompts/",
             "prompt": f"/prompts/{case.prompt.public_id}/",
+            "rules": "/rules/",
             "person": f"/people/{case.person.public_id}/",
             "person-other": f"/people/{case.other.public_id}/",
             "incident-full": f"/incidents/{police}/",
