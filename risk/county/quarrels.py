@@ -26,8 +26,9 @@ _CLOSED: Final = Weighted(("domestic_incident", "no_offence", "advice"), (55, 30
 _CALLER: Final = Weighted(
     ("subject", "family", "neighbour", "professional", "public", "unknown"), (55, 11, 18, 4, 7, 5)
 )
-#: Ticks on the DASH list of such call-outs: most between two and eight (judgement; 14 is one in a hundred).
-_TICKS: Final = Weighted(range(17), [2, 4, 8, 10, 12, 12, 11, 10, 8, 7, 5, 4, 3, 2, 0.5, 0.3, 0.2])
+#: Ticks on the DASH list of such call-outs: most between two and eight (judgement). Fourteen, or a grading of
+#: high, would take a pair to MARAC, and so out of what is ordinary.
+_TICKS: Final = Weighted(range(14), [2, 4, 8, 10, 12, 12, 11, 10, 8, 7, 5, 4, 3, 2])
 #: What officers tick besides, of quarrels that come to nothing (judgement; a strangulation is never one of
 #: them: whoever is strangled is no ordinary pair).
 _ALSO_NOTED: Final = (
@@ -123,7 +124,7 @@ def _relation(dyad: Dyad, roll: Roll) -> dict[str, Any]:
 
 def _dash(roll: Roll) -> dict[str, Any]:
     score = _TICKS.of(roll)
-    level = "high" if score >= 14 else "medium" if roll() < score / 25 else "standard"
+    level = "medium" if roll() < score / 25 else "standard"
     return {"person": "v", "tool": "dash", "score": score, "level": level}
 
 

@@ -86,7 +86,8 @@ DOMESTIC: Final = 0.017
 #: and Ariel, International Criminal Justice Review 2015;25:30, 36,000 call-outs in Suffolk; 727 had five or
 #: more); most of those suspected had none in the 731 days after their first (Barnham, Barnes and Sherman,
 #: Cambridge Journal of Evidence-Based Policing 2017;1, Thames Valley). Here a pair's first call falls
-#: anywhere in the two years, so it is followed for one year on average: some 84 %; the tail is judgement on the same.
+#: anywhere in the two years, so that it is followed for one year on average: some 84 % (judgement, as is the
+#: tail).
 CALLS_OF_PAIR: Final = ((1, 0.84), (2, 0.105), (3, 0.033), (4, 0.013), (5, 0.005), (6, 0.0025), (7, 0.0015))
 #: The victim is a woman: ONS, year to March 2022, 74.1 %.
 WOMAN_VICTIM: Final = 0.741
