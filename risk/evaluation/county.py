@@ -126,6 +126,27 @@ def read_county(folder: Path, *, now: datetime) -> County:
     )
 
 
+def without_truth(path: Path, *, now: datetime) -> County:
+    """A file of records of which nobody knows the truth. Raises UnusableCountyError."""
+    try:
+        records = read_records(path, now=now)
+    except UnusableFileError as error:
+        raise UnusableCountyError(str(error)) from None
+    return County(
+        name=path.name,
+        population=0,
+        weeks=0,
+        seed=None,
+        generator=None,
+        lines=records.usable,
+        rejected=records.rejected,
+        who={},
+        people={},
+        marked={},
+        data_hash="",
+    )
+
+
 def _facts(path: Path) -> dict[str, Any]:
     try:
         facts = json.loads(path.read_bytes())

@@ -35,7 +35,7 @@ def by_group(cases: Sequence[Outcome], firsts: Iterable[Prompted], county: Count
     for name in ("sex", "age_band"):
         for row in report[name].values():
             row.setdefault("wrong_prompts", 0)
-    return report
+    return {name: dict(sorted(rows.items())) for name, rows in report.items()}
 
 
 def groups_below(cases: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -172,3 +172,41 @@ def _summary(row: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(row["cases"]), percent(row["sensitivity"]), percent(row["ppv"]))
     for column in ("wrong_prompts_per_100k_week", "median_lead_days", "slow_median_lead_days", "auc"):
         yield shown(row[column])
+
+
+def comparison_tables(report: Mapping[str, Any]) -> Iterator[Table]:
+    """The report of `compare`: how many prompts differ, then each person."""
+    table = _table(f"{report['other']} compared with {report['with']}", "first prompts", "persons", "cases")
+    table.add_row("unchanged", str(report["unchanged"]), "")
+    for what, row in report["counts"].items():
+        table.add_row(what, str(row["persons"]), str(row["cases"]))
+    yield table
+    if not report["changes"]:
+        return
+    each = _table("By person", "", "", "case", "was asked", "is asked", "score", "indicators")
+    for column in each.columns[1:]:
+        column.justify = "left"
+    for change in report["changes"]:
+        each.add_row(*_changed(change))
+    yield each
+
+
+def _changed(change: Mapping[str, Any]) -> Iterator[str]:
+    days = change["days"]
+    yield change["person"]
+    yield change["change"] + (f" by {abs(days)} days" if days else "")
+    case = {True: "case", False: "no case", None: "-"}[change["case"]]
+    yield f"{case}: {change['kind'].replace('_', ' ')}" if change["kind"] else case
+    for name in ("with", "other"):
+        first = change[name]
+        yield f"{first['raised_on']} {first['level']}" if first else "never"
+    picture = change["picture"]
+    yield f"{picture['with']['score']:g} -> {picture['other']['score']:g}"
+    yield (
+        "; ".join(
+            f"{row['code']} {row['weight']['with']:g} -> {row['weight']['other']:g}"
+            + (f", sets {row['floor']['other'] or 'no level'}" if len(set(row["floor"].values())) > 1 else "")
+            for row in change["indicators"]
+        )
+        or "none: the thresholds"
+    )

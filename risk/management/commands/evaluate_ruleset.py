@@ -11,10 +11,11 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
+from risk.evaluation.choosing import ruleset_named
 from risk.evaluation.county import County, UnusableCountyError, read_county
 from risk.evaluation.measure import evaluate
 from risk.evaluation.tables import as_text, tables
-from risk.rules.ruleset import DEFAULT, Ruleset, load
+from risk.rules.ruleset import DEFAULT, Ruleset
 
 
 class Command(BaseCommand):
@@ -26,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """DIR, --ruleset, --every, --json."""
         parser.add_argument("dir", metavar="DIR", type=Path, help="the folder that simulate_county wrote")
-        parser.add_argument("--ruleset", default=DEFAULT, help="the ruleset's version; else the one in force")
+        parser.add_argument(
+            "--ruleset", default=DEFAULT, help="a version, or a file (.json); else the one in force"
+        )
         parser.add_argument(
             "--every",
             action="store_true",
@@ -36,7 +39,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when the county was used, 2 when it cannot be or there is no such ruleset."""
-        ruleset = self._ruleset(options["ruleset"])
+        try:
+            ruleset = ruleset_named(options["ruleset"])
+        except ValueError as error:
+            self._refuse(str(error))
         try:
             county = read_county(options["dir"], now=timezone.now())
         except UnusableCountyError as error:
@@ -50,12 +56,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, ensure_ascii=False))
             return
         self.stdout.write(as_text(tables(report), width=None if sys.stdout.isatty() else 120))
-
-    def _ruleset(self, version: str) -> Ruleset:
-        try:
-            return load(version)
-        except (OSError, KeyError, ValueError):
-            self._refuse(f"there is no usable ruleset {version}")
 
     def _refuse(self, why: str) -> NoReturn:
         self.stderr.write(why)
