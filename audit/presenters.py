@@ -43,6 +43,8 @@ ACCESS_ACTIONS = {
     "person.searched": _("searched for a person"),
     "person.viewed": _("opened a person's page"),
     "picture.viewed": _("read a picture"),
+    "pair.viewed": _("read what is known of two people together"),
+    "address.viewed": _("read what is known of an address"),
     "chronology.viewed": _("read a chronology"),
     "incident.viewed": _("read an incident"),
     "contacts.viewed": _("looked through their agency's recent contacts"),

@@ -1,5 +1,6 @@
 """A person's page, and what a contact that was just saved adds up to."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,15 @@ from people.selectors.persons import (
     records_told,
 )
 from risk.presenters import pieces, span, top_sentences
+from risk.selectors.addresses import addresses_in
 from risk.selectors.explaining import last_looked
 from risk.selectors.identity import links_shown
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import standing_prompt
+from risk.views.around import around
 from risk.views.explaining import explanation
 
+AT_FIRST = 8  # findings that are open; the rest can be opened
 TRIES = 15  # how often the saved page asks again by itself before it leaves that to the reader
 
 
@@ -54,8 +58,17 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" or not purpose:
         return _ask_purpose(request, person)
     last = last_looked(by=actor, person=person, now=timezone.now())
-    _record(actor, person, purpose, "person.viewed", "picture.viewed", "chronology.viewed")
-    return render(request, "risk/person.html", {**_told(actor, person, last), "purpose": purpose})
+    beside = around(actor=actor, person=person)
+    _record(
+        actor,
+        person,
+        purpose,
+        "person.viewed",
+        "picture.viewed",
+        "chronology.viewed",
+        persons=beside["named"],
+    )
+    return render(request, "risk/person.html", {**_told(actor, person, last), **beside, "purpose": purpose})
 
 
 def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
@@ -68,11 +81,12 @@ def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "risk/purpose.html", {"form": form})
 
 
-def _record(actor: Actor, person: Person, purpose: str, *actions: str) -> None:
+def _record(actor: Actor, person: Person, purpose: str, *actions: str, persons: Collection[str] = ()) -> None:
+    """One access event for each action; `persons` are the public ids of those the picture names beside."""
     for action in actions:
-        audit.record_access(
-            action=action, by=actor, target=audit.Target("person", str(person.public_id)), purpose=purpose
-        )
+        detail = {"persons": list(persons)} if persons and action == "picture.viewed" else {}
+        target = audit.Target("person", str(person.public_id), detail)
+        audit.record_access(action=action, by=actor, target=target, purpose=purpose)
 
 
 def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str, Any]:
@@ -94,9 +108,12 @@ def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str
             actor=actor, person=person, picture=picture, seen=seen, keys=keys, sees_all=sees_all, last=last
         ),
         "findings": [(finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings)],
+        "at_first": AT_FIRST,
+        "more_findings": len(picture.findings) - AT_FIRST,
         "entries": entries,
         "rests_on": {item["incident"] for finding in picture.findings for item in finding.evidence},
         "held": _by_agency(records),
+        "addresses": addresses_in(records),
         "holders": sorted({one.incident.agency.name for one in seen}),
         "prompt": prompt,
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),

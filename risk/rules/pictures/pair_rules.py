@@ -271,7 +271,7 @@ class Account:
     """What one agency once recorded that the two are to each other, and by whom it was said."""
 
     facts: IncidentFacts
-    a: Person  # `a` is the `type` of `b`
+    a: Person  # `b` is the `type` of `a`: their carer, their tenant
     b: Person
     type: str
     asserted_by: str

@@ -1,0 +1,154 @@
+"""Read pictures of pairs and of who poses risk, each finding as far as the reader may see what it rests on.
+
+All that these say is of others as well. So a finding is shown only to whoever may read everything behind it
+in full, and a picture of which nothing may be shown is not there for that reader. Where only a part may be
+shown, the level is that of the part: no number tells of what is not shown.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.permissions import Actor
+from incidents.permissions import Standing
+from incidents.selectors import standing
+from people.models import Person
+from people.selectors.persons import Description, described_for, persons_visible_to
+from risk.models import PairPicture, PosingPicture
+from risk.rules.facts import IncidentFacts
+from risk.rules.findings import RANK
+from risk.rules.neighbourhood import Neighbourhood
+from risk.rules.pictures.pair_rules import Account, accounts_of
+from risk.rules.pictures.pair_view import PairView
+from risk.rules.pictures.weighing import weighed
+from risk.rules.ruleset import RULESET
+from risk.selectors.neighbourhoods import facts_of
+from risk.selectors.pictures import FindingSeen, Grounds, finding_seen, grounds_of
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherSeen:
+    """A further picture as one reader may see it; `rests_on` are the incidents behind it (primary keys)."""
+
+    level: str
+    score: float
+    findings: Sequence[FindingSeen]
+    assessed_on: date
+    rests_on: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One direction of harm between two persons: who is recorded as harmed, how often, and when last."""
+
+    to_other: bool  # the other of the two is recorded as harmed, not the person whose page it is
+    times: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class PairSeen:
+    """Two persons together as one reader may see them.
+
+    `other` is None where the reader may not know of that person: then they are somebody around the person.
+    `accounts` and `ways` are made of incidents that the reader may read in full.
+    """
+
+    other: Person | None
+    known: Description | None
+    picture: FurtherSeen
+    accounts: Sequence[Account]
+    ways: Sequence[Way]
+
+
+def around_seen(*, by: Actor, person: Person, today: date) -> tuple[FurtherSeen | None, list[PairSeen]]:
+    """The person as one who poses risk, and whom they are seen with, the most worrying first.
+
+    None, and nobody, where nothing may be shown or there is nothing. A fixed number of queries, however many
+    pairs. The caller has checked that the person is visible.
+    """
+    posing = PosingPicture.objects.filter(person=person).first()
+    rows = list(PairPicture.objects.filter(Q(one=person) | Q(other=person)))
+    kept: list[PairPicture | PosingPicture] = [*([posing] if posing is not None else []), *rows]
+    if not kept:
+        return None, []
+    facts = standing(by=by, person=person, today=today)
+    grounds = grounds_of(findings=[f for row in kept for f in row.findings], persons=[person.pk])
+    found = [(_beside(row, person), _seen(row, RULESET.pair, by, facts, person, grounds)) for row in rows]
+    pairs = _told(by, person, [(other, seen) for other, seen in found if seen is not None])
+    risk = _seen(posing, RULESET.posing, by, facts, person, grounds) if posing is not None else None
+    return risk, pairs
+
+
+def pair_seen(*, by: Actor, person: Person, other: Person, today: date) -> PairSeen | None:
+    """The picture of these two, both visible to the reader; None where nothing of it may be shown."""
+    first, second = sorted((person.pk, other.pk))
+    row = PairPicture.objects.filter(one=first, other=second).first()
+    if row is None:
+        return None
+    facts = standing(by=by, person=person, today=today)
+    grounds = grounds_of(findings=row.findings, persons=[person.pk])
+    seen = _seen(row, RULESET.pair, by, facts, person, grounds)
+    if seen is None:
+        return None
+    return next(iter(_told(by, person, [(other.pk, seen)])), None)
+
+
+def _beside(row: PairPicture, person: Person) -> int:
+    return row.other_id if row.one_id == person.pk else row.one_id
+
+
+def _seen(
+    row: PairPicture | PosingPicture,
+    parameters: Mapping[str, Any],
+    by: Actor,
+    facts: Standing,
+    person: Person,
+    grounds: Grounds,
+) -> FurtherSeen | None:
+    shown = []
+    for finding in row.findings:
+        seen, _hidden = finding_seen(finding=finding, actor=by, facts=facts, person=person, grounds=grounds)
+        if seen is not None:
+            shown.append((finding, seen))
+    if not shown:
+        return None
+    level, score = row.level, row.score
+    on = timezone.localdate(row.assessed_at)
+    if len(shown) < len(row.findings):
+        score, level = weighed([finding for finding, _ in shown], on=on, parameters=parameters)
+    rests_on = {item["incident"] for finding, _ in shown for item in finding["evidence"]}
+    return FurtherSeen(level, score, [seen for _, seen in shown], on, rests_on)
+
+
+def _told(by: Actor, person: Person, found: Iterable[tuple[int, FurtherSeen]]) -> list[PairSeen]:
+    """With whom each pair is, where the reader may know, and what their incidents say of the two."""
+    found = list(found)
+    if not found:
+        return []
+    visible = persons_visible_to(by=by).filter(pk__in=[other for other, _ in found]).in_bulk()
+    known = described_for(by=by, persons=visible.values())
+    facts = facts_of({incident for _, seen in found for incident in seen.rests_on})
+    told = []
+    for other, seen in found:
+        view = _view(person.pk, other, [facts[pk] for pk in seen.rests_on if pk in facts])
+        told.append(PairSeen(visible.get(other), known.get(other), seen, accounts_of(view), _ways(view)))
+    return sorted(told, key=_worrying)
+
+
+def _worrying(pair: PairSeen) -> tuple[int, float, int]:
+    return -RANK[pair.picture.level], -pair.picture.score, pair.other.pk if pair.other else 0
+
+
+def _view(person: int, other: int, incidents: Sequence[IncidentFacts]) -> PairView:
+    return PairView(Neighbourhood(person, incidents, {}, ()), other, timezone.now())
+
+
+def _ways(view: PairView) -> list[Way]:
+    return [
+        Way(person == view.other, len(items), items[-1].on) for person, items in view.harmed.items() if items
+    ]

@@ -1,0 +1,116 @@
+"""Two persons together, an address, and what a person's page says of those around them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agencies.decorators import needs, recorded
+from agencies.permissions import Actor, Perm
+from audit import services as audit
+from incidents.presenters import entry
+from incidents.selectors import chronology, keys_of
+from people import purposes
+from people.forms import PurposeForm
+from people.models import Person
+from people.purposes import named
+from people.selectors.persons import described_for, person_visible_to
+from risk.further_presenters import address_rows, pair_rows, told
+from risk.selectors.addresses import address_seen
+from risk.selectors.further import PairSeen, around_seen, pair_seen
+
+
+def around(*, actor: Actor, person: Person) -> dict[str, Any]:
+    """A person's page's context: pairs, and the risk the person may pose.
+
+    `named` are the persons that it names, for the access event.
+    """
+    posing, pairs = around_seen(by=actor, person=person, today=timezone.localdate())
+    return {
+        "pairs": pair_rows(pairs=pairs, person=person),
+        "posing": posing,
+        "posing_findings": told(posing) if posing is not None else [],
+        "named": named([pair.other for pair in pairs if pair.other is not None]),
+    }
+
+
+@needs(Perm.PERSON_VIEW)
+@recorded
+def pair_page(request: HttpRequest, public_id: UUID, other_id: UUID) -> HttpResponse:
+    """What is known of two persons together, for whoever may know of both."""
+    actor = request.actor  # type: ignore[attr-defined]
+    person, other = (person_visible_to(by=actor, public_id=each) for each in (public_id, other_id))
+    if person is None or other is None or person == other:
+        raise Http404
+    if (person.public_id, other.public_id) != (public_id, other_id):
+        return redirect("risk:pair", public_id=person.public_id, other_id=other.public_id)
+    pair = pair_seen(by=actor, person=person, other=other, today=timezone.localdate())
+    if pair is None or pair.other is None:
+        raise Http404
+    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
+    if request.method == "POST" or not purpose:
+        return _ask_purpose(request, person)
+    for one, beside in ((person, other), (other, person)):
+        _record(actor, "pair.viewed", one, purpose, persons=named([beside]))
+    return render(request, "risk/pair.html", {**_pair_told(actor, person, pair), "purpose": purpose})
+
+
+def _pair_told(actor: Actor, person: Person, pair: PairSeen) -> dict[str, Any]:
+    seen = chronology(by=actor, person=person, today=timezone.localdate())
+    shared = [one for one in seen if one.incident.pk in pair.picture.rests_on]
+    keys = keys_of(person=person, incidents=[one.incident.pk for one in shared])
+    (row,) = pair_rows(pairs=[pair], person=person)
+    return {
+        "person": person,
+        "known": described_for(by=actor, persons=[person])[person.pk],
+        "row": row,
+        "pair": pair,
+        "entries": [entry(one, keys=keys.get(one.incident.pk, set())) for one in shared],
+    }
+
+
+@needs(Perm.PERSON_VIEW)
+@recorded
+def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> HttpResponse:
+    """What agencies recorded at the address in one record of a person."""
+    actor = request.actor  # type: ignore[attr-defined]
+    person = person_visible_to(by=actor, public_id=public_id)
+    if person is None:
+        raise Http404
+    if person.public_id != public_id:
+        return redirect("risk:address", public_id=person.public_id, record_id=record_id)
+    seen = address_seen(by=actor, person=person, record_id=record_id, now=timezone.now())
+    if seen is None:
+        raise Http404
+    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
+    if request.method == "POST" or not purpose:
+        return _ask_purpose(request, person)
+    beside = [one for one in seen.residents.values() if one != person]
+    _record(actor, "address.viewed", person, purpose, persons=named(beside))
+    context = {
+        "person": person,
+        "known": described_for(by=actor, persons=[person])[person.pk],
+        "address": seen,
+        **address_rows(seen=seen),
+        "purpose": purpose,
+    }
+    return render(request, "risk/address.html", context)
+
+
+def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
+    form = PurposeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        purposes.remember(
+            request.session, persons=[person.public_id], purpose=form.purpose_given, now=timezone.now()
+        )
+        return redirect(request.path)
+    return render(request, "risk/purpose.html", {"form": form})
+
+
+def _record(actor: Actor, action: str, person: Person, purpose: str, *, persons: list[str]) -> None:
+    """One access event; `persons` are the public ids of those named beside the person."""
+    detail = {"persons": persons} if persons else {}
+    target = audit.Target("person", str(person.public_id), detail)
+    audit.record_access(action=action, by=actor, target=target, purpose=purpose)
