@@ -91,3 +91,8 @@ NEVER_RECORDED: Final = 0.15
 AGENCY_MISSING: Final = 0.3
 #: Whoever harms has a record of violence (domestic homicide reviews: a third to a half were known for it).
 WITH_RECORD: Final = 0.42
+#: Of those, an earlier victim is on record within the county's years (judgement).
+EARLIER_VICTIM: Final = 0.35
+#: Police take whoever is harmed for the suspect, of men and of others (judgement on Hester 2013).
+TAKEN_FOR_SUSPECT_MAN: Final = 0.12
+TAKEN_FOR_SUSPECT: Final = 0.03

@@ -12,7 +12,7 @@ from typing import Any, Final
 from people.invented.dice import Roll, stream
 from people.invented.person import Person
 from people.invented.register import LARGEST, Register
-from risk.county import concerns, truth, unfolding
+from risk.county import concerns, rates, truth, unfolding
 from risk.county.chance import DYADS, ORDINARY, STORY
 from risk.county.days import MOST_YEARS, iso, window
 from risk.county.expected import expected
@@ -107,12 +107,19 @@ class County:
             dyad = pairing.draw(roll)
             if dyad is None:
                 continue
-            contacts, calls = history(dyad, self.window, roll)
-            self.domestic += calls
-            for contact in contacts:
-                scribe.write(contact, roll)
-            if calls >= MARKED_FROM:
-                self._mark_pair(dyad)
+            self._quarrel(dyad, roll, scribe)
+            if dyad.relation in ("partner", "ex_partner") and roll() < rates.ANOTHER_VICTIM:
+                other = pairing.another(dyad, roll)
+                if other:
+                    self._quarrel(other, roll, scribe)
+
+    def _quarrel(self, dyad: Dyad, roll: Roll, scribe: Scribe) -> None:
+        contacts, calls = history(dyad, self.window, roll)
+        self.domestic += calls
+        for contact in contacts:
+            scribe.write(contact, roll)
+        if calls >= MARKED_FROM:
+            self._mark_pair(dyad)
 
     def _mark_pair(self, dyad: Dyad) -> None:
         self.found["low_repeat_pair"] += 1
@@ -137,7 +144,7 @@ class County:
     def _tell_case(self, story: Marked, scribe: Scribe, roll: Roll) -> None:
         home = scribe.household(story.who.number)
         children = any(age_in(who) < 16 for who in home)
-        unfolded = unfolding.case(story, self.window, self.seed, children=children)
+        unfolded = unfolding.case(story, self.window, self.seed, children=children, anybody=self._anybody)
         kept = [contact for contact in unfolded.contacts if scribe.write(contact, roll)]
         count = unfolding.before(kept, story.who.number, unfolded.serious)
         self.found["faint"] += unfolded.faint

@@ -48,6 +48,13 @@ class Pairing:
                 return _named(first, second, relation, roll)
         return None
 
+    def another(self, dyad: Dyad, roll: Roll) -> Dyad | None:
+        """The same suspect with another former partner."""
+        victim = self._former(dyad.other, roll)
+        if victim is None or victim.number in self._marked or victim.number == dyad.victim.number:
+            return None
+        return Dyad(victim, dyad.other, "ex_partner")
+
     def _home(self, who: Person) -> list[Person]:
         return next(members for members in self._homes if any(m is who for m in members))
 

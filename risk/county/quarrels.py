@@ -53,7 +53,8 @@ class Dyad(NamedTuple):
 
 def pairs(members: int, window: Window, roll: Roll) -> int:
     """How many pairs of so many people police are called to in the county's days."""
-    return poisson(roll, members * rates.DOMESTIC * window.years / _MEAN_CALLS)
+    each = _MEAN_CALLS * (1 + 0.7 * rates.ANOTHER_VICTIM)
+    return poisson(roll, members * rates.DOMESTIC * window.years / each)
 
 
 def history(dyad: Dyad, window: Window, roll: Roll) -> tuple[list[Contact], int]:
@@ -68,8 +69,14 @@ def history(dyad: Dyad, window: Window, roll: Roll) -> tuple[list[Contact], int]
     for day in sorted(days):
         struck = blows < _MOST_BLOWS and roll() < rates.PHYSICAL
         blows += struck
-        found += _call(dyad, day, roll, struck=struck)
+        turned = calls > 1 and roll() < rates.ROLES_TURNED
+        found += _call(_turned(dyad) if turned else dyad, day, roll, struck=struck)
     return found, calls
+
+
+def _turned(dyad: Dyad) -> Dyad:
+    back = {"child": "parent", "parent": "child"}.get(dyad.relation, dyad.relation)
+    return Dyad(dyad.other, dyad.victim, back)
 
 
 def _call(dyad: Dyad, day: int, roll: Roll, *, struck: bool) -> list[Contact]:

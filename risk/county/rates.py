@@ -20,17 +20,18 @@ HEAVY_MADE: Final = 0.0010
 MINOR_UNIT: Final = 0.35
 #: Injury attendances a person: 9,243.6 per 100,000 in 2010-11 (TIIG Cumbria, quoting PHE).
 INJURY_ATTENDANCES: Final = 0.0924
-#: Injuries among attendances that give this; those who attend often come more with illness (judgement).
-INJURY_SHARE_LIGHT: Final = 0.358
+#: Injuries among attendances that give this, with those of marked people; those who attend often come more
+#: with illness (judgement).
+INJURY_SHARE_LIGHT: Final = 0.338
 INJURY_SHARE_HEAVY: Final = 0.25
 #: Assaults among attendances: NHS Information Centre 2008-09, 181,568 of 13.8 million.
 ASSAULT_ATTENDANCES: Final = 0.013
 #: Assaults among injuries by sex and age that give this, with those of pairs, cases and people out at night;
 #: young men most (judgement on the same table).
 ASSAULT_OF_INJURIES: Final = {
-    ("male", "young"): 0.052, ("female", "young"): 0.028, ("male", "middle"): 0.025,
-    ("female", "middle"): 0.017, ("male", "old"): 0.004, ("female", "old"): 0.003,
-    ("male", "child"): 0.008, ("female", "child"): 0.005,
+    ("male", "young"): 0.036, ("female", "young"): 0.019, ("male", "middle"): 0.017,
+    ("female", "middle"): 0.012, ("male", "old"): 0.003, ("female", "old"): 0.002,
+    ("male", "child"): 0.006, ("female", "child"): 0.004,
 }  # fmt: skip
 #: Injuries that were domestic violence and told as something else: incidence among attenders 1.2 % (Boyle
 #: and Todd, EMJ 2003;20:438), of injuries three times that. One-off here: those who come again are cases.
@@ -95,6 +96,11 @@ WOMAN_VICTIM: Final = 0.741
 PAIR_KINDS: Final = (("partner", 0.53), ("ex_partner", 0.22), ("family", 0.21), ("housemate", 0.04))
 #: Violence with contact among incidents; half of it with an injury (judgement on ONS, recorded offences).
 PHYSICAL: Final = 0.35
+
+#: The one named as victim is named as suspect another time (judgement on dual reports, Hester 2013).
+ROLES_TURNED: Final = 0.1
+#: Another former partner of the same person calls too (judgement; repeat offenders against several).
+ANOTHER_VICTIM: Final = 0.07
 
 # Adult social care: 1,400 concerns per 100,000 adults a year (SAC 2024-25), 4.5 times as many from 65 on.
 CONCERN_ADULT: Final = 0.0077

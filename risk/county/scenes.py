@@ -6,7 +6,7 @@ from people.invented.dice import Roll, Weighted, pick
 from people.invented.person import Person
 from risk.county import bodies, concerns
 from risk.county.bodies import Injury, injury
-from risk.county.cases import Kind
+from risk.county.cases import TAKEN_FOR_SUSPECT, TAKEN_FOR_SUSPECT_MAN, Kind
 from risk.county.chance import between
 from risk.county.contact import Contact, Part
 from risk.county.days import OFFICE, Moment, at
@@ -143,8 +143,14 @@ class Scene:
             self._victim(share=0.5 if open_ else 0.15, hurt=roll() < 0.5, offered="statement", alone=0.6),
             named=0.82 if open_ else 0.6,
         )
+        turned = roll() < (
+            TAKEN_FOR_SUSPECT_MAN if self.pair.kind.name == "male_victim" else TAKEN_FOR_SUSPECT
+        )
         call = {"initial_type": label, "reported_by": _CALLER.of(roll), "closing_type": _CLOSED.of(roll)}
         fields: dict[str, Any] = {"call": call, **self._relation(people)}
+        if turned and len(people) == 2:
+            people = (people[0]._replace(role="suspect"), people[1]._replace(role="victim"))
+            return [Contact("police", "police_callout", harm.moment, people, fields, self.pair.victim)]
         if label == "domestic" and roll() < 0.65:
             fields["assessments"] = [self._dash()]
         found = [Contact("police", "police_callout", harm.moment, people, fields, self.pair.victim)]

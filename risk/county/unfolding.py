@@ -1,11 +1,21 @@
 """How a case goes, from the first harm to the serious event, and what of it is ever on record."""
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from people.invented.dice import Roll, stream
+from people.invented.person import Person
 from risk.county import bodies
 from risk.county.bodies import injury
-from risk.county.cases import AGENCY_MISSING, BY_NAME, FAINT, NEVER_RECORDED, WITH_RECORD, Kind
+from risk.county.cases import (
+    AGENCY_MISSING,
+    BY_NAME,
+    EARLIER_VICTIM,
+    FAINT,
+    NEVER_RECORDED,
+    WITH_RECORD,
+    Kind,
+)
 from risk.county.chance import STORY, between
 from risk.county.contact import Contact, Part
 from risk.county.days import HOME, OFFICE, Moment, Window, at, iso
@@ -27,8 +37,10 @@ class Unfolded(NamedTuple):
     faint: bool
 
 
-def case(marked: Marked, window: Window, seed: int, *, children: bool) -> Unfolded:
-    """One case from beginning to end."""
+def case(
+    marked: Marked, window: Window, seed: int, *, children: bool, anybody: Callable[[Roll], Person]
+) -> Unfolded:
+    """One case from beginning to end. `anybody` gives somebody of the county, for an earlier victim."""
     roll = stream(seed, STORY, marked.number)
     other = marked.other
     if other is None:
@@ -39,6 +51,8 @@ def case(marked: Marked, window: Window, seed: int, *, children: bool) -> Unfold
     begins, serious = _span(kind, window, roll)
     missing = _missing(kind, roll)
     known = _record(pair, begins, serious, roll, faint=faint)
+    if known and roll() < EARLIER_VICTIM:
+        known += _earlier_victim(pair, window, begins, roll, anybody)
     for _ in range(_ATTEMPTS):
         told = [scene for scene in _scenes(pair, begins, serious, roll) if scene]
         kept = _kept(told, missing, roll)
@@ -146,6 +160,24 @@ def _record(pair: Pair, begins: int, serious: int, roll: Roll, *, faint: bool) -
         moment = at(roll, day, OFFICE)
         found.append(Contact("police", "police_intelligence", moment, (Part("s", "subject", other),), fields))
     return found
+
+
+def _earlier_victim(
+    pair: Pair, window: Window, begins: int, roll: Roll, anybody: Callable[[Roll], Person]
+) -> list[Contact]:
+    """Violence against somebody else before; nothing where that is before the county's days."""
+    other = pair.other
+    day = begins - between(roll, 10, 300)
+    for _ in range(_ATTEMPTS):
+        victim = anybody(roll)
+        near = abs(victim.born - other.born) < 4400 and age_in(victim) >= 18 and victim.sex == pair.victim.sex
+        if near and window.holds(day) and victim.number not in (other.number, pair.victim.number):
+            offence = {"person": "s", "category": "domestic_abuse", "victim": "v", "outcome": "recorded"}
+            said = {"from": "s", "to": "v", "type": "ex_partner"}
+            people = (Part("v", "victim", victim), Part("s", "suspect", other))
+            fields = {"offences": [offence], "relationships": [said]}
+            return [Contact("police", "police_crime_report", at(roll, day, HOME), people, fields)]
+    return []
 
 
 def _serious(pair: Pair, serious: int, roll: Roll) -> list[Contact]:
