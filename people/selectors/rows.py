@@ -19,7 +19,7 @@ Rows = Mapping[int, Sequence[int]]  # record to the rows that it may bring back,
 def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> Rows:
     """Record to the row it had just before a moment, as far as that row is or became this person's.
 
-    A record that came later has the person's own.
+    A record that came later comes last, and has the person's own if none of before has that.
     """
     records = list(record_ids)
     then = Link.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=at), started_at__lt=at)
@@ -28,7 +28,9 @@ def rows_before(*, person: int, record_ids: Iterable[int], at: datetime) -> Rows
         .order_by("pk")
         .values_list("record_id", "person_id")
     )
-    return {record: [had.get(record, person)] for record in records}
+    later = [] if person in had.values() else [person]
+    earlier_first = sorted(records, key=lambda record: record not in had)
+    return {record: [had[record]] if record in had else later for record in earlier_first}
 
 
 def rows_of_parts(*, person: int, parts: Sequence[Collection[int]]) -> Rows:

@@ -301,12 +301,12 @@ def _take_apart(
     now = persons_of_records(record_ids=before)
     staying = Counter(now[record] for record in before if record not in last and record in now)
     most = staying.most_common(1)[0][0]
-    out = [record for record in before if now.get(record) != most]
-    if not out:
+    parts = [[pk for pk in before if now[pk] == one] for one in dict.fromkeys((most, *now.values()))]
+    if len(parts) < 2:
         return
     home = linker.linked.joined.get(person, person)
     linker.linked.parted[home] = set(now.values()) - {home}
-    disclosures_note(decision=decision, out=out, stay=[record for record in before if record not in out])
+    disclosures_note(decision=decision, parts=parts)
     for changed in Person.objects.filter(pk__in={home, *now.values()}).order_by("pk"):
         tell(person=changed, what=IdentityNotice.What.UNLINKED, decision=decision)
 

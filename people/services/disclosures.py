@@ -1,6 +1,6 @@
 """What was shown under the wrong name while a record was linked to a person it was not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -92,20 +92,23 @@ _NOTE = """
 _SEE_OPEN_CASES = [str(role) for role, allowed in ROLE_PERMISSIONS.items() if Perm.CASE_VIEW_FULL in allowed]
 
 
-def disclosures_note(*, decision: LinkDecision, out: Collection[int], stay: Collection[int]) -> int:
-    """List every access that told of a record of `out` and one of `stay` as one person's (the rule is above).
+def disclosures_note(*, decision: LinkDecision, parts: Sequence[Collection[int]]) -> int:
+    """List every access that told of records of two of these parts as one person's (the rule is above).
 
-    Call inside the transaction of the decision, whose audit event it is part of, after the links have ended.
-    Returns how many were listed.
+    The record listed is that of the later part. Call inside the transaction of the decision, whose audit
+    event it is part of, after the links have ended. Returns how many were listed.
     """
-    if not out or not stay:
-        return 0
+    listed, before = 0, list[int]()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _NOTE,
-            {"out": list(out), "stay": list(stay), "whole": _SEE_OPEN_CASES, "decision": decision.pk},
-        )
-        return int(cursor.rowcount)
+        for part in parts:
+            if part and before:
+                cursor.execute(
+                    _NOTE,
+                    {"out": list(part), "stay": before, "whole": _SEE_OPEN_CASES, "decision": decision.pk},
+                )
+                listed += int(cursor.rowcount)
+            before = [*before, *part]
+    return listed
 
 
 @transaction.atomic

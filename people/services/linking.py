@@ -77,11 +77,12 @@ def persons_join(*, kept: int, gone: int, linker: Linker, method: str = Link.Met
 
 
 def link_afresh(*, person: int, rows: Rows, last: Collection[int], linker: Linker) -> dict[int, int]:
-    """Link all records of a person again as if they arrived now, in order, `last` after all others.
+    """Link all records of a person again as if they arrived now, in order of `rows`, `last` after all others.
 
-    The ordinary rules decide, under the overrides that stand. `rows` are the ids that records bring back:
-    see people.selectors.rows. An id that nobody has then redirects to where most of its records went. Returns
-    record to person, before. Call inside a transaction, after locking.
+    The ordinary rules decide, under the overrides that stand. `rows` are the ids that records bring back,
+    instead of the one that a record had made up: see people.selectors.rows. An id that nobody has then
+    redirects to where most of its records went. Returns record to person, before. Call inside a transaction,
+    after locking.
     """
     links = list(Link.objects.filter(person=person, ended_at__isnull=True).order_by("record_id"))
     before = {link.record_id: link.person_id for link in links}
@@ -91,8 +92,9 @@ def link_afresh(*, person: int, rows: Rows, last: Collection[int], linker: Linke
     family = persons_found_to_be(person_ids=[person])
     linker.forget()
     linker.rows, linker.back = rows, set()
-    records = linker.records(list(before))
-    for record in sorted(records, key=lambda record: (record.pk in last, record.pk)):
+    records = [record._replace(former=None) for record in linker.records(list(before))]
+    order = {record: number for number, record in enumerate(rows)}
+    for record in sorted(records, key=lambda one: (one.pk in last, order.get(one.pk, len(order)), one.pk)):
         beside = linker.sightings.beside([record.pk]).get(record.pk, frozenset())
         linker.place(record, _tied(record), beside)
     moved = set(linker.linked.changed)

@@ -56,6 +56,18 @@ def test_whoever_was_shown_the_person_while_both_were_linked_is_listed(deciding,
     assert (listed.accessed_by, listed.accessed_for) == (shown.actor_id, "cannock-gp")
 
 
+def test_what_showed_two_of_three_parts_as_one_is_listed(deciding, look):
+    orla, bran, wenna = (deciding.known(who) for who in ("orla", "bran", "wenna"))
+    deciding.answer(wenna, orla, "same")
+    shown = look(deciding.person(orla))
+    deciding.answer(orla, bran, "same")
+    deciding.unlink(deciding.person(orla), orla)
+    assert len({deciding.person(record).pk for record in (orla, bran, wenna)}) == 3
+    listed = WrongDisclosure.objects.get()
+    assert listed.access_id == shown.pk
+    assert listed.record in (orla, wenna)
+
+
 def test_somebody_else_who_was_looked_at_is_not_listed(deciding, look):
     orla, bran, wenna = (deciding.known(who) for who in ("orla", "bran", "wenna"))
     decision = deciding.answer(bran, orla, "same")

@@ -1,11 +1,21 @@
 """An id leads to the same person's records after a join is taken back or records are taken out."""
 
 import pytest
+from django.db import transaction
 
 from audit.models import Event
 from people.models import Person
+from people.services.linking import records_retire
+from tests.fixtures.deciding import Seen
 
 pytestmark = pytest.mark.django_db
+
+
+class NoLongerSeen(Seen):
+    """No incident names any of these records."""
+
+    def times(self, record_ids):
+        return {}
 
 
 def ids(deciding, *records) -> list[int]:
@@ -80,6 +90,18 @@ class TestTakenOut:
         deciding.unlink(deciding.person(orla), orla)
         assert ids(deciding, orla, bran, wenna) == had
 
+    def test_who_was_named_again_takes_no_id_from_those_taken_out(self, deciding):
+        orla, miu, police = (
+            deciding.known("orla", agency) for agency in ("cannock-gp", "cannock-miu", "staffordshire-police")
+        )
+        [person, *_] = ids(deciding, orla)
+        with transaction.atomic():
+            records_retire(record_ids=[orla.pk], sightings=NoLongerSeen())
+        deciding.link(orla)
+        deciding.unlink(deciding.person(orla), miu, police)
+        assert ids(deciding, miu, police) == [person, person]
+        assert deciding.person(orla).pk != person
+
 
 class TestUndone:
     def test_each_has_the_id_of_just_before_the_decision(self, deciding):
@@ -99,3 +121,12 @@ class TestUndone:
         wenna = deciding.known("wenna")
         deciding.undo(decision)
         assert deciding.person(wenna).pk not in had
+
+    def test_a_record_linked_later_takes_no_id_from_those_of_before_however_long_it_is_known(self, deciding):
+        late = deciding.record("bran", "cannock-miu")
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        decision = deciding.answer(bran, orla, "same")
+        deciding.link(late)
+        deciding.undo(decision)
+        assert ids(deciding, orla, bran, late) == [*had, had[1]]
