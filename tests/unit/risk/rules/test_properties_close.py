@@ -29,7 +29,13 @@ def incidents(draw, subject="e", latest=NOW):
     )
     injuries = [one for site in draw(st.lists(sites, max_size=2)) for one in hurt(site)]
     home = draw(st.sampled_from([HOME, None]))
-    people = [person(subject, "subject", injuries=injuries, address=home)]
+    context = {  # as much of it as there is, so that what harm adds up to counts in full
+        "under_influence": draw(st.sampled_from(["alcohol", None])),
+        "seen_alone": draw(st.sampled_from([False, None])),
+        "concerns": draw(st.sampled_from([[], ["alcohol_dependency"]])),
+        "engagement": draw(st.sampled_from([None, {"offered": "support", "response": "declined"}])),
+    }
+    people = [person(subject, "subject", injuries=injuries, address=home, **context)]
     for key in sorted({"e", "z", "y"} - {subject}):
         role = draw(st.sampled_from([None, "suspect", "household_member", "informant"]))
         if role and kind == "police_callout":
