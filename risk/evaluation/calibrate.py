@@ -58,20 +58,11 @@ def calibrate(
     """
     old = from_mapping(start)
     numbers = fitted_numbers(old.indicators)
-    examples: list[Example] = []
-    before, trained_on = [], []
-    for read in training:
-        county = read()
-        seen = Moments(county, numbers)
-        replay(county.lines, ruleset=traced(old), tick=begin("Reading scores", county), watcher=seen)
-        examples += seen.examples()
-        before.append(summary(measure(county, seen, old)))
-        trained_on.append(_told(county))
+    examples, before, trained_on = _read_scores(old, numbers, training, begin)
     weights = _rounded(fit(examples, numbers, strength=settings.strength))
     content = deepcopy(dict(start))
     content["version"] = settings.version
     for number, value in weights.items():
-        content["indicators"][number.code] = dict(content["indicators"][number.code])
         put(content["indicators"][number.code], number, value)
     threshold = _threshold(from_mapping(content), old, settings, training, begin)
     content["levels"] = _levels(old, threshold["elevated"])
@@ -89,6 +80,22 @@ def calibrate(
             "numbers": content["sources"],
         },
     )
+
+
+def _read_scores(
+    old: Ruleset, numbers: Mapping[Number, float], training: Sequence[Reader], begin: Begin
+) -> tuple[list[Example], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Everybody as an example, how the old ruleset does, and what is told of each county."""
+    examples: list[Example] = []
+    before, told = [], []
+    for read in training:
+        county = read()
+        seen = Moments(county, numbers)
+        replay(county.lines, ruleset=traced(old), tick=begin("Reading scores", county), watcher=seen)
+        examples += seen.examples()
+        before.append(summary(measure(county, seen, old)))
+        told.append(_told(county))
+    return examples, before, told
 
 
 def _told(county: County) -> dict[str, Any]:
