@@ -49,17 +49,16 @@ def _contact(agency: Agency) -> str:
 
 def _alone(gap: Gap) -> tuple[str, str]:
     numbers = {"count": gap.count, "of": gap.of}
-    what = (
-        ngettext(
-            "Nowhere recorded as seen alone in the last 12 months: with somebody else at %(count)d of "
-            "%(of)d contact.",
-            "Nowhere recorded as seen alone in the last 12 months: with somebody else at %(count)d of "
-            "%(of)d contacts.",
-            gap.of,
+    if gap.count:
+        what = _(
+            "Nowhere recorded as seen alone in the last 12 months: with somebody else at %(count)d of the "
+            "%(of)d contacts you may read in full."
         )
-        % numbers
-    )
-    return what, _(
+    else:
+        what = _(
+            "Whether they were seen alone is not recorded at any of the %(of)d contacts you may read in full."
+        )
+    return what % numbers, _(
         "“Can you see them next time where nobody else can hear, and ask whether they are safe at home?”"
     )
 

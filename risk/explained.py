@@ -69,7 +69,7 @@ def _who_sees(seen: SeenLately, names: Names, sees_all: bool) -> str:
             )
             % last
         )
-    by = [f"{_name(one.agency, names)} {_recorded(one)}" for one in seen.agencies]
+    by = [f"{_name(one.agency, names)} ({_recorded(one)})" for one in seen.agencies]
     if seen.more:
         by.append(
             ngettext("%(count)d more agency", "%(count)d more agencies", seen.more) % {"count": seen.more}

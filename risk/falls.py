@@ -36,6 +36,11 @@ class Waterfall:
     not_counted: Sequence[str]
 
     @property
+    def total(self) -> float:
+        """What the steps add up to."""
+        return next((bar.total for bar in self.bars if bar.kind == "sum" and bar.total is not None), 0.0)
+
+    @property
     def counts(self) -> bool:
         """Whether anything adds to the sum, or sets a level."""
         return any(bar.kind in ("core", "context") for bar in self.bars)
@@ -45,9 +50,11 @@ def waterfall_of(falls: Falls, *, level: str, held_back: bool) -> Waterfall:
     """The waterfall's steps with words and positions."""
     top = max([step.total - min(step.adds, 0.0) for step in falls.steps] + [*falls.thresholds.values(), 1.0])
     scale = WIDE / (top * MARGIN)
-    bars = []
+    bars: list[Bar] = []
     for step in falls.steps:
         title, says = _step_words(step.kind, step.title, step.floor, held_back)
+        if step.kind == "context" and not says and all(bar.kind != "context" for bar in bars):
+            says = _("this and what follows make it worse; alone they mean little")
         low = 0.0 if step.kind == "sum" else min(step.total, step.total - step.adds)
         high = max(step.total, step.total - step.adds)
         hidden = step.kind == "hidden"
@@ -75,7 +82,7 @@ def _step_words(kind: str, title: str, floor: str, held_back: bool) -> tuple[str
         return _("Information you may not see"), _("may add to this; how much is not told")
     if floor:
         return title, _("sets the level by itself: %(level)s") % {"level": level_words(floor)}
-    return title, _("makes it worse; means little alone") if kind == "context" else ""
+    return title, ""
 
 
 def _level_words(level_is: str, level: str) -> str:
