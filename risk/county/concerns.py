@@ -53,11 +53,11 @@ class Care:
             other = _near(who, members, roll) if roll() < rates.CONCERN_NAMES_ANOTHER else None
             found += concern(who, window.day(roll), roll, about=_ABOUT.of(roll), other=other)
         for _ in range(self._housing.of(roll)):
-            found.append(_housing(who, window.day(roll), roll))
+            found.append(_housing(who, _near(who, members, roll), window.day(roll), roll))
         if roll() < rates.THIRD_PARTY * window.years:
             found.append(_worried(who, _near(who, members, roll), window.day(roll), roll))
         if age >= 65 and roll() < rates.CAPACITY_65 * window.years:
-            found.append(_capacity(who, window.day(roll), roll))
+            found.append(_capacity(who, _near(who, members, roll), window.day(roll), roll))
         return found
 
 
@@ -72,13 +72,17 @@ def _related(who: Person, other: Person, roll: Roll) -> dict[str, Any]:
     years = (other.born - who.born) / 365.25
     relation = "child" if years > 16 else "parent" if years < -16 else "partner"
     relation = "sibling" if who.role == other.role == "child" else relation
-    return {"from": "o", "to": "p", "type": "carer" if roll() < 0.2 else relation}
+    said = pick(roll, ("subject", "practitioner", "other_party", "family"))
+    return {"from": "o", "to": "p", "type": "carer" if roll() < 0.2 else relation, "asserted_by": said}
 
 
-def _housing(who: Person, day: int, roll: Roll) -> Contact:
+def _housing(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
     summary = pick(roll, ("Rent arrears.", "Noise reported.", "Repair.", "Damage to door.", "Tenancy visit."))
-    part = Part("p", "subject", who)
-    return Contact("housing", "housing_contact", at(roll, day, OFFICE), (part,), {"summary": summary}, who)
+    people = [Part("p", "subject", who)]
+    if other and roll() < 0.35:
+        people.append(Part("o", "household_member", other))
+    moment = at(roll, day, OFFICE)
+    return Contact("housing", "housing_contact", moment, tuple(people), {"summary": summary}, who)
 
 
 def _worried(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
@@ -88,17 +92,22 @@ def _worried(who: Person, other: Person | None, day: int, roll: Roll) -> Contact
     fields: dict[str, Any] = {}
     if other and roll() < 0.4:
         people.append(Part("o", "other", other))
-        fields["relationships"] = [{**_related(who, other, roll), "asserted_by": "third_party"}]
+        fields["relationships"] = [
+            {**_related(who, other, roll), "asserted_by": pick(roll, ("third_party", "family"))}
+        ]
     agency = pick(roll, ("social_care", "hub", "gp", "housing"))
     return Contact(agency, "third_party_concern", at(roll, day, OFFICE), tuple(people), fields)
 
 
-def _capacity(who: Person, day: int, roll: Roll) -> Contact:
-    noted = {"seen_alone": roll() < 0.7, "care_and_support_needs": True}
+def _capacity(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
+    noted: dict[str, Any] = {"seen_alone": roll() < 0.7, "care_and_support_needs": True}
+    people = [Part("p", "subject", who, noted)]
+    if other and not noted["seen_alone"]:
+        noted["present"] = ["o"]
+        people.append(Part("o", "household_member", other))
     outcome = pick(roll, ("Has capacity for this decision.", "Lacks capacity for this decision."))
     fields = {"assessments": [{"person": "p", "tool": "mental_capacity", "outcome": outcome}]}
-    part = Part("p", "subject", who, noted)
-    return Contact("social_care", "capacity_assessment", at(roll, day, OFFICE), (part,), fields)
+    return Contact("social_care", "capacity_assessment", at(roll, day, OFFICE), tuple(people), fields)
 
 
 def concern(who: Person, day: int, roll: Roll, *, about: str, other: Person | None = None) -> list[Contact]:
@@ -121,13 +130,25 @@ def concern(who: Person, day: int, roll: Roll, *, about: str, other: Person | No
     if roll() < 0.25:
         found.append(shared(roll, moment, (who,)))
     if roll() < 0.5:
-        response = "declined" if roll() < 0.2 else "accepted"
-        seen = Part("p", "subject", who, {"engagement": {"offered": "assessment", "response": response}})
-        later = at(roll, day + between(roll, 1, 21), OFFICE)
-        found.append(Contact("social_care", "social_care_contact", later, (seen,), after=True))
+        found.append(_visit(who, other, at(roll, day + between(roll, 1, 21), OFFICE), roll))
     if roll() < 0.08:
         found.append(letter(roll, moment, who, "social_care"))
     return found
+
+
+def _visit(who: Person, other: Person | None, moment: Moment, roll: Roll) -> Contact:
+    """Social care comes, or rings; one in four wants nothing of it."""
+    response = pick(roll, ("declined", "did_not_cooperate")) if roll() < 0.25 else "accepted"
+    offered = "assessment" if roll() < 0.6 else "safeguarding"
+    noted: dict[str, Any] = {"engagement": {"offered": offered, "response": response}}
+    people = [Part("p", "subject", who, noted)]
+    if roll() < 0.4:
+        noted["seen_alone"] = roll() < 0.7
+    if other:
+        if noted.get("seen_alone") is False:
+            noted["present"] = ["o"]
+        people.append(Part("o", "household_member", other))
+    return Contact("social_care", "social_care_contact", moment, tuple(people), after=True)
 
 
 def shared(roll: Roll, moment: Moment, people: tuple[Person, ...]) -> Contact:

@@ -80,7 +80,7 @@ class County:
                     self._noted(who, members[0].number)
                     age = age_in(who)
                     for contact in (
-                        *health.of(who, age, roll, marked=who.number in marked),
+                        *health.of(who, age, members, roll, marked=who.number in marked),
                         *streets.of(who, age, roll),
                         *care.of(who, age, members, roll),
                     ):

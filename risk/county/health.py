@@ -33,14 +33,20 @@ class Health:
         self._service = Counts(rates.MENTAL_SERVICE_MEAN * years, rates.MENTAL_SERVICE_R)
         self._addiction = Counts(rates.ADDICTION_MEAN * years, rates.ADDICTION_R)
 
-    def of(self, who: Person, age: int, roll: Roll, *, marked: bool) -> list[Contact]:
-        """All contacts of one person; a marked one is never a heavy attender besides."""
+    def of(self, who: Person, age: int, members: list[Person], roll: Roll, *, marked: bool) -> list[Contact]:
+        """All contacts of one person, `members` being who lives there; a marked one is no heavy attender."""
         found = self._attendances(who, age, roll, marked=marked)
         for _ in range(poisson(roll, rates.GP_INJURY * self._window.years)):
             found.append(_gp_injury(who, age, self._window.day(roll), roll))
         old = age >= 75
         for _ in range((self._ambulance_old if old else self._ambulance).of(roll)):
-            found.append(ambulance_call(who, self._window.day(roll), roll, old=old))
+            called = ambulance_call(who, self._window.day(roll), roll, old=old)
+            near = [m for m in members if m.number != who.number and m.age >= 20 and m.role != "resident"]
+            if near and roll() < 0.2:
+                called = called._replace(
+                    people=(*called.people, Part("o", "household_member", pick(roll, near)))
+                )
+            found.append(called)
         if age >= 14:
             found += self._repeated(who, roll)
         return found

@@ -169,7 +169,7 @@ def _drunk(noted: dict[str, Any], roll: Roll, share: float) -> None:
 
 
 def _answer(roll: Roll) -> str:
-    return pick(roll, ("declined", "did_not_attend", "did_not_attend", "accepted"))
+    return pick(roll, ("declined", "did_not_cooperate", "did_not_attend", "did_not_attend", "accepted"))
 
 
 def _seen(

@@ -14,7 +14,7 @@ from risk.county import bodies, concerns, rates
 from risk.county.bodies import injury
 from risk.county.chance import between, poisson
 from risk.county.contact import Contact, Part
-from risk.county.days import HOME, Moment, Window, at
+from risk.county.days import HOME, OFFICE, Moment, Window, at, iso
 from risk.county.health import attendance
 from risk.county.streets import supervised
 
@@ -25,6 +25,9 @@ _LABEL: Final = Weighted(("domestic", "assault", "nuisance", "welfare", "noise")
 _CLOSED: Final = Weighted(("domestic_incident", "no_offence", "advice"), (55, 30, 15))
 _CALLER: Final = Weighted(
     ("subject", "family", "neighbour", "professional", "public", "unknown"), (55, 11, 18, 4, 7, 5)
+)
+_SAID_BY: Final = Weighted(
+    ("subject", "practitioner", "other_party", "third_party", "family"), (52, 26, 10, 7, 5)
 )
 #: Ticks on the DASH list of such call-outs: most between two and eight (judgement). Fourteen, or a grading of
 #: high, would take a pair to MARAC, and so out of what is ordinary.
@@ -92,6 +95,8 @@ def _call(dyad: Dyad, day: int, roll: Roll, *, struck: bool) -> list[Contact]:
         }
     }
     if roll() < 0.9:
+        if victim.get("seen_alone") is False:
+            people = [people[0]._replace(noted={**victim, "present": ["s"]})]
         people.append(Part("s", "suspect", dyad.other, other))
         fields["relationships"] = [_relation(dyad, roll)]
     if label == "domestic" and roll() < 0.7:
@@ -124,8 +129,10 @@ def _noted(roll: Roll, *, struck: bool) -> tuple[dict[str, Any], dict[str, Any]]
 
 
 def _relation(dyad: Dyad, roll: Roll) -> dict[str, Any]:
-    said = "practitioner" if roll() < 0.3 else "subject"
+    said = _SAID_BY.of(roll)
     relation = "spouse" if dyad.relation == "partner" and roll() < 0.4 else dyad.relation
+    if roll() < 0.06:  # agencies mishear couples who are well, too
+        relation = pick(roll, ("friend", "acquaintance", "housemate", "unknown", "carer", "tenant"))
     return {"from": "s", "to": "v", "type": relation, "asserted_by": said}
 
 
@@ -141,15 +148,7 @@ def _after(
     """What other agencies record of the same quarrel."""
     found: list[Contact] = []
     if struck and len(people) == 2 and roll() < 0.5:
-        offence = {"person": "s", "category": "domestic_abuse", "victim": "v", "outcome": "recorded"}
-        report = moment.later(between(roll, 30, 600))
-        bare = tuple(part._replace(noted={}) for part in people)
-        found.append(
-            Contact("police", "police_crime_report", report, bare, {"offences": [offence]}, after=True)
-        )
-        if roll() < 0.12:
-            day = moment.day + between(roll, 40, 150)
-            found += supervised(dyad.other, day, roll, category="domestic_abuse", victim=dyad.victim)
+        found += _reported(dyad, moment, people, roll)
     if noted.get("injuries") and roll() < 0.4:
         seen = {"injuries": noted["injuries"]}
         found.append(attendance(roll, dyad.victim, moment.later(between(roll, 40, 900)), seen))
@@ -158,9 +157,30 @@ def _after(
     if roll() < 0.10:
         found.append(concerns.letter(roll, moment, dyad.victim, "abuse_service"))
     if roll() < 0.08:
-        response = "accepted" if roll() < 0.5 else "declined"
-        part = Part("p", "subject", dyad.victim, {"engagement": {"offered": "support", "response": response}})
+        response = pick(
+            roll, ("accepted", "accepted", "accepted", "declined", "declined", "did_not_cooperate")
+        )
+        part = Part("v", "victim", dyad.victim, {"engagement": {"offered": "support", "response": response}})
+        named = (part, Part("s", "suspect", dyad.other)) if roll() < 0.6 else (part,)
         later = moment.later(1440 * between(roll, 1, 10))
         kind = "specialist_abuse_service_contact"
-        found.append(Contact("abuse_service", kind, later, (part,), after=True))
+        found.append(Contact("abuse_service", kind, later, named, after=True))
+    return found
+
+
+def _reported(dyad: Dyad, moment: Moment, people: tuple[Part, ...], roll: Roll) -> list[Contact]:
+    """The crime report of a blow; sometimes a charge, bail, a sentence."""
+    charged = roll() < 0.2
+    offence = {"person": "s", "category": "domestic_abuse" if roll() < 0.8 else "violence", "victim": "v"}
+    offence["outcome"] = "charged" if charged else "recorded"
+    bare = tuple(part._replace(noted={}) for part in people)
+    report = moment.later(between(roll, 30, 600))
+    found = [Contact("police", "police_crime_report", report, bare, {"offences": [offence]}, after=True)]
+    if charged and roll() < 0.6:
+        bail = {"person": "s", "type": "bail", "starts": iso(moment.day + 2), "protects": "v"}
+        when = at(roll, moment.day + 2, OFFICE)
+        found.append(Contact("police", "court_outcome", when, bare[::-1], {"orders": [bail]}, after=True))
+    if roll() < 0.12:
+        day = moment.day + between(roll, 40, 150)
+        found += supervised(dyad.other, day, roll, category="domestic_abuse", victim=dyad.victim)
     return found

@@ -71,6 +71,8 @@ ADMITTED_OLD: Final = 0.2
 # most about things or nobody known; those about disorder, violence and welfare are these (judgement).
 CALLOUT_MEAN: Final = 0.045
 CALLOUT_R: Final = 0.12
+#: Of them with somebody else named: a neighbour, a friend, a lodger (judgement).
+CALLOUT_NAMES_ANOTHER: Final = 0.15
 #: Violence recorded outside the home: some 1.1 million offences a year less domestic ones (ONS, rounded).
 CRIME_MEAN: Final = 0.018
 CRIME_R: Final = 0.3

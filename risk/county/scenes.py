@@ -202,7 +202,7 @@ class Scene:
 
     def _ambulance(self) -> list[Contact]:
         roll = self.roll
-        label = "fall" if self.injuries and roll() < 0.5 else pick(roll, ("ill", "drink", "assault"))
+        label = "fall" if self.injuries and roll() < 0.5 else pick(roll, ("illness", "drink", "assault"))
         call = {"initial_type": label, "reported_by": _CALLER.of(roll)}
         people = self._both(self._victim(share=0.1), named=0.25, role="household_member")
         fields: dict[str, Any] = {"call": call, **self._relation(people)}

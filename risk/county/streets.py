@@ -21,6 +21,13 @@ _CLOSED: Final = Weighted(("no_offence", "advice", "resolved", "crime_recorded")
 _CALLER: Final = Weighted(
     ("subject", "family", "neighbour", "professional", "public", "unknown"), (28, 12, 20, 15, 20, 5)
 )
+_ACQUAINTED: Final = Weighted(
+    ("neighbour", "friend", "acquaintance", "housemate", "unknown", "tenant", "landlord", "other_family"),
+    (34, 22, 18, 8, 8, 4, 4, 2),
+)
+_SAID_BY: Final = Weighted(
+    ("subject", "practitioner", "other_party", "third_party", "family"), (52, 26, 10, 7, 5)
+)
 #: Index offences of people supervised (HMPPS offender management tables, rounded).
 _OFFENCE: Final = Weighted(
     ("violence", "acquisitive", "drugs", "public_order", "other", "domestic_abuse", "weapons"),
@@ -43,7 +50,7 @@ class Streets:
         if age < 14:
             return []
         window = self._window
-        found = [call_out(who, window.day(roll), roll) for _ in range(self._calls.of(roll))]
+        found = [self._called(who, window.day(roll), roll) for _ in range(self._calls.of(roll))]
         for _ in range(self._crimes.of(roll) if age < 70 else 0):
             suspect = self._suspect(who, roll) if roll() < rates.SUSPECT_NAMED else None
             found.append(stranger_crime(who, window.day(roll), roll, suspect))
@@ -53,6 +60,19 @@ class Streets:
         if who.probation and age >= 18 and roll() < rates.SUPERVISED_OF_KNOWN:
             found += supervised(who, window.day(roll) - 200, roll, category=_OFFENCE.of(roll))
         return found
+
+    def _called(self, who: Person, day: int, roll: Roll) -> Contact:
+        """One call-out; of some, a neighbour, a friend or a lodger is named too."""
+        found = call_out(who, day, roll)
+        if roll() >= rates.CALLOUT_NAMES_ANOTHER:
+            return found
+        other = self._anybody(roll)
+        if other.number == who.number or other.age < 20:
+            return found
+        said = {"from": "s", "to": "p", "type": _ACQUAINTED.of(roll), "asserted_by": _SAID_BY.of(roll)}
+        role = "suspect" if found.people[0].role == "victim" else pick(roll, ("other", "witness", "subject"))
+        fields = {**found.fields, "relationships": [said]}
+        return found._replace(people=(*found.people, Part("s", role, other)), fields=fields)
 
     def _suspect(self, victim: Person, roll: Roll) -> Person | None:
         """Somebody who struck a stranger: men of a fighting age four times in five."""

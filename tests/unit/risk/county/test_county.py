@@ -219,6 +219,30 @@ def test_the_truth_about_a_case_agrees_with_the_records(county):
 DAY = date(2023, 1, 2) - date(2023, 1, 1)
 
 
+def codes_of(record):
+    yield "kind", record["kind"]
+    yield from (("call", value) for value in record.get("call", {}).values())
+    yield from (("relation", entry["type"]) for entry in record.get("relationships", ()))
+    yield from (("order", entry["type"]) for entry in record.get("orders", ()))
+    for part in record["people"]:
+        yield "role", record["kind"], part["role"]
+        yield from (("concern", code) for code in part.get("concerns", ()))
+        yield from (("mechanism", hurt["mechanism"]) for hurt in part.get("injuries", ()))
+        yield "alone", part.get("seen_alone"), "present" in part
+        engagement = part.get("engagement")
+        if engagement:
+            yield "engagement", engagement["offered"], engagement["response"]
+
+
+def test_no_code_gives_a_case_away(county):
+    harmed = {row["person"] for row in county.cases}
+    of_cases, of_others = set(), set()
+    for record in county.records:
+        people = {county.who[record["agency"], record["reference"], p["key"]] for p in record["people"]}
+        (of_cases if people & harmed else of_others).update(codes_of(record))
+    assert of_cases - of_others == set()
+
+
 def test_nobody_is_marked_for_two_stories(county):
     told = [row["person"] for row in county.truth if row["kind"] != "low_repeat_pair"]
     assert len(told) == len(set(told))
