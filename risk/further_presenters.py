@@ -134,7 +134,11 @@ def as_document(picture: FurtherSeen) -> dict[str, Any]:
 
 
 def pair_document(pair: PairSeen) -> dict[str, Any]:
-    """A pair as the API gives it; without `person` where the client's agency may not know of that person."""
+    """A pair as the API gives it; without `person` where the client's agency may not know of that person.
+
+    An account whose `of_person` is true says what the person asked about is to the other.
+    """
+
     who = {"person": str(pair.other.public_id)} if pair.other is not None else {}
     accounts = [
         {
@@ -143,6 +147,7 @@ def pair_document(pair: PairSeen) -> dict[str, Any]:
             "on": account.facts.on.isoformat(),
             "type": account.type,
             "asserted_by": account.asserted_by,
+            "of_person": account.b == pair.person,
         }
         for account in pair.accounts
     ]

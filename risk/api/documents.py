@@ -24,6 +24,17 @@ _INDICATOR = thing(
 )
 _REASON = thing({"code": TEXT, "title": TEXT, "says": TEXT, "evidence": listing(_EVIDENCE)})
 _ASK = thing({"agency": TEXT, "name": TEXT, "contact_point": TEXT})
+_RISK = {"level": LEVEL, "score": {"type": "number"}, "indicators": listing(_INDICATOR)}
+_ACCOUNT = thing(
+    {
+        "agency": TEXT,
+        "reference": TEXT,
+        "on": DAY,
+        "type": TEXT,
+        "asserted_by": TEXT,
+        "of_person": {"type": "boolean"},
+    }
+)
 _PICTURE = thing(
     {
         "person": ID,
@@ -32,6 +43,8 @@ _PICTURE = thing(
         "ruleset": TEXT,
         "indicators": listing(_INDICATOR),
         "ask": listing(_ASK),
+        "pairs": listing(thing({**_RISK, "accounts": listing(_ACCOUNT)}, {"person": ID})),
+        "poses_risk": {**thing(_RISK), "type": ["object", "null"]},
         "assessed_at": {"type": ["string", "null"], "format": "date-time"},
         "stale": {"type": "boolean"},
     }

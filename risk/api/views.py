@@ -16,7 +16,9 @@ from caselink.api_view import ApiView
 from people.purposes import named
 from people.selectors.persons import person_visible_to
 from risk.api import documents
+from risk.further_presenters import as_document, pair_document
 from risk.models import Prompt
+from risk.selectors.further import around_seen
 from risk.selectors.pictures import FindingSeen, PictureSeen, picture_seen
 from risk.selectors.prompts import prompts_known_to, reasons_seen
 
@@ -31,7 +33,10 @@ class PictureView(ApiView):
         """Read a person's picture.
 
         An indicator is told when the client's agency may see all that it rests on; `ask` names the
-        agencies that hold the rest. `stale` says that something was received which it does not hold yet.
+        agencies that hold the rest. `pairs` says with whom the person is seen, without `person` where the
+        agency may not know of that person, and `poses_risk` what is known of them as somebody who poses risk;
+        both are told only where all behind them may be read in full. `stale` says that something was received
+        which it does not hold yet.
         """
         parameters(request, known=(), paged=False)
         why = purpose(request)
@@ -40,13 +45,20 @@ class PictureView(ApiView):
             if person is None:
                 raise Http404
             picture = picture_seen(by=request.actor, person=person, today=timezone.localdate())
+            risk, pairs = around_seen(by=request.actor, person=person, today=timezone.localdate())
+            beside = named([pair.other for pair in pairs if pair.other is not None])
+            detail = {"level": picture.level, **({"persons": beside} if beside else {})}
             audit.record_access(
                 action="picture.viewed",
                 by=request.actor,
-                target=audit.Target("person", str(person.public_id), {"level": picture.level}),
+                target=audit.Target("person", str(person.public_id), detail),
                 purpose=why,
             )
-        return Response({"person": str(person.public_id), **_picture(picture)})
+        around = {
+            "pairs": [pair_document(pair) for pair in pairs],
+            "poses_risk": as_document(risk) if risk is not None else None,
+        }
+        return Response({"person": str(person.public_id), **_picture(picture), **around})
 
 
 class _NewestFirst(CursorPagination):

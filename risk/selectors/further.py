@@ -58,6 +58,7 @@ class PairSeen:
     `accounts` and `ways` are made of incidents that the reader may read in full.
     """
 
+    person: int  # whose page it is, by primary key
     other: Person | None
     known: Description | None
     picture: FurtherSeen
@@ -136,7 +137,9 @@ def _told(by: Actor, person: Person, found: Iterable[tuple[int, FurtherSeen]]) -
     told = []
     for other, seen in found:
         view = _view(person.pk, other, [facts[pk] for pk in seen.rests_on if pk in facts])
-        told.append(PairSeen(visible.get(other), known.get(other), seen, accounts_of(view), _ways(view)))
+        told.append(
+            PairSeen(person.pk, visible.get(other), known.get(other), seen, accounts_of(view), _ways(view))
+        )
     return sorted(told, key=_worrying)
 
 

@@ -179,7 +179,7 @@ def test_a_stale_picture_says_so(mr_e, signed_in):
 def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, django_assert_max_num_queries):
     client = signed_in("mash_coordinator")
     opened(client, mr_e.person)
-    with django_assert_max_num_queries(50) as short:
+    with django_assert_max_num_queries(56) as short:
         client.get(url(mr_e.person))
     store(
         [
@@ -194,6 +194,6 @@ def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, d
         ],
         mr_e.world.agencies,
     )
-    with django_assert_max_num_queries(50) as long:
+    with django_assert_max_num_queries(56) as long:
         client.get(url(mr_e.person))
     assert len(long) <= len(short)
