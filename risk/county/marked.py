@@ -147,8 +147,15 @@ def _friend(chooser: Chooser, who: Person, members: Members, roll: Roll) -> Foun
 
 
 def _parent(chooser: Chooser, who: Person, members: Members, roll: Roll) -> Found:
-    """A parent near or past sixty and a grown child in one home."""
-    if age_in(who) < 58 or len(members) > 9 or who.role == "resident":
+    """A parent near or past sixty and a grown child, in one home or coming to stay in the parent's."""
+    if age_in(who) < 58 or len(members) > 9 or who.role == "resident" or who.home is NO_ABODE:
+        return None
+    if len(members) == 1:
+        if age_in(who) < 66 or roll() < 0.6:
+            return None
+        younger = chooser.elsewhere(roll, lambda m: 18 * 365 < m.born - who.born < 42 * 365)
+        return (younger, "child") if younger else None
+    if age_in(who) < 65 and roll() < 0.5:
         return None
     grown = [m for m in members if m is not who and age_in(m) >= 18 and who.born + 16 * 365 < m.born]
     return (grown[int(roll() * len(grown))], "child") if grown else None
