@@ -1,0 +1,39 @@
+"""From a person to those around them, to the two together, and to their address, at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_police_follow_who_is_around_a_person(mr_e, open_page, sign_in, look_over, size):
+    page = open_page(size)
+    sign_in(page, "police_practitioner")
+    page.goto(f"/people/{mr_e.person.public_id}/")
+    page.get_by_label("A safeguarding enquiry").check()
+    page.get_by_role("button", name="Open the record").click()
+    expect(page.get_by_role("heading", name="People around them")).to_be_visible()
+    look_over(page)
+    page.get_by_role("link", name="Zachary Hollis").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Edwin Marlow and Zachary Hollis")
+    look_over(page)
+    page.get_by_role("link", name="Back to the person’s page").click()
+    page.get_by_role("link", name="14 Larkhill Court").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("14 Larkhill Court")
+    look_over(page)
+    page.get_by_role("link", name="Zachary Hollis").first.click()
+    page.get_by_label("A safeguarding enquiry").check()
+    page.get_by_role("button", name="Open the record").click()
+    expect(page.get_by_role("heading", name="Risk they may pose to others")).to_be_visible()
+    look_over(page)
+
+
+def test_a_coordinator_reads_of_somebody_around_them(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
+    sign_in(page, "mash_coordinator")
+    page.goto(f"/people/{mr_e.person.public_id}/")
+    page.get_by_label("A safeguarding enquiry").check()
+    page.get_by_role("button", name="Open the record").click()
+    expect(page.get_by_role("heading", name="Somebody around them")).to_be_visible()
+    look_over(page)

@@ -1,0 +1,298 @@
+"""Who is shown what of pairs, of who poses risk, and of an address; each look is recorded."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from audit.models import AccessEvent
+from incidents.models import IncidentGrant
+from people.models import Case, PersonRecord
+from risk.models import PairPicture
+from risk.selectors.addresses import address_seen
+from risk.selectors.further import around_seen, pair_seen
+from tests.fixtures.case import HOME, mr_z
+from tests.fixtures.case import mr_e as participant
+from tests.fixtures.world import store
+
+
+def opened(client, url, purpose="preparing_visit"):
+    """The page, with the purpose given first."""
+    client.post(url, {"purpose": purpose})
+    page = client.get(url)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def person_url(person):
+    return f"/people/{person.public_id}/"
+
+
+def pair_url(case):
+    return f"/people/{case.person.public_id}/with/{case.other.public_id}/"
+
+
+def address_url(case, agency):
+    record = PersonRecord.objects.filter(
+        links__person=case.person, links__ended_at=None, agency__code=agency
+    ).exclude(address_key="")
+    return f"/people/{case.person.public_id}/addresses/{record[0].public_id}/"
+
+
+def around(case, name, person=None):
+    return around_seen(by=case.world.actor(name), person=person or case.person, today=case.today)
+
+
+def seal(case, *references):
+    for reference in references:
+        type(case.incidents[reference]).objects.filter(reference=reference).update(sensitivity="sealed")
+
+
+class TestPairs:
+    def test_who_recorded_all_of_it_and_holds_both_reads_it_with_the_name(self, mr_e, signed_in):
+        page = opened(signed_in("police_practitioner"), person_url(mr_e.person))
+        assert "People around them" in page
+        assert "Zachary Hollis" in page
+        assert pair_url(mr_e) in page
+        assert "Both were there at four police call-outs" in page
+
+    def test_who_was_only_involved_is_told_nothing_of_it(self, mr_e, signed_in):
+        page = opened(signed_in("practitioner"), person_url(mr_e.person))
+        assert "People around them" not in page
+        assert "Somebody around them" not in page
+        assert around(mr_e, "practitioner") == (None, [])
+
+    def test_a_coordinator_who_may_not_know_of_the_other_reads_of_somebody(self, mr_e, signed_in):
+        client = signed_in("mash_coordinator")
+        page = opened(client, person_url(mr_e.person))
+        assert "Somebody around them" in page
+        assert str(mr_e.other.public_id) not in page
+        assert client.get(pair_url(mr_e)).status_code == 404
+
+    def test_a_coordinator_who_may_know_of_both_reads_the_name(self, mr_e, signed_in):
+        Case.objects.create(person=mr_e.other)
+        assert pair_url(mr_e) in opened(signed_in("mash_coordinator"), person_url(mr_e.person))
+
+    def test_each_account_of_the_relationship_stands_beside_its_agency(self, mr_e):
+        _, (pair,) = around(mr_e, "police_practitioner")
+        assert {(a.facts.agency, a.type, a.asserted_by) for a in pair.accounts} == {
+            ("staffordshire-police", "housemate", "practitioner")
+        }
+        assert [(way.to_other, way.times) for way in pair.ways] == [(False, 1)]
+
+    def test_the_other_side_says_the_same_with_the_direction_turned(self, mr_e):
+        _, (pair,) = around(mr_e, "police_practitioner", mr_e.other)
+        assert pair.other == mr_e.person
+        assert [(way.to_other, way.times) for way in pair.ways] == [(True, 1)]
+
+    def test_a_sealed_incident_takes_its_findings_and_its_weight_with_it(self, mr_e):
+        Case.objects.create(person=mr_e.other)
+        before = around(mr_e, "mash_coordinator")[1][0]
+        seal(mr_e, "SP-CRIME-1", "SP-04")
+        after = around(mr_e, "mash_coordinator")[1][0]
+        assert "pair_harm" in {f.code for f in before.picture.findings}
+        assert not {"pair_harm", "pair_callouts"} & {f.code for f in after.picture.findings}
+        assert after.picture.score < before.picture.score
+        assert after.ways == []
+        shown = {f.weight for f in after.picture.findings}
+        assert after.picture.score <= 2 * sum(shown)
+
+    def test_a_pair_that_rests_on_what_is_sealed_alone_is_not_there(self, mr_e, signed_in):
+        seal(mr_e, *(r for r in mr_e.incidents if r.startswith("SP-")), "NPS-ORDER-1", "NPS-CONTACT-1")
+        page = opened(signed_in("mash_coordinator"), person_url(mr_e.person))
+        assert PairPicture.objects.exists()
+        assert "People around them" not in page
+        assert "Risk they may pose" not in page
+
+    def test_one_incident_opened_by_name_tells_of_no_finding_that_rests_on_more(self, mr_e):
+        IncidentGrant.objects.create(
+            user=mr_e.world.users["practitioner"],
+            content_object=mr_e.incidents["SP-01"],
+            permission_id=_view_permission(),
+        )
+        posing, pairs = around(mr_e, "practitioner")
+        assert posing is None
+        assert [f.code for pair in pairs for f in pair.picture.findings] == []
+
+    @pytest.mark.parametrize("name", ["outsider", "practitioner", "miu_practitioner"])
+    def test_who_may_not_know_of_both_gets_404(self, mr_e, signed_in, name, looked):
+        assert signed_in(name).get(pair_url(mr_e)).status_code == 404
+        assert signed_in(name).post(pair_url(mr_e), {"purpose": "preparing_visit"}).status_code == 404
+        assert looked() == []
+
+    def test_no_picture_of_a_person_with_themselves(self, mr_e, signed_in):
+        url = f"/people/{mr_e.person.public_id}/with/{mr_e.person.public_id}/"
+        assert signed_in("police_practitioner").get(url).status_code == 404
+
+    def test_the_page_asks_for_a_purpose_and_records_the_look_for_both(self, mr_e, signed_in, looked):
+        client = signed_in("police_practitioner")
+        asked = client.get(pair_url(mr_e)).content.decode()
+        assert "Why are you opening" in asked
+        assert "Hollis" not in asked
+        assert looked() == []
+        page = opened(client, pair_url(mr_e), "safeguarding_enquiry")
+        assert "Edwin Marlow is recorded as harmed by Zachary Hollis once" in page
+        assert "housemate" in page.lower()
+        looks = AccessEvent.objects.filter(action="pair.viewed").values_list(
+            "target_id", "purpose", "detail__persons"
+        )
+        one, other = str(mr_e.person.public_id), str(mr_e.other.public_id)
+        assert set(map(str, looks)) == {
+            str((one, "safeguarding_enquiry", [other])),
+            str((other, "safeguarding_enquiry", [one])),
+        }
+
+    def test_the_persons_page_records_whom_it_named(self, mr_e, signed_in):
+        opened(signed_in("police_practitioner"), person_url(mr_e.person))
+        assert AccessEvent.objects.get(action="picture.viewed").detail == {
+            "persons": [str(mr_e.other.public_id)]
+        }
+        opened(signed_in("mash_coordinator"), person_url(mr_e.person))
+        assert AccessEvent.objects.filter(action="picture.viewed").latest("pk").detail == {}
+
+
+def _view_permission():
+    return Permission.objects.get(codename="view_incident").pk
+
+
+class TestPosing:
+    def test_police_read_what_they_hold_of_the_suspect_and_no_victims_name_in_it(self, mr_e, signed_in):
+        page = opened(signed_in("police_practitioner"), person_url(mr_e.other))
+        assert "Risk they may pose to others" in page
+        assert "Recorded as having harmed somebody once" in page
+        posing, _ = around(mr_e, "police_practitioner", mr_e.other)
+        assert not any("Marlow" in finding.says for finding in posing.findings)
+
+    def test_the_person_at_risk_is_not_shown_as_one_who_poses_it(self, mr_e, signed_in):
+        assert "Risk they may pose" not in opened(signed_in("police_practitioner"), person_url(mr_e.person))
+
+    def test_probation_reads_its_own_part_and_the_level_of_that(self, mr_e):
+        posing, _ = around(mr_e, "probation_practitioner", mr_e.other)
+        assert {f.code for f in posing.findings} <= {"posing_order_in_force", "posing_offences"}
+        police, _ = around(mr_e, "police_practitioner", mr_e.other)
+        assert {f.code for f in police.findings}.isdisjoint(f.code for f in posing.findings)
+        for seen in (posing, police):
+            assert seen.score == sum(f.weight for f in seen.findings)
+
+
+class TestAddress:
+    def test_police_read_what_happened_there_and_who_lives_there(self, mr_e, signed_in):
+        page = opened(signed_in("police_practitioner"), address_url(mr_e, "staffordshire-police"))
+        assert "14 Larkhill Court" in page
+        assert "Four police call-outs to this address" in page
+        assert "Zachary Hollis" in page
+
+    def test_the_gp_reads_their_own_injuries_and_nothing_that_others_recorded_there(self, mr_e, signed_in):
+        page = opened(signed_in("practitioner"), address_url(mr_e, "cannock-gp"))
+        assert "Edwin Marlow" in page or "Ted Marlow" in page
+        assert "police call-outs to this address" not in page
+        assert "Hollis" not in page
+        assert "Cannock Road Surgery" in page
+
+    def test_an_injury_near_a_call_out_is_shown_beside_it_to_who_may_see_both(self, mr_e):
+        Case.objects.create(person=mr_e.other)
+        record = PersonRecord.objects.filter(links__person=mr_e.person).exclude(address_key="")[0]
+        seen = address_seen(
+            by=mr_e.world.actor("mash_coordinator"),
+            person=mr_e.person,
+            record_id=record.public_id,
+            now=timezone.now(),
+        )
+        near = {
+            each.seen.incident.reference: {one.incident.reference for one in each.near}
+            for each in seen.injuries
+            if each.near
+        }
+        assert near["GP-04"] == {"SP-04"}
+        assert near["MIU-06"] == {"SP-04"}
+        assert any("proves nothing" in said for said in seen.says)
+
+    def test_sealed_incidents_leave_no_trace(self, mr_e, signed_in):
+        seal(mr_e, "SP-01", "SP-02", "SP-03", "SP-04")
+        page = opened(signed_in("mash_coordinator"), address_url(mr_e, "cannock-gp"))
+        assert "to this address" not in page
+        assert "Near in time" not in page
+
+    def test_a_record_of_another_agency_leads_nowhere(self, mr_e, signed_in, looked):
+        client = signed_in("practitioner")
+        assert client.get(address_url(mr_e, "staffordshire-police")).status_code == 404
+        assert signed_in("outsider").get(address_url(mr_e, "cannock-gp")).status_code == 404
+        assert looked() == []
+
+    def test_a_communal_address_shows_nothing(self, mr_e, signed_in):
+        others = [
+            mr_z(key=f"p{n}", given_name=f"Person{chr(97 + n)}", family_name=f"Family{chr(97 + n) * 2}",
+                 date_of_birth=f"19{40 + n}-0{n % 9 + 1}-1{n % 9}", role="subject", address=HOME)
+            for n in range(13)
+        ]  # fmt: skip
+        day = (mr_e.today - timedelta(days=3)).isoformat()
+        store(
+            [
+                {"agency": "cannock-gp", "reference": f"GP-C{n}", "kind": "gp_consultation",
+                 "occurred_at": day, "people": [other]}
+                for n, other in enumerate(others)
+            ],
+            mr_e.world.agencies,
+        )  # fmt: skip
+        page = opened(signed_in("practitioner"), address_url(mr_e, "cannock-gp"))
+        assert "Many people are recorded at this address" in page
+        assert "Seen by" not in page
+
+    def test_looking_is_recorded_with_the_purpose_and_whom_it_named(self, mr_e, signed_in, looked):
+        client = signed_in("police_practitioner")
+        url = address_url(mr_e, "staffordshire-police")
+        assert "Why are you opening" in client.get(url).content.decode()
+        assert looked() == []
+        opened(client, url, "safeguarding_enquiry")
+        event = AccessEvent.objects.get(action="address.viewed")
+        assert (event.target_id, event.purpose) == (str(mr_e.person.public_id), "safeguarding_enquiry")
+        assert event.detail == {"persons": [str(mr_e.other.public_id)]}
+
+
+def test_the_number_of_queries_grows_neither_with_pairs_nor_with_the_history(
+    mr_e, signed_in, django_assert_max_num_queries
+):
+    client = signed_in("police_practitioner")
+    pages = [pair_url(mr_e), address_url(mr_e, "staffordshire-police")]
+    before = []
+    for url in pages:
+        opened(client, url)
+        with django_assert_max_num_queries(QUERIES) as seen:
+            client.get(url)
+        before.append(len(seen))
+    store(_more(mr_e), mr_e.world.agencies)
+    assert PairPicture.objects.count() > 6
+    for url, few in zip(pages, before, strict=True):
+        with django_assert_max_num_queries(QUERIES) as seen:
+            client.get(url)
+        assert len(seen) <= few
+
+
+QUERIES = 40
+
+
+def _more(case):
+    """Eight call-outs to Mr E's address, each with somebody else who harms him."""
+    return [
+        {
+            "agency": "staffordshire-police",
+            "reference": f"SP-MORE-{n}",
+            "kind": "police_callout",
+            "occurred_at": (case.today - timedelta(days=n + 1)).isoformat(),
+            "location": HOME,
+            "people": [
+                participant(role="victim", address=HOME),
+                mr_z(role="suspect", given_name=f"Abel{chr(97 + n)}", family_name=f"Stran{chr(97 + n) * 3}",
+                     date_of_birth=f"19{50 + n}-05-1{n % 9}", address=None),
+            ],
+        }
+        for n in range(8)
+    ]  # fmt: skip
+
+
+def test_pair_seen_needs_a_pair(mr_e):
+    case = mr_e
+    PairPicture.objects.all().delete()
+    by = case.world.actor("police_practitioner")
+    assert pair_seen(by=by, person=case.person, other=case.other, today=case.today) is None
