@@ -173,13 +173,13 @@ def _between(view: View, pairs: Pairs) -> Pairs:
     title="Injured close to a police call-out",
     source="DHR Mr E 2.3, 2.4, 3.1: each agency held its half; MARAC criterion: escalation",
     family="harm",
-    material=True,
     about_others=True,
 )
 def injury_and_callout(view: View, p: Mapping[str, Any]) -> Draft | None:
     """An injury seen by another agency within 48 hours of a call-out to the person, before or after it.
 
-    Weighs much, and speaks of two people, only where somebody else was there: see `_between`.
+    Weighs more, and speaks of two people, only where somebody else was there: see `_between`. It does not
+    ask again: once a prompt is open, the visit on the next day is the same event.
     """
     pairs = with_injuries(view, view.recent(view.called, p["window_days"]), p)
     between = _between(view, pairs)

@@ -30,14 +30,14 @@ def test_five_attendances_a_year_are_shown_and_four_are_not():
         "Attended the minor injuries unit and hospital on five days in the last 12 months, "
         "on one of them with an injury."
     )
-    assert (found.family, found.weight) == ("context", 0.2)
+    assert (found.family, found.weight) == ("context", 0.1)
     assert evidence(found) == references([*four, hurting])
     assert seen([*four, hurting], 366, "frequent_attendance") is None
 
 
 def test_ten_a_year_weigh_more_and_ask_for_nothing():
     found = picture(visits(12, every=20), 230)
-    assert found.finding("frequent_attendance").weight == 0.4
+    assert found.finding("frequent_attendance").weight == 0.2
     assert "on twelve days" in found.finding("frequent_attendance").says
     assert found.finding("frequent_attendance").says.endswith("none of them with an injury.")
     assert (found.level, found.score) == ("none", 0)

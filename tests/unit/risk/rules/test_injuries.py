@@ -83,13 +83,13 @@ def test_several_parts_of_the_body_injured_at_one_contact():
         "(head or neck and arm or hand)."
     )
     assert evidence(found) == [both["reference"]]
-    assert found.weight == 0.3
+    assert found.weight == 0.2
     again = injured(9, hurt("multiple"))
     twice = seen([both, again], 10, "several_sites")
     assert twice.says == (
         f"Several parts of the body injured at once, twice in the last 12 months, last on {spoken(9)}."
     )
-    assert (twice.weight, evidence(twice)) == (0.6, references([both, again]))
+    assert (twice.weight, evidence(twice)) == (0.5, references([both, again]))
     assert seen([both], 3 + 365, "several_sites") is None
 
 
@@ -130,7 +130,7 @@ def test_different_parts_of_the_body_over_time_are_context():
         "Four parts of the body injured in the last 12 months: head or neck twice, arm or hand once, "
         "chest or back once and leg or foot once."
     )
-    assert (found.family, found.weight, evidence(found)) == ("context", 0.3, references(records))
+    assert (found.family, found.weight, evidence(found)) == ("context", 0.2, references(records))
     assert seen(records[:4], 130, "sites_over_time") is None
     assert seen(records, 400, "sites_over_time") is None  # the head of day 0 and the arm have left
 
