@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
@@ -18,6 +21,15 @@ from risk.selectors.addresses import AddressSeen
 from risk.selectors.further import FurtherSeen, PairSeen
 from risk.selectors.pictures import FindingSeen
 
+#: Whose word it is, as somebody else reads it.
+SAID_BY = {
+    "subject": _("said by the person it is about"),
+    "other_party": _("said by the other person"),
+    "family": _("said by family"),
+    "third_party": _("said by somebody else"),
+    "practitioner": _("the practitioner’s judgement"),
+}
+DIRECTED = frozenset({"tenant", "landlord", "carer", "parent", "child"})
 Told = tuple[FindingSeen, list[Piece], str]
 
 
@@ -29,6 +41,7 @@ class AccountRow:
     word: str
     said_by: str
     of_other: bool  # the other is this to the person whose page it is; else the person to the other
+    directed: bool  # the word says who is what: a tenant, a carer
     times: int
     last: date
 
@@ -40,6 +53,11 @@ class PairRow:
     pair: PairSeen
     findings: Sequence[Told]
     accounts: Sequence[AccountRow]
+
+    @property
+    def by_agency(self) -> list[tuple[str, list[AccountRow]]]:
+        """The accounts side by side: each agency's."""
+        return [(agency, list(rows)) for agency, rows in groupby(self.accounts, key=lambda row: row.agency)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +103,9 @@ def _accounts(accounts: Iterable[Account], person: Person, names: Mapping[str, A
         AccountRow(
             names[agency].name if agency in names else agency,
             words(labels.RELATIONSHIP, word),
-            words(labels.ASSERTED_BY, said_by),
+            str(SAID_BY.get(said_by, "")),
             of_other,
+            word in DIRECTED,
             len(days),
             max(days),
         )
