@@ -72,7 +72,7 @@ def _sober(gap: Gap) -> tuple[str, str]:
 
 def _relationship(gap: Gap) -> tuple[str, str]:
     return _("Who the other person in the records is to them has not been recorded in their own words."), _(
-        "“Who lives with you, and who comes? How do they treat you? Are you ever afraid of them?”"
+        "“Have you asked them, where nobody else could hear, who that is, and whether they feel safe?”"
     )
 
 

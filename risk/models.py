@@ -266,8 +266,8 @@ class AnswerReason(models.Model):
     """For one reason of the prompt: the evidence against pursuing it."""
 
     class Relevance(models.TextChoices):
-        RELEVANT = "relevant", _("Relevant: it was right to ask")
-        NOT_RELEVANT = "not_relevant", _("Not relevant to this person")
+        RELEVANT = "relevant", _("Relevant")
+        NOT_RELEVANT = "not_relevant", _("Not relevant")
         CANNOT_TELL = "cannot_tell", _("Cannot tell")
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reasons")

@@ -3,8 +3,8 @@
 from django.db import migrations, models
 
 RELEVANCE = [
-    ("relevant", "Relevant: it was right to ask"),
-    ("not_relevant", "Not relevant to this person"),
+    ("relevant", "Relevant"),
+    ("not_relevant", "Not relevant"),
     ("cannot_tell", "Cannot tell"),
 ]
 

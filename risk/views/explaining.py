@@ -12,7 +12,7 @@ from incidents.selectors import Seen
 from people.models import Person
 from risk.curiosity import agencies_of, unknowns
 from risk.explained import names_of, news_of, sentences
-from risk.falls import waterfall_of
+from risk.falls import Waterfall, waterfall_of
 from risk.rules.explain import seen_lately, trend, waterfall
 from risk.rules.unknown import gaps
 from risk.selectors.explaining import changes, sights
@@ -38,16 +38,7 @@ def explanation(
     today = timezone.localdate()
     own = sights(seen=seen, keys=keys)
     names = names_of(sights=own.values(), findings=picture.findings)
-    hidden = {agency.kind for agency in picture.ask}
-    hidden |= {one.incident.agency.kind for one in seen if one.tier == Tier.EXISTENCE}
-    held_back = bool(picture.ask)
-    missing = gaps(own.values(), on=today, more_held_by=hidden)
-    falls = waterfall(
-        picture.findings,
-        level=picture.level,
-        thresholds=thresholds_of(ruleset=picture.ruleset),
-        held_back=held_back,
-    )
+    missing = gaps(own.values(), on=today, more_held_by=_hold_more(picture, seen))
     context: dict[str, Any] = {
         "sentences": sentences(
             seen=seen_lately(own.values(), on=today),
@@ -56,7 +47,7 @@ def explanation(
             names=names,
             sees_all=sees_all,
         ),
-        "waterfall": waterfall_of(falls, level=picture.level, held_back=held_back),
+        "waterfall": _waterfall(picture),
         "unknown": unknowns(missing, agencies=agencies_of(missing)),
     }
     if last is not None:
@@ -64,3 +55,20 @@ def explanation(
         new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own)
         context["news"] = news_of(new, since=since, looked=looked, names=names)
     return context
+
+
+def _hold_more(picture: PictureSeen, seen: Sequence[Seen]) -> set[str]:
+    """The kinds of agency that hold more than is shown, as far as that is told."""
+    known = {one.incident.agency.kind for one in seen if one.tier == Tier.EXISTENCE}
+    return known | {agency.kind for agency in picture.ask}
+
+
+def _waterfall(picture: PictureSeen) -> Waterfall:
+    held_back = bool(picture.ask)
+    falls = waterfall(
+        picture.findings,
+        level=picture.level,
+        thresholds=thresholds_of(ruleset=picture.ruleset),
+        held_back=held_back,
+    )
+    return waterfall_of(falls, level=picture.level, held_back=held_back)

@@ -33,7 +33,7 @@ def test_the_rules_in_force_can_be_read_and_counted(mr_e, open_page, sign_in, lo
     page = open_page(size, javascript=javascript)
     sign_in(page, "governance_lead")
     page.goto("/rules/")
-    expect(page.get_by_role("row", name="Repeat injuries 1 0")).to_be_visible()
+    expect(page.get_by_role("row", name="Repeat injuries 1 –")).to_be_visible()
     page.get_by_label("Reasons given in").select_option("30")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_label("Reasons given in")).to_have_value("30")

@@ -230,7 +230,7 @@ def test_of_each_reason_it_is_asked_whether_it_was_relevant(mr_e, signed_in):
     assert f"Say whether “{first.title}” was relevant" in answer.content.decode()
     assert Answer.objects.count() == 0
     told = not_pursued(mr_e, **{f"not-relevance_{first.pk}": "not_relevant"})
-    assert "Not relevant to this person." in client.post(url(mr_e.prompt), told, follow=True).content.decode()
+    assert "Not relevant." in client.post(url(mr_e.prompt), told, follow=True).content.decode()
     assert first.answers.get().relevance == "not_relevant"
 
 
