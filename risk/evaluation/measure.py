@@ -55,7 +55,7 @@ def measure(county: County, seen: Watch, ruleset: Ruleset) -> dict[str, Any]:
         "groups_below": groups_below(cases),
         "hard_negatives": hard_negatives(county, firsts),
         "wrong_prompts": _wrong(county, firsts),
-        "linkage": linkage(county, seen),
+        "linkage": linkage(county, seen, cases),
         "indicators": indicators(county, seen, firsts),
     }
 
@@ -131,7 +131,7 @@ def _wrong(county: County, firsts: Iterable[Prompted]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def linkage(county: County, seen: Watch) -> dict[str, int]:
+def linkage(county: County, seen: Watch, cases: Iterable[Outcome]) -> dict[str, int]:
     """What linkage did to the people: split over several linked persons, or several in one."""
     spread: dict[str, int] = {}
     mixed = mixed_cases = 0
@@ -141,12 +141,13 @@ def linkage(county: County, seen: Watch) -> dict[str, int]:
         if len(counts) > 1:
             mixed += 1
             mixed_cases += any(true in county.cases for true in counts)
-    split = [true for true, times in spread.items() if times > 1]
+    split = {true for true, times in spread.items() if times > 1}
     return {
         "people": len(spread),
         "persons": len(seen.parts),
         "people_split": len(split),
         "cases_split": sum([true in county.cases for true in split]),
+        "cases_split_and_found": sum([o.found and o.marked.person in split for o in cases]),
         "persons_mixed": mixed,
         "persons_mixed_with_a_case": mixed_cases,
         "participations_of_unknown_people": seen.unknown,

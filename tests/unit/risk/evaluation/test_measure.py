@@ -128,7 +128,7 @@ def test_linkage_errors_are_seen(tmp_path):
     report = measured(tmp_path, told, [case("ann", begins=0, serious=300)])
     linkage = report["linkage"]
     assert (linkage["people"], linkage["persons"]) == (2, 2)
-    assert (linkage["people_split"], linkage["cases_split"]) == (1, 1)
+    assert (linkage["people_split"], linkage["cases_split"], linkage["cases_split_and_found"]) == (1, 1, 1)
     assert (linkage["persons_mixed"], linkage["persons_mixed_with_a_case"]) == (1, 1)
     assert report["wrong_prompts_per_100k_week"] > 0  # most of the second person's records are another's
 
