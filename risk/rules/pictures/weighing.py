@@ -82,6 +82,7 @@ def _finding(each: Fired[V]) -> Finding:
     rule, draft = each.rule, each.draft
     cited = {facts.incident: facts for facts in (*draft.evidence, *draft.background)}
     counted = {facts.incident for facts in draft.evidence}
+    evidence = tuple(facts.cited for facts in sorted(cited.values(), key=IN_ORDER))
     return Finding(
         code=rule.code,
         title=rule.title,
@@ -89,9 +90,9 @@ def _finding(each: Fired[V]) -> Finding:
         source=rule.source,
         family=rule.family,
         weight=round(draft.weight, 3),
-        evidence=tuple(facts.cited for facts in sorted(cited.values(), key=IN_ORDER)),
+        evidence=evidence,
         parameters=each.parameters,
         floor=draft.floor,
         about_others=True,
-        background=tuple(dict.fromkeys(f.incident for f in draft.background if f.incident not in counted)),
+        background=tuple(e.incident for e in evidence if e.incident not in counted),
     )
