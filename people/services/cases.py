@@ -7,6 +7,9 @@ from agencies.permissions import SYSTEM, Actor
 from audit import services as audit
 from people.models import Case, Person
 
+#: Why a case was closed that nobody answered: the person was joined into another.
+ANOTHER = "the person was found to be another"
+
 
 @transaction.atomic
 def case_open(*, person: Person, by: Actor = SYSTEM) -> Case:
@@ -30,6 +33,14 @@ def case_close(*, person: Person, reason: str, by: Actor = SYSTEM) -> None:
     )
     if closed:
         audit.record(action="case.closed", by=by, target=_target(person, reason=reason))
+
+
+@transaction.atomic
+def case_resume(*, person: Person, by: Actor = SYSTEM) -> None:
+    """Open the case anew of a person who is their own again, if only their being another had closed it."""
+    last = Case.objects.filter(person=person).order_by("-pk").first()
+    if last is not None and last.close_reason == ANOTHER:
+        case_open(person=person, by=by)
 
 
 def _target(person: Person, **detail: str) -> audit.Target:

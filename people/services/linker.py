@@ -39,6 +39,7 @@ class Linked:
     alone: set[int] = field(default_factory=set)  # new persons whose record shares no key with anybody
     joined: dict[int, int] = field(default_factory=dict)  # person found to be another: gone to kept
     parted: dict[int, set[int]] = field(default_factory=dict)  # a person to who has some of its records
+    revived: set[int] = field(default_factory=set)  # persons found to be another who are their own again
     look: set[int] = field(default_factory=set)  # persons about whom it must be asked whether they hold
 
 
@@ -175,6 +176,7 @@ class Linker(DatabaseIndex):
             person.save(update_fields=["redirected_to"])
             target = audit.Target("person", str(person.public_id), {})
             audit.record(action="person.parted", by=self.by, target=target)
+            self.linked.revived.add(row)
         return person
 
     def link(self, record: Record, person: Person, placement: Placement) -> None:

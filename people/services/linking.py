@@ -163,20 +163,20 @@ def _finish(linker: Linker) -> None:
 
 
 def _redirect(person: int, rows: Collection[int], records: Collection[int], linker: Linker) -> None:
-    """Ids that nobody has now lead to who has most of the records that had them."""
+    """Ids that nobody has now lead to who has the records that had them, or to nobody."""
     led = where_now(rows=rows, now={record: linker.linked.persons[record] for record in records})
     for gone in Person.objects.filter(pk__in=led).order_by("pk"):
-        kept, count = led[gone.pk]
-        if gone.pk == person:
+        kept = led[gone.pk]
+        if gone.pk == person and kept is not None:
             linker.linked.joined[person] = kept
         if gone.redirected_to_id == kept:
             continue
-        into = Person.objects.get(pk=kept)
+        into = Person.objects.get(pk=kept) if kept is not None else None
         gone.redirected_to = into
         gone.save(update_fields=["redirected_to"])
-        detail = {"into": str(into.public_id), "records": count}
-        target = audit.Target("person", str(gone.public_id), detail)
-        audit.record(action="person.joined", by=linker.by, target=target)
+        action = "person.joined" if into else "person.parted"
+        detail = {"into": str(into.public_id)} if into else {}
+        audit.record(action=action, by=linker.by, target=audit.Target("person", str(gone.public_id), detail))
 
 
 def _keeps_small_company(person: int, linker: Linker) -> bool:

@@ -14,6 +14,7 @@ from agencies.permissions import SYSTEM, Actor
 from caselink.jobs import enqueue
 from incidents.selectors import IncidentSightings
 from people.models import CandidateLink, ClusterReview, LinkDecision, Person
+from people.services.cases import case_resume
 from people.services.deciding import Decided, candidate_decide, decision_undo, records_keep, records_unlink
 from people.services.linking import Linked, Raced
 from people.services.reconsidering import overrides_lapse
@@ -101,6 +102,8 @@ def pictures_follow(*, linked: Linked) -> None:
     moment longer. Call inside the transaction that linked.
     """
     joins_follow(linked=linked)
+    for person in Person.objects.filter(pk__in=linked.revived, redirected_to__isnull=True).order_by("pk"):
+        case_resume(person=person)
     parted = set(linked.parted).union(*linked.parted.values())
     concerned = (linked.changed | parted | set(linked.joined.values())) - set(linked.joined)
     if not concerned:

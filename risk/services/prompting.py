@@ -11,7 +11,7 @@ from agencies.models import Agency, User
 from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
 from people.models import Person
-from people.services.cases import case_close, case_open
+from people.services.cases import ANOTHER, case_close, case_open
 from risk.deadlines import due_at
 from risk.models import (
     STANDING,
@@ -289,7 +289,7 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
             other.save(update_fields=["level", "due_at"])
             _move(prompt, Prompt.State.SUPERSEDED)
         audit.record(action="prompt.continued", by=SYSTEM, target=_target(prompt))
-    case_close(person=gone, reason="the person was found to be another")
+    case_close(person=gone, reason=ANOTHER)
 
 
 def _ready(prompt: Prompt, actor: Actor) -> Prompt:

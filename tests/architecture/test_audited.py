@@ -27,7 +27,7 @@ from people.models import (
     PersonRecord,
     WrongDisclosure,
 )
-from people.services.cases import case_close, case_open
+from people.services.cases import ANOTHER, case_close, case_open, case_resume
 from people.services.choosing import record_choose
 from people.services.disclosures import wrong_disclosure_handle
 from people.services.linking import link_records, records_retire
@@ -129,6 +129,12 @@ def raised(case) -> Call:
 
 def opened(case) -> Call:
     return lambda: case_open(person=case.other)
+
+
+def resumed(case) -> Call:
+    case_open(person=case.other)
+    case_close(person=case.other, reason=ANOTHER)
+    return lambda: case_resume(person=case.other)
 
 
 def closed(case) -> Call:
@@ -276,6 +282,7 @@ CALLS = [
     ("incidents.services.receive", "incident.amended", amended),
     ("people.services.cases.case_open", "case.opened", opened),
     ("people.services.cases.case_close", "case.closed", closed),
+    ("people.services.cases.case_resume", "case.opened", resumed),
     ("people.services.linking.link_records", "person.linked", linked),
     ("people.services.choosing.record_choose", "link.decided", chosen),
     ("people.services.linking.records_retire", "person.retired", retired),

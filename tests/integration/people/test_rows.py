@@ -5,6 +5,7 @@ from django.db import transaction
 
 from audit.models import Event
 from people.models import Person
+from people.services.carrying import overrides_carry
 from people.services.linking import records_retire
 from tests.fixtures.deciding import Seen
 
@@ -101,6 +102,51 @@ class TestTakenOut:
         deciding.unlink(deciding.person(orla), miu, police)
         assert ids(deciding, miu, police) == [person, person]
         assert deciding.person(orla).pk != person
+
+    def test_records_that_came_after_a_join_do_not_take_the_id_along(self, deciding):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        deciding.answer(bran, orla, "same")
+        more = [deciding.known("bran", agency) for agency in ("cannock-miu", "staffordshire-police")]
+        deciding.unlink(deciding.person(orla), bran, *more)
+        assert ids(deciding, orla, bran) == had
+
+
+class TestAmended:
+    """The record that an id was known by is replaced while it is linked wrongly."""
+
+    @pytest.fixture(params=["undo", "unlink"])
+    def after(self, deciding, request):
+        def parted(orla, bran, agency: str):
+            decision = deciding.answer(bran, orla, "same")
+            new = deciding.record("bran", agency, given_name="Branok")
+            with transaction.atomic():
+                overrides_carry(replaced=[(bran.pk, new.pk)], sightings=Seen())
+            deciding.link(new)
+            with transaction.atomic():
+                records_retire(record_ids=[bran.pk], sightings=NoLongerSeen())
+            if request.param == "undo":
+                deciding.undo(decision)
+            else:
+                deciding.unlink(deciding.person(orla), new)
+            assert not deciding.together(new, orla)
+            return new
+
+        return parted
+
+    def test_its_id_leads_to_who_has_the_agencys_record_now(self, deciding, after):
+        orla, bran = deciding.known("orla"), deciding.known("bran", "cannock-miu")
+        had = ids(deciding, orla, bran)
+        new = after(orla, bran, "cannock-miu")
+        assert ids(deciding, orla) == had[:1]
+        assert leads_to(had[1]) == deciding.person(new).pk
+
+    def test_it_leads_to_nobody_rather_than_to_somebody_else(self, deciding, after):
+        orla, bran = deciding.known("orla"), deciding.known("bran")
+        had = ids(deciding, orla, bran)
+        after(orla, bran, "cannock-gp")
+        assert ids(deciding, orla) == had[:1]
+        assert leads_to(had[1]) == had[1]
 
 
 class TestUndone:
