@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from risk.rules.days import day_of
 from risk.rules.incident import IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
@@ -136,16 +137,30 @@ def assaults_by(view: View, person: Any) -> tuple[list[str], list[IncidentFacts]
     about_others=True,
 )
 def earlier_assault(view: View, p: Mapping[str, Any]) -> Draft | None:
-    """Recorded offences against this very person; they do not lapse and are capped. The worst associate."""
+    """Recorded offences against this very person; they do not lapse and are capped. The worst associate.
+
+    Counted are those that lie so many days before the latest harm: the crime report of last week's assault is
+    that assault, which is counted already, and nothing earlier. The others are shown.
+    """
     best: tuple[float, int, Any, list[str], list[IncidentFacts]] | None = None
     for associate in view.associates.values():
         dates, found = assaults_by(view, associate.person)
-        weight = ladder(p["steps"], len(dates))
-        if weight and (best is None or (weight, len(dates)) > best[:2]):
+        weight = ladder(p["steps"], sum(_before(view, when, p.get("earlier_days", 0)) for when in dates))
+        if dates and (best is None or (weight, len(dates)) > best[:2]):
             best = (weight, len(dates), associate, dates, found)
     if best is None:
         return None
     weight, count, associate, dates, found = best
     who = "the person they live with" if associate.lives_with else "a person seen with them"
     says = f"{capital(many(count, 'offence'))} of violence against them by {who} on record: {years(dates)}."
-    return Draft(says, weight, tuple(found), interpersonal=True, background=view.company(associate))
+    return Draft(says, weight, tuple(found), interpersonal=weight > 0, background=view.company(associate))
+
+
+def _before(view: View, when: str, days: int) -> bool:
+    """Whether a partial date lies wholly `days` before the latest harm; 0 counts every date."""
+    if not days:
+        return True
+    if not view.harmed:
+        return False
+    until = day_of(view.harmed[-1].day - days).isoformat()
+    return when + "-99-99"[len(when) - 4 :] <= until

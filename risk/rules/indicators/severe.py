@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from risk.rules.incident import IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
-from risk.rules.view import View
+from risk.rules.view import View, events
 from risk.rules.words import capital, day, once, the_agencies
 
 
 def severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], what: str) -> Draft | None:
-    """Sets a level while recent; later it still adds a smaller weight, without lapse."""
+    """Sets a level while recent; later it still adds a smaller weight, without lapse.
+
+    Where the ruleset gives `floor_harms`, the level is set only when so many separate events of harm, this
+    one among them, lie in the window: one tick on one evening is weighed, not obeyed.
+    """
     if not found:
         return None
     recent = view.recent(found, p["window_days"])
@@ -22,8 +26,13 @@ def severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], wha
     )
     if not recent:
         return Draft(says, p["later_weight"], tuple(found), interpersonal=True)
-    lapses = lapse(recent[-1:], p["window_days"])
-    return Draft(says, p["weight"], tuple(found), lapses, p["floor"], True)
+    lapses, floor = lapse(recent[-1:], p["window_days"]), p["floor"]
+    if "floor_harms" in p:
+        beside = {f.incident: f for f in (*recent, *view.recent(view.harmed, p["window_days"]))}
+        harms = sorted(beside.values(), key=IN_ORDER)
+        lapses = lapse(harms, p["window_days"])
+        floor = floor if events(harms) >= p["floor_harms"] else None
+    return Draft(says, p["weight"], tuple(found), lapses, floor, True)
 
 
 @indicator(

@@ -10,13 +10,14 @@ def told(on, concern, kind="gp_consultation", **more):
     return record(kind, on, person(concerns=[concern], **more))
 
 
-def test_stalking_named_by_anybody_sets_a_level_and_later_only_adds():
+def test_stalking_named_by_anybody_sets_a_level_with_other_harm_and_later_only_adds():
     told_gp = told(1, "stalking")
-    found = picture([told_gp], 1)
-    assert found.level == "elevated"
-    finding = found.finding("stalking")
+    finding = picture([told_gp], 1).finding("stalking")
+    assert finding.floor is None
     assert finding.says == "Stalking recorded by the GP, last on 2 January 2020."
     assert [e.reference for e in finding.evidence] == [told_gp["reference"]]
+    injured = record("miu_attendance", 30, person(injuries=hurt("arm", "unknown")))
+    assert picture([told_gp, injured], 30).level == "elevated"
     later = picture([told_gp], 400).finding("stalking")
     assert later.floor is None
     assert 0 < later.weight < finding.weight

@@ -260,19 +260,39 @@ def test_strangulation_disclosed_to_anybody_asks_the_same_day_whatever_level_was
     assert level(told, on=1) == "high"
 
 
-@pytest.mark.parametrize(
-    ("concern", "expected"), [("threats_to_kill", "high"), ("weapon", "elevated"), ("strangulation", "high")]
-)
-def test_what_is_recorded_on_the_suspect_counts_for_the_victim_and_not_for_the_suspect(concern, expected):
-    call = record(
+def called_with(concern):
+    return record(
         "police_callout",
         1,
         person("e", "victim"),
         person("z", "suspect", concerns=[concern]),
         call={"initial_type": "domestic"},
     )
-    assert level(call, on=1) == expected
+
+
+@pytest.mark.parametrize(
+    ("concern", "alone", "with_harm"),
+    [
+        ("threats_to_kill", "emerging", "high"),
+        ("weapon", "emerging", "elevated"),
+        ("strangulation", "high", "high"),
+    ],
+)
+def test_what_is_recorded_on_the_suspect_counts_for_the_victim_and_not_for_the_suspect(
+    concern, alone, with_harm
+):
+    call = called_with(concern)
+    hurt_after = record("miu_attendance", 30, person(injuries=hurt("arm", "unknown")))
+    assert level(call, on=1) == alone
+    assert level(call, hurt_after, on=30) == with_harm
     assert level(call, on=1, of="z") == "none"
+
+
+@pytest.mark.parametrize("concern", ["threats_to_kill", "weapon"])
+def test_one_tick_on_one_evening_is_weighed_and_sets_no_level(concern):
+    found = picture([called_with(concern)], 1).finding(concern)
+    assert found.floor is None
+    assert found.weight > 0
 
 
 def test_a_dash_of_fourteen_is_high_whatever_level_was_written_beside_it():
