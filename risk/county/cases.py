@@ -83,8 +83,9 @@ KINDS: Final = (
     ),
 )  # fmt: skip
 BY_NAME: Final = {kind.name: kind for kind in KINDS}
-#: Share of cases of which three or four contacts are on record before the serious event, and no more.
-FAINT: Final = 0.3
+#: Share of cases of which three or four contacts are on record before the serious event, and no more, unless
+#: the county is made with another (judgement: reviews after deaths nearly always find many more).
+FAINT: Final = 0.1
 #: A contact that happened and was never recorded or never shared (judgement).
 NEVER_RECORDED: Final = 0.15
 #: A case of which one agency holds and shares nothing at all (judgement).

@@ -13,6 +13,7 @@ from people.invented.dice import Roll, stream
 from people.invented.person import Person
 from people.invented.register import LARGEST, Register
 from risk.county import concerns, rates, truth, unfolding
+from risk.county.cases import FAINT
 from risk.county.chance import DYADS, ORDINARY, STORY
 from risk.county.days import MOST_YEARS, iso, window
 from risk.county.expected import expected
@@ -37,14 +38,16 @@ class County:
     Raises ValueError, with a sentence for whoever asked, where one of the three cannot be.
     """
 
-    def __init__(self, *, population: int, years: int, seed: int) -> None:
+    def __init__(self, *, population: int, years: int, seed: int, faint: float = FAINT) -> None:
         if not 1 <= population <= MOST_PEOPLE:
             raise ValueError(f"The population must be from 1 to {MOST_PEOPLE:,}.")
         if not 1 <= years <= MOST_YEARS:
             raise ValueError(f"The years must be from 1 to {MOST_YEARS}: they begin on 1 January 2023.")
         if not 0 <= seed < 2**32:
             raise ValueError("The seed must be a whole number from 0 to 4294967295.")
-        self.population, self.years, self.seed = population, years, seed
+        if not 0 <= faint <= 1:
+            raise ValueError("The share of faint cases must be from 0 to 1.")
+        self.population, self.years, self.seed, self.faint = population, years, seed, faint
         self.register = Register(population, seed)
         self.window = window(years)
         self.rows: list[Row] = []
@@ -144,7 +147,14 @@ class County:
     def _tell_case(self, story: Marked, scribe: Scribe, roll: Roll) -> None:
         home = scribe.household(story.who.number)
         children = any(age_in(who) < 16 for who in home)
-        unfolded = unfolding.case(story, self.window, self.seed, children=children, anybody=self._anybody)
+        unfolded = unfolding.case(
+            story,
+            self.window,
+            self.seed,
+            children=children,
+            anybody=self._anybody,
+            faint_share=self.faint,
+        )
         kept = [contact for contact in unfolded.contacts if scribe.write(contact, roll)]
         count = unfolding.before(kept, story.who.number, unfolded.serious)
         self.found["faint"] += unfolded.faint
@@ -211,5 +221,5 @@ class County:
             "records_by_agency": dict(sorted(by_agency.items())),
             "domestic_abuse_call_outs": self.domestic,
             "marked": dict(sorted(self.found.items())),
-            "expected": expected(self.years),
+            "expected": expected(self.years, faint=self.faint),
         }

@@ -22,7 +22,7 @@ def rates_a_year() -> dict[str, float]:
     }
 
 
-def expected(years: int) -> dict[str, Any]:
+def expected(years: int, *, faint: float = FAINT) -> dict[str, Any]:
     """Base rates, and how many are marked of each kind in 100,000 people over these years."""
     share = years / 2
     return {
@@ -36,7 +36,7 @@ def expected(years: int) -> dict[str, Any]:
         "head_share_of_injuries": rates.HEAD_OF_INJURIES,
         "cases_per_100000": {kind.name: kind.per_100k * share for kind in KINDS},
         "negatives_per_100000": {name: looker.per_100k * share for name, looker in LOOKERS.items()},
-        "faint_share_of_cases": FAINT,
+        "faint_share_of_cases": faint,
         "contacts_never_recorded": NEVER_RECORDED,
         "cases_with_an_agency_missing": AGENCY_MISSING,
     }

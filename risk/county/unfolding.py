@@ -38,7 +38,13 @@ class Unfolded(NamedTuple):
 
 
 def case(
-    marked: Marked, window: Window, seed: int, *, children: bool, anybody: Callable[[Roll], Person]
+    marked: Marked,
+    window: Window,
+    seed: int,
+    *,
+    children: bool,
+    anybody: Callable[[Roll], Person],
+    faint_share: float = FAINT,
 ) -> Unfolded:
     """One case from beginning to end. `anybody` gives somebody of the county, for an earlier victim."""
     roll = stream(seed, STORY, marked.number)
@@ -46,7 +52,7 @@ def case(
     if other is None:
         raise ValueError("a case has somebody who does the harm")
     kind = BY_NAME[marked.kind]
-    faint = roll() < FAINT
+    faint = roll() < faint_share
     pair = Pair(kind, marked.who, other, marked.relationship, roll() < kind.drink, children)
     begins, serious = _span(kind, window, roll)
     missing = _missing(kind, roll)

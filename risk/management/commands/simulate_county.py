@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from risk.county.cases import FAINT
 from risk.county.county import County
 
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, default=2, metavar="Y", help="years from 1 January 2023 on")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, another county")
         parser.add_argument(
+            "--faint", type=float, default=FAINT, metavar="SHARE",
+            help="share of cases with three or four contacts on record, from 0 to 1",
+        )  # fmt: skip
+        parser.add_argument(
             "--out", type=Path, required=True, metavar="DIR", help="a new or empty directory for the files"
         )
 
@@ -34,7 +39,12 @@ class Command(BaseCommand):
         """Exit 0 when the files are there, 2 where the options or the directory cannot be used."""
         out: Path = options["out"]
         try:
-            county = County(population=options["population"], years=options["years"], seed=options["seed"])
+            county = County(
+                population=options["population"],
+                years=options["years"],
+                seed=options["seed"],
+                faint=options["faint"],
+            )
         except ValueError as error:
             self._refuse(str(error))
         try:
