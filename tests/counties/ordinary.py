@@ -1,0 +1,408 @@
+"""What agencies record of ordinary life: nobody here is being harmed repeatedly.
+
+Rates are per person and year unless said. Those of attendances, injuries, assaults, domestic call-outs and
+concerns follow the published figures named beside them; the rest is judgement.
+"""
+
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from tests.counties.desk import Desk, Part
+from tests.counties.folk import Folk, Home, Person
+
+ATTENDANCES = ((0.9925, 0.240, 0.467), (0.0075, 3.79, 1.57))  # share, mean, r: Greenfield 2020, Dr Foster
+AT_MIU = 0.35  # NHS Digital 2019-20
+INJURED = 0.347  # 9,244 of 26,660 per 100,000
+ASSAULTED = 0.0375  # of the injured: 1.3 % of all attendances (NHS IC 2008-09)
+DOMESTIC = 0.0204  # ONS, crimes and incidents
+#: How many times police come to one couple or family in two years, by weight.
+TIMES = ((1, 800), (2, 125), (3, 40), (4, 18), (5, 9), (7, 6), (10, 2))
+MEAN_TIMES = sum(n * weight for n, weight in TIMES) / sum(weight for _, weight in TIMES)
+OFTEN = 3
+CONCERNS = 0.014  # SAC 2024-25, adults; three quarters of them about people over 70 or with needs
+#: Others, of grown people: mean, r of a negative binomial.
+OTHERS = {
+    "gp_consultation": (0.16, 0.30),
+    "police_callout": (0.038, 0.15),
+    "ambulance_callout": (0.045, 0.12),
+    "social_care_contact": (0.03, 0.05),
+    "mental_health_contact": (0.035, 0.05),
+    "addiction_service_contact": (0.012, 0.02),
+    "housing_contact": (0.03, 0.10),
+    "probation_contact": (0.020, 0.012),
+}
+SITES = {
+    "hand": 20,
+    "leg": 17,
+    "arm": 15,
+    "foot": 14,
+    "head": 9,
+    "face": 6,
+    "back": 6,
+    "shoulder": 5,
+    "chest": 4,
+    "eye": 3,
+}
+STRUCK = {"face": 36, "head": 24, "hand": 10, "arm": 8, "eye": 6, "mouth": 6, "chest": 6, "back": 4}
+NATURES = {
+    "sprain": 24,
+    "laceration": 22,
+    "contusion": 22,
+    "fracture": 16,
+    "abrasion": 8,
+    "burn": 4,
+    "other": 4,
+}
+ORDINARY_CALLS = (
+    "nuisance",
+    "welfare",
+    "noise",
+    "suspicious circumstances",
+    "theft",
+    "missing person",
+    "assault",
+)
+
+
+def drawn(rng: random.Random, weights: dict[str, Any]) -> str:
+    """One key, each as likely as its weight."""
+    return rng.choices(list(weights), weights=list(weights.values()))[0]
+
+
+def poisson(rng: random.Random, mean: float) -> int:
+    """A Poisson number."""
+    if mean > 60:
+        return max(0, round(rng.gauss(mean, math.sqrt(mean))))
+    limit, product, number = math.exp(-mean), rng.random(), 0
+    while product > limit:
+        product *= rng.random()
+        number += 1
+    return number
+
+
+def negative_binomial(rng: random.Random, mean: float, r: float) -> int:
+    """A Poisson number whose own mean varies between people (gamma, shape r)."""
+    return poisson(rng, rng.gammavariate(r, mean / r))
+
+
+def injury(rng: random.Random, mechanism: str, sites: dict[str, int] = SITES) -> dict[str, Any]:
+    """One injury as a department codes it."""
+    site = drawn(rng, sites)
+    nature = drawn(rng, NATURES)
+    if site == "head" and rng.random() < 0.5:
+        nature = "head_injury"
+    severity = drawn(rng, {"minor": 76, "moderate": 19, "serious": 4.7, "life_threatening": 0.3})
+    return {"site": site, "nature": nature, "mechanism": mechanism, "severity": severity}
+
+
+def seen(person: Person, **more: Any) -> list[Part]:
+    """A contact with one person alone."""
+    return [Part(person, "subject", more)]
+
+
+class Ordinary:
+    """Writes the ordinary contacts of everybody. `couples_often` are those whom police came to often."""
+
+    def __init__(self, rng: random.Random, folk: Folk, desk: Desk) -> None:
+        self.rng, self.folk, self.desk = rng, folk, desk
+        self.years = desk.days / 365.25
+        self.couples_often: list[tuple[Person, Person]] = []
+        self._makers: dict[str, Callable[[Person, date], None]] = {
+            "gp_consultation": self.consults,
+            "police_callout": self.called_out,
+            "ambulance_callout": self.ambulance,
+            "social_care_contact": self._social_care,
+            "mental_health_contact": self._mental_health,
+            "addiction_service_contact": self._addiction,
+            "housing_contact": self._housing,
+        }
+
+    def write(self, apart: frozenset[int]) -> None:
+        """Write it all; homes numbered in `apart` have no domestic call-outs beside their own story."""
+        for person in self.folk.people:
+            self._attendances(person)
+            if not person.grown:
+                continue
+            for kind, (mean, r) in OTHERS.items():
+                number = negative_binomial(self.rng, mean * self.years, r)
+                if kind == "probation_contact":
+                    self._supervised(person, number)
+                    continue
+                for day in self._days(number):
+                    self._makers[kind](person, day)
+            self._concerns(person)
+        self._domestic(apart)
+
+    def _days(self, number: int) -> Iterator[date]:
+        return (self.desk.some_day() for _ in range(number))
+
+    def _attendances(self, person: Person) -> None:
+        rng = self.rng
+        _, mean, r = rng.choices(ATTENDANCES, weights=[share for share, *_ in ATTENDANCES])[0]
+        for day in self._days(negative_binomial(rng, mean * self.years, r)):
+            self.attends(person, day)
+
+    def attends(self, person: Person, day: date) -> None:
+        """An ordinary attendance, one in three for an injury."""
+        rng = self.rng
+        kind = "miu_attendance" if rng.random() < AT_MIU else "ed_attendance"
+        if rng.random() >= INJURED:
+            drunk = "alcohol" if person.grown and rng.random() < 0.03 else None
+            if self.desk.write(kind, day, seen(person, under_influence=drunk), summary="Unwell."):
+                self._admitted(person, day, 0.2 if kind == "ed_attendance" else 0)
+            return
+        young = person.grown and 18 <= person.age(day) < 45
+        struck = rng.random() < ASSAULTED * (2.2 if young else 0.5)
+        mechanism = (
+            "assault" if struck else drawn(rng, {"fall": 48, "accident": 40, "unknown": 8, "other": 4})
+        )
+        hurt = injury(rng, mechanism, STRUCK if struck else SITES)
+        if rng.random() < 0.02:
+            hurt["explanation_consistent"] = False
+        drunk = "alcohol" if person.grown and rng.random() < (0.5 if struck else 0.06) else None
+        hour = rng.choice((22, 23, 0, 3)) if struck else None
+        parts = seen(person, injuries=[hurt], under_influence=drunk)
+        self.desk.write(kind, day, parts, hour=hour, summary=f"Injury to {hurt['site']}.")
+        self._admitted(person, day, 0.05)
+
+    def _admitted(self, person: Person, day: date, share: float) -> None:
+        if self.rng.random() < share:
+            self.desk.write("hospital_admission", day, seen(person), hour=23, summary="Admitted.")
+
+    def consults(self, person: Person, day: date) -> None:
+        """A consultation that a practice shares: an injury, low mood, drink, or what follows a hospital."""
+        rng = self.rng
+        about = drawn(rng, {"injury": 40, "mood": 35, "drink": 8, "other": 17})
+        more: dict[str, Any] = {}
+        if about == "injury":
+            more["injuries"] = [injury(rng, drawn(rng, {"fall": 40, "accident": 48, "unknown": 12}))]
+        elif about == "mood":
+            more["concerns"] = ["mental_health"]
+            if rng.random() < 0.06:
+                more["concerns"] = ["mental_health", "suicidal_ideation"]
+        elif about == "drink":
+            more["concerns"] = ["alcohol_dependency"] if rng.random() < 0.4 else None
+            more["alcohol_units_per_week"] = rng.randrange(15, 90)
+            answer = drawn(rng, {"declined": 55, "accepted": 45})
+            more["engagement"] = {"offered": "alcohol_service", "response": answer}
+        self.desk.write("gp_consultation", day, seen(person, **more), summary=f"Seen in surgery: {about}.")
+
+    def called_out(self, person: Person, day: date) -> None:
+        """Police come to something that is not domestic; one in ten times to violence by a stranger."""
+        rng = self.rng
+        label = rng.choice(ORDINARY_CALLS)
+        call = {
+            "initial_type": label,
+            "reported_by": rng.choice(("subject", "neighbour", "public", "unknown", "family")),
+            "closing_type": rng.choice((label, "advice given", "no offences", "no reply")),
+        }
+        role = drawn(rng, {"subject": 55, "victim": 20, "suspect": 15, "witness": 10})
+        drunk = "alcohol" if rng.random() < 0.2 else None
+        parts = [Part(person, role, {"under_influence": drunk})]
+        if label == "assault":
+            parts[0].role = "victim"
+            if rng.random() < 0.4:
+                parts.append(Part(rng.choice(self.folk.people[: len(self.folk.people) // 2]), "suspect"))
+                if not parts[1].person.grown or parts[1].person is person:
+                    parts.pop()
+            if rng.random() < 0.5:
+                offence = {"person": parts[-1].key or f"p{len(parts)}", "category": "violence"}
+                self.desk.write("police_crime_report", day, parts, offences=_against(parts, offence))
+                return
+        where = person.home if rng.random() < 0.6 else None
+        self.desk.write("police_callout", day, parts, where=where, call=call)
+
+    def ambulance(self, person: Person, day: date) -> None:
+        """An ambulance comes; it may bring the person to hospital."""
+        rng = self.rng
+        hurt = rng.random() < 0.28
+        more = {"injuries": [injury(rng, "fall")]} if hurt else {}
+        self.desk.write("ambulance_callout", day, seen(person, **more), where=person.home)
+        if rng.random() < 0.5:
+            self.desk.write("ed_attendance", day, seen(person, **more), hour=23)
+
+    def _social_care(self, person: Person, day: date) -> None:
+        more: dict[str, Any] = {"care_and_support_needs": self.rng.random() < 0.6}
+        if self.rng.random() < 0.1:
+            more["concerns"] = [self.rng.choice(("self_neglect", "carer_strain", "isolation"))]
+        if self.rng.random() < 0.03:
+            self.desk.write(
+                "capacity_assessment",
+                day,
+                seen(person, **more),
+                assessments=[
+                    {
+                        "person": "p1",
+                        "tool": "mental_capacity",
+                        "outcome": self.rng.choice(("has capacity", "lacks capacity")),
+                    }
+                ],
+            )
+            return
+        self.desk.write("social_care_contact", day, seen(person, **more), summary="Review of support.")
+
+    def _mental_health(self, person: Person, day: date) -> None:
+        concerns = ["mental_health", *(["suicidal_ideation"] if self.rng.random() < 0.15 else [])]
+        self.desk.write("mental_health_contact", day, seen(person, concerns=concerns))
+
+    def _addiction(self, person: Person, day: date) -> None:
+        concern = self.rng.choice(("alcohol_dependency", "alcohol_dependency", "drug_dependency"))
+        response = drawn(self.rng, {"accepted": 60, "did_not_attend": 30, "declined": 10})
+        more = {"concerns": [concern], "engagement": {"offered": "appointment", "response": response}}
+        self.desk.write("addiction_service_contact", day, seen(person, **more))
+
+    def _housing(self, person: Person, day: date) -> None:
+        about = self.rng.choice(
+            ("Rent arrears.", "Repair.", "Noise reported by a neighbour.", "Tenancy visit.")
+        )
+        self.desk.write("housing_contact", day, seen(person), where=person.home, summary=about)
+
+    def _supervised(self, person: Person, number: int) -> None:
+        if not number:
+            return
+        rng, day = self.rng, self.desk.some_day()
+        self.folk.record_number(person)
+        order = {
+            "person": "p1",
+            "type": rng.choice(("community_order", "licence", "suspended_sentence_order")),
+            "starts": day.isoformat(),
+            "ends": (day + timedelta(days=rng.choice((182, 365)))).isoformat(),
+        }
+        offence = {
+            "person": "p1",
+            "outcome": "convicted",
+            "date": f"{day.year}",
+            "category": drawn(rng, {"acquisitive": 45, "drugs": 20, "violence": 20, "public_order": 15}),
+        }
+        for step in range(number):
+            first = {"orders": [order], "offences": [offence]} if step == 0 else {}
+            response = drawn(rng, {"accepted": 75, "did_not_attend": 25})
+            more = {"engagement": {"offered": "appointment", "response": response}}
+            when = day + timedelta(days=step * rng.randrange(7, 30))
+            self.desk.write("probation_contact", when, seen(person, **more), **first)
+
+    def _concerns(self, person: Person) -> None:
+        old = person.age(self.desk.begins) >= 70
+        for day in self._days(poisson(self.rng, CONCERNS * self.years * (4.2 if old else 0.45))):
+            self.concern(person, day)
+
+    def concern(self, person: Person, day: date) -> None:
+        """A concern for an adult; two in five name nothing, few are about somebody at home."""
+        rng = self.rng
+        about = drawn(
+            rng,
+            {
+                "": 42,
+                "self_neglect": 25,
+                "carer_strain": 10,
+                "isolation": 8,
+                "financial_exploitation": 8,
+                "physical_violence": 7,
+            },
+        )
+        more = {"concerns": [about] if about else None, "care_and_support_needs": rng.random() < 0.8}
+        self.desk.write(
+            "safeguarding_concern",
+            day,
+            seen(person, **more),
+            referrals=[
+                {
+                    "person": "p1",
+                    "to": "downshire-adult-care",
+                    "outcome": drawn(rng, {"rejected_by_service": 60, "accepted": 40}),
+                }
+            ],
+        )
+
+    def _domestic(self, apart: frozenset[int]) -> None:
+        rng = self.rng
+        target = round(DOMESTIC * len(self.folk.people) * self.years / MEAN_TIMES)
+        homes = [home for home in self.folk.homes if len(home.adults) >= 2 and home.number not in apart]
+        for home in rng.sample(homes, min(target, len(homes))):
+            pair = _who_quarrels(rng, home)
+            times = rng.choices([n for n, _ in TIMES], weights=[w for _, w in TIMES])[0]
+            for day in sorted(self._days(times)):
+                self.quarrel(pair, day)
+            if times >= OFTEN:
+                self.couples_often.append(pair)
+
+    def quarrel(self, pair: tuple[Person, Person], day: date) -> None:
+        """Police come to two people who live together; mostly words, sometimes a blow, and it is over."""
+        rng = self.rng
+        victim, suspect = pair if rng.random() < 0.9 else pair[::-1]
+        blow = rng.random() < 0.18
+        concerns = [
+            name
+            for name, share in (
+                ("threats", 0.09),
+                ("separation", 0.1),
+                ("fear", 0.06),
+                ("child_in_household", 0.3),
+                ("coercive_control", 0.03),
+                ("stalking", 0.01),
+                ("weapon", 0.01),
+                ("strangulation", 0.004),
+            )
+            if rng.random() < share
+        ]
+        if blow:
+            concerns.append("physical_violence")
+        drunk = "alcohol" if rng.random() < 0.3 else None
+        parts = [
+            Part(victim, "victim", {"concerns": concerns or None, "under_influence": drunk}),
+            Part(suspect, "suspect", {"under_influence": drunk}),
+        ]
+        fields: dict[str, Any] = {}
+        if rng.random() < 0.6:
+            score = min(24, negative_binomial(rng, 4.0, 3.0))
+            level = "high" if score >= 14 or rng.random() < 0.01 else "medium" if score >= 10 else "standard"
+            fields["assessments"] = [{"person": "p1", "tool": "dash", "score": score, "level": level}]
+        kin = "partner" if suspect.family != victim.family or abs(_gap(pair)) < 15 else "other_family"
+        fields["relationships"] = [{"from": "p1", "to": "p2", "type": kin, "asserted_by": "practitioner"}]
+        if blow and rng.random() < 0.5:
+            self.desk.write(
+                "police_crime_report",
+                day,
+                parts,
+                where=victim.home,
+                offences=_against(parts, {"person": "p2", "category": "domestic_abuse"}),
+                **fields,
+            )
+            return
+        call = {
+            "initial_type": "domestic",
+            "reported_by": rng.choice(("subject", "subject", "neighbour", "family")),
+            "closing_type": rng.choice(("domestic", "no offences", "advice given")),
+        }
+        self.desk.write(
+            "police_callout",
+            day,
+            parts,
+            where=victim.home,
+            hour=rng.choice((19, 21, 22, 23, 0)),
+            call=call,
+            **fields,
+        )
+
+
+def _gap(pair: Sequence[Person]) -> float:
+    return (pair[0].born - pair[1].born).days / 365.25
+
+
+def _against(parts: Sequence[Part], offence: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The offence of whoever is suspected, against the first; nothing when nobody is known."""
+    if len(parts) < 2:
+        return None
+    return [offence | {"victim": "p1", "outcome": "recorded"}]
+
+
+def _who_quarrels(rng: random.Random, home: Home) -> tuple[Person, Person]:
+    first, second = rng.sample(home.adults, 2)
+    if (
+        first.sex == "male" and second.sex == "female" and rng.random() < 0.5
+    ):  # two in three victims are women
+        first, second = second, first
+    return first, second
