@@ -5,7 +5,7 @@ Nothing here is taken from a real person.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -111,16 +111,18 @@ class Folk:
             person.pnc = f"{year}/{serial:07d}{letter}"
         return person.pnc
 
-    def lookalike(self, of: Person) -> Person | None:
-        """Make somebody else of the family easily taken for this person, if there is anybody."""
-        others = [p for p in of.home.people if p is not of and p.sex == of.sex]
+    def lookalike(self, of: Person, taken: Set[int]) -> Person | None:
+        """Make somebody of the home easily taken for this person; None where all are taken for other things."""
+        others = [p for p in of.home.people if p is not of and p.sex == of.sex and p.number not in taken]
         if not others:
             return None
         other = self.rng.choice(others)
         other.family, other.former = of.family, ""
         if self.rng.random() < 0.5:  # a twin, or a parent after whom the child was named
             other.born, other.grown = of.born, of.grown
-            other.given = next(name for name in MEN + WOMEN if name[0] == of.given[0] and name != of.given)
+            names = MEN if of.sex == "male" else WOMEN
+            alike = [name for name in names if name[0] == of.given[0] and name != of.given]
+            other.given = self.rng.choice(alike or names)
         else:
             other.given = of.given
         return other

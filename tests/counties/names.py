@@ -45,14 +45,15 @@ SHORT = {
 }
 COMMON = _words(
     "Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Thompson Evans Walker "
-    "White Roberts Green Hall Wood Jackson Clarke Khan Harris Lewis Hughes Edwards Turner Hill Moore Cooper Ward "
-    "Morris King Watson Baker Harrison Morgan Allen Scott Ahmed Hussain Begum Kelly Parker Cook Bailey "
+    "White Roberts Green Hall Wood Jackson Clarke Khan Harris Lewis Hughes Edwards Turner Hill Moore Cooper "
+    "Ward Morris King Watson Baker Harrison Morgan Allen Scott Ahmed Hussain Begum Kelly Parker Cook Bailey "
     "Bennett Shaw Price Carter Mitchell Richardson Marshall Murphy Singh Ali Collins Foster Webb Barnes "
-    "Mills Chapman Fisher Palmer Rogers Holmes Knight Hunt Dixon Reid Nowak Kowalski Kaur Sharma O'Brien Walsh"
+    "Mills Chapman Fisher Palmer Rogers Holmes Knight Hunt Dixon Reid Nowak Kowalski Kaur Sharma "
+    "O'Brien Walsh"
 )
 STEMS = _words(
-    "Ash Birk Brad Brom Burn Cald Cart Chad Cran Dal Dun Elm Farn Fen Gar Green Hal Hart Has Hol Hux Kel "
-    "Kirk Lang Led Lin Mar Mel Nor Oak Pen Rad Rush Shel Stan Thorn Thur Wad West Whit Win Wol"
+    "Ash Birk Brad Brom Burn Cald Cart Chad Cran Dal Dun Elm Farn Fen Gar Green Hal Hart Has Hol Hux "
+    "Kel Kirk Lang Led Lin Mar Mel Nor Oak Pen Rad Rush Shel Stan Thorn Thur Wad West Whit Win Wol"
 )
 ENDINGS = _words("ley ton worth ham by field wood burn ford well shaw stead croft man son ridge more den")
 STREETS = _words(

@@ -4,24 +4,21 @@ Rates are per person and year unless said. Those of attendances, injuries, assau
 concerns follow the published figures named beside them; the rest is judgement.
 """
 
-import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from tests.counties import domestic
 from tests.counties.desk import Desk, Part
-from tests.counties.folk import Folk, Home, Person
+from tests.counties.dice import SITES, STRUCK, drawn, injury, negative_binomial, poisson
+from tests.counties.folk import Folk, Person
 
 ATTENDANCES = ((0.9925, 0.240, 0.467), (0.0075, 3.79, 1.57))  # share, mean, r: Greenfield 2020, Dr Foster
 AT_MIU = 0.35  # NHS Digital 2019-20
 INJURED = 0.347  # 9,244 of 26,660 per 100,000
 ASSAULTED = 0.0375  # of the injured: 1.3 % of all attendances (NHS IC 2008-09)
 DOMESTIC = 0.0204  # ONS, crimes and incidents
-#: How many times police come to one couple or family in two years, by weight.
-TIMES = ((1, 800), (2, 125), (3, 40), (4, 18), (5, 9), (7, 6), (10, 2))
-MEAN_TIMES = sum(n * weight for n, weight in TIMES) / sum(weight for _, weight in TIMES)
-OFTEN = 3
 CONCERNS = 0.014  # SAC 2024-25, adults; three quarters of them about people over 70 or with needs
 #: Others, of grown people: mean, r of a negative binomial.
 OTHERS = {
@@ -34,28 +31,6 @@ OTHERS = {
     "housing_contact": (0.03, 0.10),
     "probation_contact": (0.020, 0.012),
 }
-SITES = {
-    "hand": 20,
-    "leg": 17,
-    "arm": 15,
-    "foot": 14,
-    "head": 9,
-    "face": 6,
-    "back": 6,
-    "shoulder": 5,
-    "chest": 4,
-    "eye": 3,
-}
-STRUCK = {"face": 36, "head": 24, "hand": 10, "arm": 8, "eye": 6, "mouth": 6, "chest": 6, "back": 4}
-NATURES = {
-    "sprain": 24,
-    "laceration": 22,
-    "contusion": 22,
-    "fracture": 16,
-    "abrasion": 8,
-    "burn": 4,
-    "other": 4,
-}
 ORDINARY_CALLS = (
     "nuisance",
     "welfare",
@@ -65,37 +40,6 @@ ORDINARY_CALLS = (
     "missing person",
     "assault",
 )
-
-
-def drawn(rng: random.Random, weights: dict[str, Any]) -> str:
-    """One key, each as likely as its weight."""
-    return rng.choices(list(weights), weights=list(weights.values()))[0]
-
-
-def poisson(rng: random.Random, mean: float) -> int:
-    """A Poisson number."""
-    if mean > 60:
-        return max(0, round(rng.gauss(mean, math.sqrt(mean))))
-    limit, product, number = math.exp(-mean), rng.random(), 0
-    while product > limit:
-        product *= rng.random()
-        number += 1
-    return number
-
-
-def negative_binomial(rng: random.Random, mean: float, r: float) -> int:
-    """A Poisson number whose own mean varies between people (gamma, shape r)."""
-    return poisson(rng, rng.gammavariate(r, mean / r))
-
-
-def injury(rng: random.Random, mechanism: str, sites: dict[str, int] = SITES) -> dict[str, Any]:
-    """One injury as a department codes it."""
-    site = drawn(rng, sites)
-    nature = drawn(rng, NATURES)
-    if site == "head" and rng.random() < 0.5:
-        nature = "head_injury"
-    severity = drawn(rng, {"minor": 76, "moderate": 19, "serious": 4.7, "life_threatening": 0.3})
-    return {"site": site, "nature": nature, "mechanism": mechanism, "severity": severity}
 
 
 def seen(person: Person, **more: Any) -> list[Part]:
@@ -210,7 +154,7 @@ class Ordinary:
                     parts.pop()
             if rng.random() < 0.5:
                 offence = {"person": parts[-1].key or f"p{len(parts)}", "category": "violence"}
-                self.desk.write("police_crime_report", day, parts, offences=_against(parts, offence))
+                self.desk.write("police_crime_report", day, parts, offences=domestic.against(parts, offence))
                 return
         where = person.home if rng.random() < 0.6 else None
         self.desk.write("police_callout", day, parts, where=where, call=call)
@@ -319,90 +263,12 @@ class Ordinary:
 
     def _domestic(self, apart: frozenset[int]) -> None:
         rng = self.rng
-        target = round(DOMESTIC * len(self.folk.people) * self.years / MEAN_TIMES)
+        target = round(DOMESTIC * len(self.folk.people) * self.years / domestic.MEAN_TIMES)
         homes = [home for home in self.folk.homes if len(home.adults) >= 2 and home.number not in apart]
         for home in rng.sample(homes, min(target, len(homes))):
-            pair = _who_quarrels(rng, home)
-            times = rng.choices([n for n, _ in TIMES], weights=[w for _, w in TIMES])[0]
+            pair = domestic.who_quarrels(rng, home)
+            times = domestic.how_often(rng)
             for day in sorted(self._days(times)):
-                self.quarrel(pair, day)
-            if times >= OFTEN:
+                domestic.quarrel(rng, self.desk, pair, day)
+            if times >= domestic.OFTEN:
                 self.couples_often.append(pair)
-
-    def quarrel(self, pair: tuple[Person, Person], day: date) -> None:
-        """Police come to two people who live together; mostly words, sometimes a blow, and it is over."""
-        rng = self.rng
-        victim, suspect = pair if rng.random() < 0.9 else pair[::-1]
-        blow = rng.random() < 0.18
-        concerns = [
-            name
-            for name, share in (
-                ("threats", 0.09),
-                ("separation", 0.1),
-                ("fear", 0.06),
-                ("child_in_household", 0.3),
-                ("coercive_control", 0.03),
-                ("stalking", 0.01),
-                ("weapon", 0.01),
-                ("strangulation", 0.004),
-            )
-            if rng.random() < share
-        ]
-        if blow:
-            concerns.append("physical_violence")
-        drunk = "alcohol" if rng.random() < 0.3 else None
-        parts = [
-            Part(victim, "victim", {"concerns": concerns or None, "under_influence": drunk}),
-            Part(suspect, "suspect", {"under_influence": drunk}),
-        ]
-        fields: dict[str, Any] = {}
-        if rng.random() < 0.6:
-            score = min(24, negative_binomial(rng, 4.0, 3.0))
-            level = "high" if score >= 14 or rng.random() < 0.01 else "medium" if score >= 10 else "standard"
-            fields["assessments"] = [{"person": "p1", "tool": "dash", "score": score, "level": level}]
-        kin = "partner" if suspect.family != victim.family or abs(_gap(pair)) < 15 else "other_family"
-        fields["relationships"] = [{"from": "p1", "to": "p2", "type": kin, "asserted_by": "practitioner"}]
-        if blow and rng.random() < 0.5:
-            self.desk.write(
-                "police_crime_report",
-                day,
-                parts,
-                where=victim.home,
-                offences=_against(parts, {"person": "p2", "category": "domestic_abuse"}),
-                **fields,
-            )
-            return
-        call = {
-            "initial_type": "domestic",
-            "reported_by": rng.choice(("subject", "subject", "neighbour", "family")),
-            "closing_type": rng.choice(("domestic", "no offences", "advice given")),
-        }
-        self.desk.write(
-            "police_callout",
-            day,
-            parts,
-            where=victim.home,
-            hour=rng.choice((19, 21, 22, 23, 0)),
-            call=call,
-            **fields,
-        )
-
-
-def _gap(pair: Sequence[Person]) -> float:
-    return (pair[0].born - pair[1].born).days / 365.25
-
-
-def _against(parts: Sequence[Part], offence: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """The offence of whoever is suspected, against the first; nothing when nobody is known."""
-    if len(parts) < 2:
-        return None
-    return [offence | {"victim": "p1", "outcome": "recorded"}]
-
-
-def _who_quarrels(rng: random.Random, home: Home) -> tuple[Person, Person]:
-    first, second = rng.sample(home.adults, 2)
-    if (
-        first.sex == "male" and second.sex == "female" and rng.random() < 0.5
-    ):  # two in three victims are women
-        first, second = second, first
-    return first, second

@@ -3,7 +3,7 @@
 `python -m tests.counties.other --population N --years Y --seed S --out DIR`
 
 Written apart from risk/county and from the rules, so that these are not judged by one author's beliefs
-alone. Writes the files that `manage.py evaluate_ruleset` reads. What it assumes is told in docs/evaluation.md.
+alone. Writes the files that `manage.py evaluate_ruleset` reads; docs/evaluation.md tells what is assumed.
 """
 
 import argparse

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.counties.desk import Desk, Part
+from tests.counties.dice import STRUCK, drawn, injury
 from tests.counties.folk import Folk, Person
-from tests.counties.ordinary import STRUCK, Ordinary, drawn, injury, seen
+from tests.counties.ordinary import Ordinary, seen
 
-#: Of each kind, per 100,000 people and two years (judgement), where none is meant for all there are.
+#: Of each kind, per 100,000 people and two years (judgement).
 NUMBERS = {
     "lone_dependent_drinker": 55,
     "contact_sport": 70,
@@ -271,8 +272,9 @@ class Seemers:
     def _lookalike(self, person: Person) -> None:
         """Two relatives easily taken for one person; each has ordinary contacts enough."""
         pair = [person]
-        other = self.folk.lookalike(person)
-        if other is not None and other.number not in self.taken:
+        other = self.folk.lookalike(person, self.taken)
+        if other is not None:
+            self.taken.add(other.number)
             pair.append(other)
         for one in pair:
             for day in self._days(3, 7):
