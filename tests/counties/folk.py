@@ -112,7 +112,7 @@ class Folk:
         return person.pnc
 
     def lookalike(self, of: Person, taken: Set[int]) -> Person | None:
-        """Make somebody of the home easily taken for this person; None where all are taken for other things."""
+        """Make somebody of the home easily taken for this person; None where nobody is left for it."""
         others = [p for p in of.home.people if p is not of and p.sex == of.sex and p.number not in taken]
         if not others:
             return None
