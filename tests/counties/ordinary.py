@@ -30,6 +30,19 @@ OTHERS = {
     "addiction_service_contact": (0.012, 0.02),
     "housing_contact": (0.03, 0.10),
     "probation_contact": (0.020, 0.012),
+    "police_intelligence": (0.005, 0.03),
+    "third_party_concern": (0.003, 0.05),
+    "letter_sent": (0.004, 0.05),
+    "information_sharing": (0.002, 0.03),
+    "specialist_abuse_service_contact": (0.003, 0.02),
+}
+#: What ordinary records of these kinds note, by weight; empty is nothing.
+ASIDE = {
+    "police_intelligence": {"": 90, "drug_dependency": 7, "weapon": 3},
+    "third_party_concern": {"": 40, "self_neglect": 25, "isolation": 15, "mental_health": 15, "fear": 5},
+    "letter_sent": {"": 1},
+    "information_sharing": {"": 50, "mental_health": 25, "self_neglect": 15, "financial_exploitation": 10},
+    "specialist_abuse_service_contact": {"": 50, "fear": 15, "separation": 20, "coercive_control": 15},
 }
 ORDINARY_CALLS = (
     "nuisance",
@@ -76,7 +89,10 @@ class Ordinary:
                     self._supervised(person, number)
                     continue
                 for day in self._days(number):
-                    self._makers[kind](person, day)
+                    if kind in ASIDE:
+                        self._aside(kind, person, day)
+                    else:
+                        self._makers[kind](person, day)
             self._concerns(person)
         self._domestic(apart)
 
@@ -227,6 +243,12 @@ class Ordinary:
             more = {"engagement": {"offered": "appointment", "response": response}}
             when = day + timedelta(days=step * rng.randrange(7, 30))
             self.desk.write("probation_contact", when, seen(person, **more), **first)
+
+    def _aside(self, kind: str, person: Person, day: date) -> None:
+        """A record of a kind that cases have as well, so that the kind alone says nothing."""
+        noted = drawn(self.rng, ASIDE[kind])
+        role = "suspect" if kind == "police_intelligence" and self.rng.random() < 0.7 else "subject"
+        self.desk.write(kind, day, [Part(person, role, {"concerns": [noted] if noted else None})])
 
     def _concerns(self, person: Person) -> None:
         old = person.age(self.desk.begins) >= 70

@@ -144,6 +144,15 @@ def test_attendances_and_domestic_callouts_are_near_the_published_rates(made):
     assert 0.016 < domestic / PEOPLE / 2 < 0.026  # ONS 0.0204
 
 
+def test_no_kind_of_record_gives_a_case_away(made, cases):
+    harmed = {row["person"] for row in cases}
+    of_cases, of_others = Counter(), Counter()
+    for one in made.written:
+        about = of_cases if harmed & {person for _, person in one.who} else of_others
+        about[one.record["kind"]] += 1
+    assert [kind for kind, number in of_cases.items() if of_others[kind] < number] == []
+
+
 def test_names_and_numbers_vary_between_records_of_one_person(made):
     spelt, numbered, participants = defaultdict(set), 0, 0
     for one in made.written:
