@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from agencies.models import Role
 from agencies.permissions import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
+from people.models import PersonRecord
 from tests.architecture.url_table import URLS, Needs, Scopes, SignedIn, addresses
 from tests.fixtures.clients import ALL_SCOPES
 
@@ -23,7 +24,9 @@ API = {a.name: a for a in addresses() if isinstance(URLS[a.name], Scopes)}
 
 
 def _address(entry, public_id=NOBODY):
-    return reverse(entry.name, args=[public_id] if entry.about_something else [])
+    """`public_id` is one, or as many as the address has."""
+    named = entry.route.count("<uuid:")
+    return reverse(entry.name, args=public_id if isinstance(public_id, tuple) else [public_id] * named)
 
 
 def _signed_in(user):
@@ -119,6 +122,10 @@ PAGES_SEEN = {
     ("incidents:incident", "SP-INTEL-1"): (404, 404, 200, 404, 404, 200, 403, 403),
     ("risk:person", "Mr E"): SEEN_BY_ALL_INVOLVED,
     ("risk:person", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    # two persons together: for who may know of both
+    ("risk:pair", "Mr E and Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    # an address as one record of Mr E has it: for who may be told that record
+    ("risk:address", "Mr E's home"): (200, 200, 404, 404, 404, 200, 403, 403),
     # what was saved is for the agency that saved it
     ("risk:saved", "GP-01"): (200, 200, 404, 404, 404, 404, 403, 403),
     ("risk:prompt", "the prompt"): (403, 403, 403, 403, 403, 200, 403, 403),
@@ -152,6 +159,11 @@ def public_id(mr_e, identity_addresses):
     """The public id of each thing that the tables name."""
     things = {"Mr E": mr_e.person, "Mr Z": mr_e.other, "the prompt": mr_e.prompt, **mr_e.incidents}
     known = {what: thing.public_id for what, thing in things.items()} | identity_addresses
+    home = PersonRecord.objects.filter(agency__code="cannock-gp", links__person=mr_e.person).exclude(
+        address_key=""
+    )
+    known["Mr E and Mr Z"] = (mr_e.person.public_id, mr_e.other.public_id)
+    known["Mr E's home"] = (mr_e.person.public_id, home[0].public_id)
     return known.__getitem__
 
 
