@@ -1,13 +1,13 @@
 """The rules of a pair: call-outs to the two, harm in each direction, orders, offences, accounts, company."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from risk.rules.company import homes_shared, latest
 from risk.rules.days import day_of, later
-from risk.rules.incident import IncidentFacts, Offence, Order
+from risk.rules.incident import BY_DAY, IncidentFacts, Offence, Order
 from risk.rules.indicators.associates import last_day, order_said
 from risk.rules.indicators.injuries import lapse
 from risk.rules.neighbourhood import Person
@@ -98,7 +98,7 @@ def pair_escalation(view: PairView, p: Mapping[str, Any]) -> Draft | None:
 
 
 def _grave(view: PairView, p: Mapping[str, Any], code: str, what: str) -> Draft | None:
-    """Sets a level while recent; later it still adds a smaller weight, without lapse."""
+    """Sets a level while recent (see `_beside`); later it still adds a smaller weight, without lapse."""
     found = [
         f
         for f in view.harms
@@ -118,7 +118,24 @@ def _grave(view: PairView, p: Mapping[str, Any], code: str, what: str) -> Draft 
     )
     if not recent:
         return Draft(says, p["later_weight"], tuple(found))
-    return Draft(says, p["weight"], tuple(found), lapse(recent[-1:], p["window_days"]), p["floor"])
+    draft = Draft(says, p["weight"], tuple(found), lapse(recent[-1:], p["window_days"]), p["floor"])
+    return _beside(view, p, draft, recent) if "floor_harms" in p else draft
+
+
+def _beside(view: PairView, p: Mapping[str, Any], draft: Draft, recent: Sequence[IncidentFacts]) -> Draft:
+    """The level only where so many separate events of the two, this one among them, lie in the window.
+
+    It then rests as well on what makes it so many: the least guarded one that does.
+    """
+    around = within(view.confronted, view.today, p["window_days"])
+    lapses = lapse(around, p["window_days"])
+    if events(around) < p["floor_harms"]:
+        return replace(draft, floor=None, lapses=lapses)
+    if events(recent) >= p["floor_harms"]:
+        return replace(draft, lapses=lapses)
+    day_by_day = ((f, sorted([*recent, f], key=BY_DAY)) for f in around)
+    enough = [f for f, both in day_by_day if events(both) >= p["floor_harms"]]
+    return replace(draft, lapses=lapses, background=tuple(latest(enough) or around))
 
 
 def _register_grave(code: str, title: str, what: str, source: str) -> Function[PairView]:

@@ -1,5 +1,7 @@
 """Two people together: what is said, in which direction, and what is left undecided."""
 
+import pytest
+
 from risk.rules.neighbourhood import gather
 from risk.rules.pictures.pair import others_of
 from tests.unit.risk.records import HOME, day, hurt, person, record, store_of
@@ -52,6 +54,19 @@ def test_strangulation_of_one_by_the_other_is_high_and_of_somebody_else_is_not_t
         person("e", "witness"),
     )
     assert pair([elsewhere]).level == "none"
+
+
+@pytest.mark.parametrize(("concern", "level"), [("threats_to_kill", "high"), ("weapon", "elevated")])
+def test_threats_or_a_weapon_set_a_level_beside_other_harm_only_as_the_ruleset_says(concern, level):
+    threat = harm(700, concerns=[concern])
+    alone = pair([threat]).finding(f"pair_{concern}")
+    assert alone.floor is None
+    other = harm(650)
+    beside = pair([other, threat])
+    assert beside.finding(f"pair_{concern}").floor == level
+    assert beside.finding(f"pair_{concern}").background == (other["reference"],)
+    assert pair([other, threat], 650 + 364).finding(f"pair_{concern}").floor == level
+    assert pair([other, threat], 650 + 365).finding(f"pair_{concern}").floor is None
 
 
 def test_a_mother_beside_her_daughter_is_not_whom_she_is_strangled_by():
