@@ -78,6 +78,8 @@ def _weigh(view: View, ruleset: Ruleset) -> _Weighed:
             if now.says:
                 fired.append((indicator, now, parameters))
     score = _score(fired)
+    if score >= ruleset.levels[ASKING] and (last := _last_harmed(view)) is not None:
+        due.append(day_of(last + RECENT_DAYS))
     coming = [day for day in due if day > view.on]
     return _Weighed(fired, score, _level(score, fired, view, ruleset), min(coming, default=None))
 
@@ -100,20 +102,20 @@ def _level(score: float, fired: list[Fired], view: View, ruleset: Ruleset) -> st
     for name, least in ruleset.levels.items():
         if score >= least:
             level = name
-    if RANK[level] >= RANK[ASKING] and not (
-        any(draft.interpersonal for _, draft, _ in fired) and _recently_harmed(view)
-    ):
-        level = "emerging"
+    if RANK[level] >= RANK[ASKING]:
+        last = _last_harmed(view)
+        recently = last is not None and last > view.today - RECENT_DAYS
+        if not (recently and any(draft.interpersonal for _, draft, _ in fired)):
+            level = "emerging"
     floors = [draft.floor for _, draft, _ in fired if draft.floor is not None]
     return max([level, *floors], key=lambda name: RANK[name])
 
 
-def _recently_harmed(view: View) -> bool:
-    since = view.today - RECENT_DAYS
-    last = [items[-1].day for items in (view.injured, view.assaulted, view.called) if items]
-    if any(day > since for day in last):
-        return True
-    return any(f.day > since and f.incident in view.concerns for f, _ in view.own)
+def _last_harmed(view: View) -> int | None:
+    """The day (ordinal) of the latest harm to the subject, or of a concern about it."""
+    days = [items[-1].day for items in (view.injured, view.assaulted, view.called) if items]
+    days += next(([f.day] for f, _ in reversed(view.own) if f.incident in view.concerns), [])
+    return max(days, default=None)
 
 
 def _held(

@@ -32,7 +32,7 @@ def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
         f"Under the influence at {number(len(found))} of the {number(len(known))} contacts in the last "
         f"{window(p['window_days'])} that recorded it."
     )
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=tuple(known))
+    return Draft(says, weight, tuple(found), lapse(known, p["window_days"]), background=tuple(known))
 
 
 @indicator(
@@ -59,7 +59,8 @@ def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
     if same:
         says += f", {once(same)} with the same other person present"
     says += f"; seen alone at {number(len(alone))}." if alone else "; never recorded as seen alone."
-    return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=tuple(alone))
+    lapses = lapse([*found, *alone], p["window_days"])
+    return Draft(says, weight, tuple(found), lapses, background=tuple(alone))
 
 
 @indicator(

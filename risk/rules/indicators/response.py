@@ -142,11 +142,10 @@ def silent_case(view: View, p: Mapping[str, Any]) -> Draft | None:
     closes = day_of(concern.day + p["open_days"])
     if view.on < due:
         return Draft("", 0.0, (), min(due, closes))
-    quiet = view.today - last.day
     since = f"since its entry of {day(last.on)}" if entries else "at all"
     says = (
         f"A safeguarding concern of {day(concern.on)} is open and the agency responsible has recorded "
-        f"nothing {since}: {many(quiet, 'day')}."
+        f"nothing {since}."
     )
     return Draft(says, 0.0, (concern,) if last is concern else (concern, last), closes)
 
@@ -205,11 +204,14 @@ def dependency_not_referred(view: View, p: Mapping[str, Any]) -> Draft | None:
     named = any(view.part(f).concerns & {"alcohol_dependency", "drug_dependency"} for f in found)
     if not found or (len(found) < p["contacts"] and not named):
         return None
-    for facts, part in pairs:
-        if facts.kind == "addiction_service_contact" and part.response == "accepted":
-            return None
-        if any(substance_service(r.to) and r.person == view.subject for r in facts.referrals):
-            return None
+    helped = [
+        facts
+        for facts, part in pairs
+        if (facts.kind == "addiction_service_contact" and part.response == "accepted")
+        or any(substance_service(r.to) and r.person == view.subject for r in facts.referrals)
+    ]
+    if helped:
+        return Draft("", 0.0, (), lapse(helped[-1:], p["window_days"]))
     says = (
         f"{capital(many(len(found), 'contact'))} in the last {window(p['window_days'])} under the "
         "influence or recording dependency; no referral to an alcohol or drug service is on record."
