@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from risk.rules.days import day_of, later
+from risk.rules.extended import each_once
 from risk.rules.incident import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Associate
 from risk.rules.registry import Draft, indicator, ladder
@@ -129,14 +130,12 @@ def _violence_said(
 
 
 def orders_on(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
-    """The associate's orders, each once, with the incident that first records it."""
-    seen = set()
-    for facts in view.theirs(associate):
-        for order in facts.orders:
-            key = (order.type, order.starts)
-            if order.person == associate.person and key not in seen:
-                seen.add(key)
-                yield order, facts
+    """The associate's orders, each once, with what records it (see `each_once`)."""
+    yield from each_once(
+        view.theirs(associate),
+        lambda order: order.person == associate.person,
+        lambda order: (order.type, order.starts),
+    )
 
 
 def last_day(order: Order, default_days: int) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from risk.rules.days import day_of
+from risk.rules.extended import each_once
 from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Order
 from risk.rules.indicators.associates import (
     is_current,
@@ -183,19 +184,14 @@ def protected_contact(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
 
 
 def _protecting(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
-    """The associate's orders that name the subject, each once, with the first record that says so."""
-    seen = set()
-    for facts in view.theirs(associate):
-        for order in facts.orders:
-            key = (order.type, order.starts)
-            if (
-                order.person == associate.person
-                and order.protects == view.subject
-                and order.type in _PROTECTIVE
-                and key not in seen
-            ):
-                seen.add(key)
-                yield order, facts
+    """The associate's orders that name the subject, each once, with what says so (see `each_once`)."""
+    yield from each_once(
+        view.theirs(associate),
+        lambda order: (
+            order.person == associate.person and order.protects == view.subject and order.type in _PROTECTIVE
+        ),
+        lambda order: (order.type, order.starts),
+    )
 
 
 @indicator(

@@ -4,6 +4,7 @@ who poses risk.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from risk.rules.extended import each_once
 from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Person
 
@@ -76,11 +77,9 @@ def offences_of(
 
 
 def orders_of(person: Person, incidents: Sequence[IncidentFacts]) -> Iterator[tuple[Order, IncidentFacts]]:
-    """The person's orders, each once, with the incident that first records it (incidents in time order)."""
-    seen = set()
-    for facts in incidents:
-        for order in facts.orders:
-            key = (order.type, order.starts, order.protects)
-            if order.person == person and key not in seen:
-                seen.add(key)
-                yield order, facts
+    """The person's orders, each once, with what records it (see `each_once`; incidents in time order)."""
+    yield from each_once(
+        incidents,
+        lambda order: order.person == person,
+        lambda order: (order.type, order.starts, order.protects),
+    )
