@@ -123,4 +123,4 @@ def dash_high(view: View, p: Mapping[str, Any]) -> Draft | None:
         return None
     highest = max(score for f, score in scored if f in found)
     says = f"DASH score of {highest} recorded by {the_agencies(f.agency_kind for f in found)}."
-    return Draft(says, p["weight"], tuple(found), lapse(found[-1:], p["window_days"]), p["floor"], True)
+    return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]), p["floor"], True)

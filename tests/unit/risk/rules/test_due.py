@@ -7,6 +7,7 @@ from risk.rules.assess import assess
 from risk.rules.neighbourhood import gather
 from risk.rules.ruleset import RULESET, Hold
 from tests.unit.risk.records import hurt, moment, person, picture, record, store_of
+from tests.unit.risk.rules.pictures.histories import harm, pair
 
 
 def due(records, on):
@@ -49,3 +50,13 @@ def test_a_silent_case_says_the_same_until_it_is_due():
     found = picture([concern], 20)
     last = (found.next_due - moment(20).date()) - timedelta(days=1)
     assert found.finding("silent_case").says == picture([concern], 20 + last.days).finding("silent_case").says
+
+
+def test_the_highest_dash_score_is_told_until_it_lapses():
+    def scored(on, score):
+        graded = [{"person": "e", "tool": "dash", "score": score}]
+        return harm(on, assessments=graded)
+
+    higher, lower = scored(10, 20), scored(60, 15)
+    assert due([higher, lower], 370) == 10 + 365
+    assert pair([higher, lower], 370).next_due == moment(10 + 365).date()
