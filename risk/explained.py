@@ -16,6 +16,7 @@ from risk.rules.findings import RANK
 from risk.rules.sights import Sight
 from risk.selectors.pictures import FindingSeen, PictureSeen
 
+SAYS_LITTLE = 2  # so few in three months say nothing about what changes
 TOLD = 3  # titles named in one line of what is new
 Names = Mapping[str, str]  # agency's code to its name
 
@@ -118,7 +119,7 @@ def _how_it_changes(trend: Trend) -> str:
             )
             % counts
         )
-    if trend.now > trend.before:
+    if trend.now > max(trend.before, SAYS_LITTLE):
         return (
             _(
                 "It is happening more often: %(now)d contacts with an injury or call-out in the last 3 "
@@ -144,7 +145,7 @@ def _how_it_changes(trend: Trend) -> str:
 
 
 def _what_worries(picture: PictureSeen, names: Names) -> str:
-    finding = worst(picture.findings)
+    finding = worst(picture.findings, level=picture.level)
     if finding is None:
         if picture.ask:
             return _("Nothing shown here adds up to a concern; more is held that is not shown.")
@@ -153,7 +154,7 @@ def _what_worries(picture: PictureSeen, names: Names) -> str:
     if not says[1:2].isupper():  # "DASH" stays
         says = says[:1].lower() + says[1:]
     told = _("Most worrying: %(says)s") % {"says": says}
-    if finding.floor:
+    if finding.floor == picture.level:
         told += " " + _("This alone sets the level: %(level)s.") % {"level": level_words(finding.floor)}
     return told
 

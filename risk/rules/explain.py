@@ -89,10 +89,17 @@ def trend(sights: Iterable[Sight], *, on: date) -> Trend:
     )
 
 
-def worst(findings: Iterable[F]) -> F | None:
-    """What worries most: what sets the highest level by itself, else what adds most; None: nothing counts."""
+def worst(findings: Iterable[F], *, level: str) -> F | None:
+    """What worries most at this level: what sets it by itself, else what adds most; None: nothing counts."""
     counting = [finding for finding in findings if finding.weight > 0 or finding.floor]
-    return max(counting, key=lambda f: (RANK.get(f.floor, 0), f.weight, f.code), default=None)
+    return max(counting, key=lambda f: (f.floor == level, f.weight, f.code), default=None)
+
+
+def shown_score(findings: Iterable[Weighed]) -> float:
+    """What the findings shown add up to, as a whole picture would: context counts as much again at most."""
+    counted = list(findings)
+    core = sum([f.weight for f in counted if f.family in ("harm", "others")])
+    return round(core + min(core, sum([f.weight for f in counted if f.family == "context"])), 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
 from people.models import Link, Person
 from risk.models import Picture, StalePicture
+from risk.rules.explain import shown_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
     """The person's picture as this actor may see it. The caller has checked that the person is visible.
 
     A finding is shown when everything it rests on may be seen at least in summary; otherwise only
-    the agencies to ask are named, so that nothing is said about third parties or sealed sources.
+    the agencies to ask are named, so that nothing is said about third parties or sealed sources, and the
+    score is of what is shown: the difference would tell how much the rest adds.
     """
     picture = Picture.objects.filter(person=person).first()
     if picture is None:
@@ -86,7 +88,7 @@ def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
     shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
     return PictureSeen(
         level=picture.level,
-        score=picture.score,
+        score=shown_score(shown) if ask else picture.score,
         ruleset=picture.ruleset,
         assessed_at=picture.assessed_at,
         stale=is_stale(person=person),

@@ -45,7 +45,6 @@ def load(people: Iterable[Held]) -> Iterator[tuple[Held, Profile]]:
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, next(numbers)])
         # What PostgreSQL would do beside the first questions is done before them.
         cursor.execute("VACUUM (ANALYZE) people_personrecord, people_link, people_person")
-        cursor.execute("CHECKPOINT")
 
 
 def profile_of(held: Held) -> Profile:

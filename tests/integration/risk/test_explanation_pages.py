@@ -76,7 +76,7 @@ class TestWaterfall:
         told = words(falls(page))
         assert f"Step by step, to a score of {score:.1f}" in told
         assert f"Elevated from {RULESET.levels['elevated']}" in told
-        assert "caselink-add__line--high" in falls(page)
+        assert "caselink-add__line--elevated" in falls(page)
         assert SEALED not in told
 
     def test_no_threshold_is_drawn_for_a_ruleset_that_is_not_known(self, mr_e, signed_in):
@@ -212,7 +212,8 @@ class TestRules:
         assert RULESET.name in page
         assert "Strangulation (by itself: High)" in page
         assert "AJGP November 2022: homicide risk 7.48 times" in page
-        assert "3 or more: 1.0; 4 or more: 1.4" in page
+        (first, one), (second, other), *_more = RULESET.indicators["assault_reported"]["steps"]
+        assert f"{first} or more: {one}; {second} or more: {other}" in page
         assert "Three events in twelve months is the MARAC escalation criterion" in page
 
     @pytest.mark.parametrize("name", ["mash_coordinator", "agency_manager", "governance_lead"])

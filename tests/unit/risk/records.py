@@ -10,6 +10,7 @@ from risk.rules.facts import IncidentFacts, incident_facts
 from risk.rules.findings import Assessment
 from risk.rules.memory import MemoryStore
 from risk.rules.neighbourhood import gather
+from risk.rules.ruleset import RULESET, Ruleset, load
 
 START = date(2020, 1, 1)
 HOME = {"lines": ["1 Test Court"], "town": "Anytown", "postcode": "ZZ99 1AA"}
@@ -78,6 +79,17 @@ def moment(on: int | str) -> datetime:
     return datetime.combine(date.fromisoformat(text[:10]), time(22, 30), tzinfo=UTC)
 
 
-def picture(records: Iterable[Mapping[str, Any]], on: int | str, of: str = "e") -> Assessment:
+#: The ruleset whose numbers the tests of single indicators reckon with, whichever is in force.
+NUMBERS = load("2026-2")
+
+
+def picture(
+    records: Iterable[Mapping[str, Any]], on: int | str, of: str = "e", ruleset: Ruleset = RULESET
+) -> Assessment:
     """The assessment of one person at the end of a day."""
-    return assess(gather(of, store_of(records)), at=moment(on))
+    return assess(gather(of, store_of(records)), at=moment(on), ruleset=ruleset)
+
+
+def reckoned(records: Iterable[Mapping[str, Any]], on: int | str, of: str = "e") -> Assessment:
+    """The same with the numbers that these tests name."""
+    return picture(records, on, of, NUMBERS)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.unit.risk.records import hurt, person, picture, record
+from tests.unit.risk.records import hurt, person, reckoned, record
 
 
 def seen(records, on, code, of="e"):
-    return picture(records, on, of).finding(code)
+    return reckoned(records, on, of).finding(code)
 
 
 def evidence(finding):
@@ -36,7 +36,7 @@ def test_five_attendances_a_year_are_shown_and_four_are_not():
 
 
 def test_ten_a_year_weigh_more_and_ask_for_nothing():
-    found = picture(visits(12, every=20), 230)
+    found = reckoned(visits(12, every=20), 230)
     assert found.finding("frequent_attendance").weight == 0.2
     assert "on twelve days" in found.finding("frequent_attendance").says
     assert found.finding("frequent_attendance").says.endswith("none of them with an injury.")
@@ -70,7 +70,7 @@ def test_five_ambulances_in_a_month_are_shown_whoever_called():
     )
     assert (found.family, found.weight) == ("context", 0.2)
     assert evidence(found) == references([*own, *others])
-    assert picture([*own, *others], 30).score == 0
+    assert reckoned([*own, *others], 30).score == 0
 
 
 def test_five_ambulances_in_more_than_a_month_are_not_frequent():

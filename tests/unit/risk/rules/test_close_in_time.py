@@ -4,11 +4,11 @@ import pytest
 
 from risk.rules.findings import RANK
 from risk.rules.indicators.close_in_time import within
-from tests.unit.risk.records import HOME, facts, hurt, person, picture, record
+from tests.unit.risk.records import HOME, facts, hurt, person, reckoned, record
 
 
 def seen(records, on, code, of="e"):
-    return picture(records, on, of).finding(code)
+    return reckoned(records, on, of).finding(code)
 
 
 def evidence(finding):
@@ -182,8 +182,8 @@ def test_only_where_another_person_was_there_can_it_lift_the_picture_to_a_prompt
         visits = [injured(n * 30) for n in range(10)]
         return [*visits, call_out(30, *others), call_out(90, *others[::-1]), call_out(150)]
 
-    assert RANK[picture(history(), 280).level] < RANK["elevated"]
-    assert RANK[picture(history(Z), 280).level] >= RANK["elevated"]
+    assert RANK[reckoned(history(), 280).level] < RANK["elevated"]
+    assert RANK[reckoned(history(Z), 280).level] >= RANK["elevated"]
 
 
 def test_a_call_to_the_address_that_does_not_name_them_is_context():

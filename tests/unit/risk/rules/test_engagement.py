@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.risk.records import person, picture, record
+from tests.unit.risk.records import person, reckoned, record
 
 
 def met(on, **how):
@@ -19,7 +19,7 @@ HINDERED = [
 
 
 def test_never_seen_both_sober_and_alone():
-    finding = picture(HINDERED, 40).finding("never_sober_and_alone")
+    finding = reckoned(HINDERED, 40).finding("never_sober_and_alone")
     assert finding.says == (
         "Under the influence, or with somebody else present, at every one of the four contacts in the last "
         "12 months that recorded it; never asked sober and alone."
@@ -31,22 +31,22 @@ def test_never_seen_both_sober_and_alone():
 
 @pytest.mark.parametrize("how", [{"seen_alone": True}, {"under_influence": "no"}])
 def test_one_contact_without_hindrance_ends_it(how):
-    assert picture([*HINDERED, met(35, **how)], 40).finding("never_sober_and_alone") is None
+    assert reckoned([*HINDERED, met(35, **how)], 40).finding("never_sober_and_alone") is None
 
 
 def test_too_few_contacts_or_contacts_that_recorded_nothing_say_nothing():
-    assert picture(HINDERED[:3], 40).finding("never_sober_and_alone") is None
+    assert reckoned(HINDERED[:3], 40).finding("never_sober_and_alone") is None
     silent = [met(on) for on in range(40, 60)]
-    assert picture([*HINDERED[:3], *silent], 70).finding("never_sober_and_alone") is None
+    assert reckoned([*HINDERED[:3], *silent], 70).finding("never_sober_and_alone") is None
 
 
 def test_it_comes_with_time_when_the_last_clear_contact_is_long_ago():
     clear = met(1, seen_alone=True, under_influence="no")
     later = [met(300 + on, under_influence="alcohol") for on in range(4)]
-    before = picture([clear, *later], 310)
+    before = reckoned([clear, *later], 310)
     assert before.finding("never_sober_and_alone") is None
     assert before.next_due.isoformat() == "2021-01-01"
-    assert picture([clear, *later], 366).finding("never_sober_and_alone")
+    assert reckoned([clear, *later], 366).finding("never_sober_and_alone")
 
 
 def called(kind, name, on, turned=False):
@@ -63,7 +63,7 @@ def test_each_agencys_account_of_the_relationship_is_named():
         called("housing_contact", "tenant", 20),
         called("social_care_contact", "carer", 30),
     ]
-    finding = picture(accounts, 31).finding("conflicting_accounts")
+    finding = reckoned(accounts, 31).finding("conflicting_accounts")
     assert finding.says == (
         "One relationship is described in different ways: friend (GP, twice), "
         "carer (adult social care, once), partner (police, once) and tenant (housing, once)."
@@ -81,4 +81,4 @@ def test_each_agencys_account_of_the_relationship_is_named():
     ids=["two sides of one", "two words for one", "not known"],
 )
 def test_what_only_sounds_different_is_no_conflict(accounts):
-    assert picture(accounts, 10).finding("conflicting_accounts") is None
+    assert reckoned(accounts, 10).finding("conflicting_accounts") is None

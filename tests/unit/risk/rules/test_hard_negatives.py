@@ -3,7 +3,7 @@
 import pytest
 
 from risk.rules.findings import RANK
-from tests.unit.risk.records import HOME, day, hurt, person, picture, record
+from tests.unit.risk.records import HOME, day, hurt, person, picture, reckoned, record
 
 PROMPTING = RANK["elevated"]
 
@@ -195,7 +195,7 @@ def test_a_passer_by_struck_once_in_the_street_and_dressed_the_next_day():
     wounds = [*hurt("face", "assault"), *hurt("hand", "assault")]
     dressed = record("miu_attendance", 2, person(injuries=wounds, under_influence="alcohol"))
     again = record("miu_attendance", 9, person(injuries=wounds))
-    assert picture([struck, dressed, again], 9).finding("injury_and_callout").weight == 0.5
+    assert reckoned([struck, dressed, again], 9).finding("injury_and_callout").weight == 0.5
     assert not prompts(struck, dressed, again, on=9)
 
 

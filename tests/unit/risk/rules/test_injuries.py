@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.unit.risk.records import day, hurt, person, picture, record
+from tests.unit.risk.records import day, hurt, person, reckoned, record
 
 
 def seen(records, on, code, of="e"):
-    return picture(records, on, of).finding(code)
+    return reckoned(records, on, of).finding(code)
 
 
 def injured(on, *injuries, kind="miu_attendance", **more):

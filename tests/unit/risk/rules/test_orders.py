@@ -3,7 +3,7 @@
 import pytest
 
 from risk.rules.asking import asks
-from tests.unit.risk.records import HOME, day, person, picture, record
+from tests.unit.risk.records import HOME, day, person, reckoned, record
 
 
 def order(on, kind="restraining_order", protects="e", **more):
@@ -17,12 +17,12 @@ def call(on, **more):
 
 
 def codes(records, on, of="e"):
-    return {f.code for f in picture(records, on, of).findings}
+    return {f.code for f in reckoned(records, on, of).findings}
 
 
 @pytest.mark.parametrize("conditions", [None, "not to go to 1 Test Court"])
 def test_an_order_is_said_to_have_conditions_or_none(conditions):
-    says = picture([order(1, conditions=conditions), call(9)], 10).finding("order_in_force").says
+    says = reckoned([order(1, conditions=conditions), call(9)], 10).finding("order_in_force").says
     assert ("with conditions" in says) == bool(conditions)
     assert ("no conditions recorded" in says) != bool(conditions)
 
@@ -36,21 +36,21 @@ def test_a_breach_recorded_on_either_counts_for_the_one_harmed(breached_by):
         person("e", "victim", **(told if breached_by == "victim" else {})),
         person("z", "suspect", **(told if breached_by == "suspect" else {})),
     )
-    finding = picture([broken], 10).finding("breach_of_order")
+    finding = reckoned([broken], 10).finding("breach_of_order")
     assert finding.says == "Breach of an order recorded once by police, last on 10 January 2020."
     assert [e.reference for e in finding.evidence] == [broken["reference"]]
     assert "breach_of_order" not in codes([broken], 10, of="z")
-    assert picture([broken], 400).finding("breach_of_order") is None
+    assert reckoned([broken], 400).finding("breach_of_order") is None
 
 
 def test_somebodys_own_breach_of_their_own_order_is_no_harm_to_them():
     missed = record("probation_contact", 5, person("e", concerns=["breach_of_order"]))
-    assert picture([missed], 6).finding("breach_of_order") is None
+    assert reckoned([missed], 6).finding("breach_of_order") is None
 
 
 def test_each_breach_asks_again():
     first, again = (call(on, concerns=["breach_of_order", "threats_to_kill"]) for on in (1, 30))
-    before, after = picture([first], 1), picture([first, again], 30)
+    before, after = reckoned([first], 1), reckoned([first, again], 30)
     found = asks(before, after, open_prompt=True, open_level="high", new_incidents=[again["reference"]])
     assert "breach_of_order" in {f.code for f in found.findings}
 
@@ -58,7 +58,7 @@ def test_each_breach_asks_again():
 def test_a_breach_on_the_record_of_somebody_around_them_reaches_their_picture():
     met = call(1)
     missed = record("probation_contact", 40, person("z", concerns=["breach_of_order"]))
-    finding = picture([met, missed], 41).finding("order_not_kept")
+    finding = reckoned([met, missed], 41).finding("order_not_kept")
     assert finding.says.startswith("A person seen with them did not keep to an order")
     assert "recorded once by probation, last on 10 February 2020" in finding.says
     assert missed["reference"] in {e.reference for e in finding.evidence}
@@ -75,7 +75,7 @@ def test_a_violent_offence_against_somebody_else_under_an_order_is_not_keeping_t
     assert "order_not_kept" in codes([made, crime(50)], 120)
     assert "order_not_kept" not in codes([made, crime(5)], 120)
     assert "order_not_kept" not in codes([made, crime(110)], 120)
-    background = picture([made, crime(50)], 120).finding("order_not_kept").background
+    background = reckoned([made, crime(50)], 120).finding("order_not_kept").background
     assert made["reference"] in background
 
 
@@ -84,7 +84,7 @@ def test_a_violent_offence_against_somebody_else_under_an_order_is_not_keeping_t
 def test_any_contact_with_whom_a_protective_order_names_them_against(kind, contact):
     made = order(1, kind)
     seen = record(contact, 20, person("e", present=["z"]), person("z", "household_member"))
-    finding = picture([made, seen], 21).finding("protected_contact")
+    finding = reckoned([made, seen], 21).finding("protected_contact")
     assert "Seen once with a person seen with them, who is under" in finding.says
     assert "that names them, since 2 January 2020; the latest on 21 January 2020." in finding.says
     assert [e.reference for e in finding.evidence] == [made["reference"], seen["reference"]]
@@ -100,12 +100,12 @@ def test_any_contact_with_whom_a_protective_order_names_them_against(kind, conta
 def test_no_order_that_protects_them_and_no_such_contact(made):
     made["people"].append(person("x", "victim"))
     seen = record("gp_consultation", 20, person("e", present=["z"]), person("z", "household_member"))
-    assert picture([made, seen], 21).finding("protected_contact") is None
+    assert reckoned([made, seen], 21).finding("protected_contact") is None
 
 
 def test_a_letter_that_names_both_is_no_contact():
     letter = record("letter_sent", 20, person("e"), person("z", "other"))
-    assert picture([order(1), letter], 21).finding("protected_contact") is None
+    assert reckoned([order(1), letter], 21).finding("protected_contact") is None
 
 
 def convicted(on, when=None, outcome="convicted", kind="court_outcome"):
@@ -115,7 +115,7 @@ def convicted(on, when=None, outcome="convicted", kind="court_outcome"):
 
 def test_harm_to_the_same_person_after_a_conviction_for_harming_them():
     sentence, calls = convicted(10, "2019-12"), [call(5), call(40), call(60)]
-    finding = picture([sentence, *calls], 61).finding("harm_after_conviction")
+    finding = reckoned([sentence, *calls], 61).finding("harm_after_conviction")
     assert finding.says == (
         "Two call-outs or reports of violence after a person seen with them was convicted of violence "
         "against them (2019); the latest on 1 March 2020."

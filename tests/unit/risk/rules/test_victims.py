@@ -1,6 +1,6 @@
 """Earlier victims of somebody around the person, and somebody recorded on both sides."""
 
-from tests.unit.risk.records import day, hurt, person, picture, record
+from tests.unit.risk.records import day, hurt, person, reckoned, record
 
 
 def crime(on, victim, force="anyshire-police", outcome="convicted"):
@@ -18,7 +18,7 @@ MET = [together(300), together(310)]
 
 def test_several_victims_across_forces_are_named_as_people_in_each_others_picture():
     crimes = [crime(1, "a"), crime(60, "b", "otherland-police"), crime(90, "a")]
-    finding = picture([*crimes, *MET], 320).finding("several_victims")
+    finding = reckoned([*crimes, *MET], 320).finding("several_victims")
     assert finding.says == (
         "A person seen with them is on record for violence towards two other people, recorded by two police "
         "forces."
@@ -30,7 +30,7 @@ def test_several_victims_across_forces_are_named_as_people_in_each_others_pictur
 
 def test_one_force_weighs_less_and_more_victims_more():
     def weight(*crimes):
-        return picture([*crimes, *MET], 320).finding("several_victims").weight
+        return reckoned([*crimes, *MET], 320).finding("several_victims").weight
 
     two = weight(crime(1, "a"), crime(60, "b"))
     assert weight(crime(1, "a"), crime(60, "b", "otherland-police")) > two
@@ -38,26 +38,26 @@ def test_one_force_weighs_less_and_more_victims_more():
 
 
 def test_one_other_victim_or_the_subject_is_not_several():
-    assert picture([crime(1, "a"), crime(60, "a"), *MET], 320).finding("several_victims") is None
-    assert picture([crime(1, "a"), crime(60, "e"), *MET], 320).finding("several_victims") is None
+    assert reckoned([crime(1, "a"), crime(60, "a"), *MET], 320).finding("several_victims") is None
+    assert reckoned([crime(1, "a"), crime(60, "e"), *MET], 320).finding("several_victims") is None
 
 
 def test_what_a_court_acquitted_of_and_call_outs_without_any_crime_name_nobody():
     acquitted = [crime(1, "a", outcome="acquitted"), crime(60, "b", outcome="acquitted")]
     for raw in acquitted:
         raw["kind"], raw["people"][0]["role"] = "court_outcome", "subject"
-    assert picture([*acquitted, *MET], 320).finding("several_victims") is None
+    assert reckoned([*acquitted, *MET], 320).finding("several_victims") is None
     calls = [
         record("police_callout", on, person("z", "suspect"), person(other, "victim"))
         for on, other in ((1, "a"), (60, "b"))
     ]
-    assert picture([*calls, *MET], 320).finding("several_victims") is None
-    assert picture([*calls, crime(90, "a"), *MET], 320).finding("several_victims")
+    assert reckoned([*calls, *MET], 320).finding("several_victims") is None
+    assert reckoned([*calls, crime(90, "a"), *MET], 320).finding("several_victims")
 
 
 def test_it_counts_half_for_somebody_met_once_and_raises_nothing_to_a_prompt_alone():
     crimes = [crime(1, "a"), crime(60, "b"), crime(90, "c")]
-    once, twice = picture([*crimes, MET[0]], 320), picture([*crimes, *MET], 320)
+    once, twice = reckoned([*crimes, MET[0]], 320), reckoned([*crimes, *MET], 320)
     assert once.finding("several_victims").weight == 0.5 * twice.finding("several_victims").weight
     assert twice.level in ("none", "emerging")
 
@@ -67,15 +67,15 @@ def test_somebody_recorded_on_both_sides_with_one_other_person():
         return record("police_callout", on, person("e", mine), person("z", theirs))
 
     calls = [call(1, "victim", "suspect"), call(30, "victim", "suspect"), call(60, "suspect", "victim")]
-    finding = picture(calls, 61).finding("both_roles")
+    finding = reckoned(calls, 61).finding("both_roles")
     assert finding.says == (
         "With the same other person recorded twice as the one harmed and once as the suspect in the last "
         "24 months; ask who is afraid of whom."
     )
     assert finding.weight == 0
     assert len(finding.evidence) == 3
-    assert picture(calls[:2], 61).finding("both_roles") is None
-    assert picture(calls, 900).finding("both_roles") is None
+    assert reckoned(calls[:2], 61).finding("both_roles") is None
+    assert reckoned(calls, 900).finding("both_roles") is None
 
 
 def test_harmed_by_one_and_suspected_against_another_is_not_both_sides():
@@ -83,4 +83,4 @@ def test_harmed_by_one_and_suspected_against_another_is_not_both_sides():
         record("police_callout", 1, person("e", "victim", injuries=hurt()), person("z", "suspect")),
         record("police_callout", 9, person("e", "suspect"), person("y", "victim")),
     ]
-    assert picture(calls, 10).finding("both_roles") is None
+    assert reckoned(calls, 10).finding("both_roles") is None
