@@ -76,7 +76,7 @@ class TestWaterfall:
         told = words(falls(page))
         assert f"Step by step, to a score of {score:.1f}" in told
         assert f"Elevated from {RULESET.levels['elevated']}" in told
-        assert "caselink-add__line--elevated" in falls(page)
+        assert "caselink-add__line--high" in falls(page)
         assert SEALED not in told
 
     def test_no_threshold_is_drawn_for_a_ruleset_that_is_not_known(self, mr_e, signed_in):
