@@ -167,11 +167,11 @@ COUPLE = Story(
             {
                 "d": {
                     **SUBJECT,
-                    "concerns": ["escalation"],
+                    "concerns": ["escalation", "threats"],
                     "engagement": {"offered": "safety_planning", "response": "accepted"},
                 }
             },
-            "First appointment. Safety plan begun.",
+            "First appointment. He has said what he will do if she leaves. Safety plan begun.",
             {"assessments": [{"person": "d", "tool": "dash", "score": 9, "level": "medium"}]},
         ),
     ),
