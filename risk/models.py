@@ -27,16 +27,24 @@ class Question(models.TextChoices):
     PROFESSIONALS_MEETING = "professionals_meeting", _("Should a professionals meeting be held?")
 
 
-class Picture(models.Model):
-    """What all agencies' incidents about one person add up to, as last assessed."""
+class Assessed(models.Model):
+    """What an assessment says, at one moment, by one ruleset."""
 
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="picture")
     level = models.CharField(max_length=10, choices=Level)
     score = models.FloatField()
     findings = models.JSONField(default=list)
     inputs = ArrayField(models.BigIntegerField(), default=list)  # every incident looked at
     ruleset = models.CharField(max_length=60)
     assessed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Picture(Assessed):
+    """What all agencies' incidents about one person add up to, as last assessed."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="picture")
     next_due = models.DateField(null=True, blank=True)  # when a window next lapses
 
     class Meta:
@@ -45,34 +53,22 @@ class Picture(models.Model):
         ]
 
 
-class PictureVersion(models.Model):
+class PictureVersion(Assessed):
     """A picture as it was: kept whenever what it says changed, so that it can be shown again."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="picture_versions")
-    level = models.CharField(max_length=10, choices=Level)
-    score = models.FloatField()
-    findings = models.JSONField(default=list)
-    inputs = ArrayField(models.BigIntegerField(), default=list)
-    ruleset = models.CharField(max_length=60)
-    assessed_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["person", "assessed_at"], name="risk_versions_of_a_person")]
 
 
-class PosingPicture(models.Model):
+class PosingPicture(Assessed):
     """What the records of one person as a suspect or offender add up to; no row where that is nothing."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="posing_picture")
-    level = models.CharField(max_length=10, choices=Level)
-    score = models.FloatField()
-    findings = models.JSONField(default=list)
-    inputs = ArrayField(models.BigIntegerField(), default=list)
-    ruleset = models.CharField(max_length=60)
-    assessed_at = models.DateTimeField()
 
 
-class PairPicture(models.Model):
+class PairPicture(Assessed):
     """What the records of two persons together add up to; no row where that is nothing.
 
     It is assessed with the picture of `one`, whose key is the lower, so that nobody else writes it.
@@ -80,12 +76,6 @@ class PairPicture(models.Model):
 
     one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_one", db_index=False)
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_other")
-    level = models.CharField(max_length=10, choices=Level)
-    score = models.FloatField()
-    findings = models.JSONField(default=list)
-    inputs = ArrayField(models.BigIntegerField(), default=list)
-    ruleset = models.CharField(max_length=60)
-    assessed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -94,7 +84,7 @@ class PairPicture(models.Model):
         ]
 
 
-class FurtherVersion(models.Model):
+class FurtherVersion(Assessed):
     """A picture of a pair, or of somebody who poses risk, as it was when its level changed."""
 
     class Kind(models.TextChoices):
@@ -108,12 +98,6 @@ class FurtherVersion(models.Model):
     other = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="further_versions_as_other"
     )
-    level = models.CharField(max_length=10, choices=Level)
-    score = models.FloatField()
-    findings = models.JSONField(default=list)
-    inputs = ArrayField(models.BigIntegerField(), default=list)
-    ruleset = models.CharField(max_length=60)
-    assessed_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -12,20 +12,22 @@ incidents arrived does not matter.
 """
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
+from risk.rules.adding import FAMILY_ORDER, added_up, level_at
 from risk.rules.asking import Ask, asks
 from risk.rules.days import day_of
 from risk.rules.facts import LONDON
 from risk.rules.fading import faded
 from risk.rules.findings import ASKING, RANK, Assessment, Finding
-from risk.rules.incident import IN_ORDER, Evidence, IncidentFacts
+from risk.rules.incident import IncidentFacts
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
+from risk.rules.stating import finding_of, in_time_order
 from risk.rules.view import View
 
 __all__ = ["Ask", "Assessment", "asks", "assess"]
@@ -33,8 +35,6 @@ __all__ = ["Ask", "Assessment", "asks", "assess"]
 Fired = tuple[Indicator, Draft, Mapping[str, Any]]
 #: Harm older than this gives no prompt by thresholds alone.
 RECENT_DAYS = 365
-#: Sentences are shown in this order, the heaviest first within each.
-_FAMILY_ORDER = {"harm": 0, "others": 1, "context": 2, "response": 3}
 
 
 class _Weighed(NamedTuple):
@@ -55,13 +55,13 @@ def assess(neighbourhood: Neighbourhood, *, at: datetime, ruleset: Ruleset = RUL
     found = _weigh(view, ruleset)
     level, falls = _held(neighbourhood, view, found, ruleset)
     findings = sorted(
-        (_finding(*each) for each in found.fired), key=lambda f: (_FAMILY_ORDER[f.family], -f.weight, f.code)
+        (_finding(*each) for each in found.fired), key=lambda f: (FAMILY_ORDER[f.family], -f.weight, f.code)
     )
     return Assessment(
         level=level,
         score=found.score,
         findings=tuple(findings),
-        inputs=_inputs(neighbourhood),
+        inputs=tuple([facts.incident for facts in in_time_order(_all(neighbourhood))]),
         ruleset=ruleset.name,
         next_due=min([day for day in (found.due, falls) if day is not None], default=None),
     )
@@ -92,16 +92,11 @@ def _drafts(indicator: Indicator, view: View, parameters: Mapping[str, Any]) -> 
 
 
 def _score(fired: list[Fired]) -> float:
-    core = sum(draft.weight for indicator, draft, _ in fired if indicator.family in ("harm", "others"))
-    context = sum(draft.weight for indicator, draft, _ in fired if indicator.family == "context")
-    return round(core + min(context, core), 3)
+    return added_up((indicator.family, draft.weight) for indicator, draft, _ in fired)
 
 
 def _level(score: float, fired: list[Fired], view: View, ruleset: Ruleset) -> str:
-    level = "none"
-    for name, least in ruleset.levels.items():
-        if score >= least:
-            level = name
+    level = level_at(score, ruleset.levels)
     if RANK[level] >= RANK[ASKING]:
         last = _last_harmed(view)
         recently = last is not None and last > view.today - RECENT_DAYS
@@ -161,41 +156,14 @@ def _lately(neighbourhood: Neighbourhood, view: View, ruleset: Ruleset) -> Itera
 
 
 def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) -> Finding:
-    return Finding(
-        code=indicator.code,
-        title=indicator.title,
-        says=draft.says,
-        source=indicator.source,
-        family=indicator.family,
-        weight=round(draft.weight, 3),
-        evidence=_cited(draft),
-        parameters=parameters,
-        floor=draft.floor,
+    return finding_of(
+        indicator,
+        draft,
+        parameters,
         material=indicator.material,
         repeats=indicator.repeats,
         about_others=indicator.about_others,
-        background=_background(draft),
     )
-
-
-def _cited(draft: Draft) -> tuple[Evidence, ...]:
-    if not draft.background:
-        return tuple([facts.cited for facts in draft.evidence])
-    rests_on = {facts.incident: facts for facts in (*draft.evidence, *draft.background)}
-    return tuple([facts.cited for facts in sorted(rests_on.values(), key=IN_ORDER)])
-
-
-def _background(draft: Draft) -> tuple[Hashable, ...]:
-    if not draft.background:
-        return ()
-    counted = {facts.incident for facts in draft.evidence}
-    return tuple(dict.fromkeys(f.incident for f in draft.background if f.incident not in counted))
-
-
-def _inputs(neighbourhood: Neighbourhood) -> tuple[Any, ...]:
-    """Every incident looked at, each once, in time order."""
-    looked_at = {facts.incident: facts for facts in _all(neighbourhood)}
-    return tuple([f.incident for f in sorted(looked_at.values(), key=IN_ORDER)])
 
 
 def _all(neighbourhood: Neighbourhood) -> Iterator[IncidentFacts]:

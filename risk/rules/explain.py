@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from risk.rules.findings import LEVELS, RANK
+from risk.rules.adding import level_at
+from risk.rules.findings import RANK
 from risk.rules.sights import Sight
 
 YEAR, QUARTER = 365, 90  # days
@@ -95,13 +96,6 @@ def worst(findings: Iterable[F], *, level: str) -> F | None:
     return max(counting, key=lambda f: (f.floor == level, f.weight, f.code), default=None)
 
 
-def shown_score(findings: Iterable[Weighed]) -> float:
-    """What the findings shown add up to, as a whole picture would: context counts as much again at most."""
-    counted = list(findings)
-    core = sum([f.weight for f in counted if f.family in ("harm", "others")])
-    return round(core + min(core, sum([f.weight for f in counted if f.family == "context"])), 3)
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the waterfall: what it adds (negative for the limit) and the sum after it."""
@@ -169,7 +163,7 @@ def _in_order(findings: Iterable[Weighed], *families: str) -> list[Weighed]:
 
 
 def _why(total: float, level: str, thresholds: Mapping[str, float], findings: Iterable[Weighed]) -> str:
-    by_sum = max((name for name in LEVELS if total >= thresholds.get(name, 0.0)), key=lambda n: RANK[n])
+    by_sum = level_at(total, thresholds)
     if by_sum == level:
         return "by_sum"
     if any(finding.floor == level for finding in findings):

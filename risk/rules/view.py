@@ -59,9 +59,7 @@ class View:
 
     def recent(self, items: Sequence[IncidentFacts], days: int) -> Sequence[IncidentFacts]:
         """Those of a list in time order that lie within the last `days` days, today included."""
-        if not items or items[0].day > self.today - days:
-            return items
-        return items[bisect_left(items, self.today - days + 1, key=BY_DAY) :]
+        return within(items, self.today, days)
 
     def recent_own(self, days: int) -> Sequence[tuple[IncidentFacts, Involvement]]:
         """The subject's own incidents of the last `days` days."""
@@ -99,6 +97,13 @@ class View:
         if not self.concerns:
             return []
         return [f for f, _ in self.own if f.incident in self.concerns and keep & self.concerns[f.incident]]
+
+
+def within(items: Sequence[IncidentFacts], today: int, days: int) -> Sequence[IncidentFacts]:
+    """Those of a list in time order that lie within the last `days` days before or on a day (an ordinal)."""
+    if not items or items[0].day > today - days:
+        return items
+    return items[bisect_left(items, today - days + 1, key=BY_DAY) :]
 
 
 def events(items: Iterable[IncidentFacts], gap: int = EVENT_GAP_DAYS) -> int:

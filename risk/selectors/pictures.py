@@ -15,7 +15,7 @@ from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import standing
 from people.models import Link, Person
 from risk.models import Picture, StalePicture
-from risk.rules.explain import shown_score
+from risk.rules.adding import added_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
     shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
     return PictureSeen(
         level=picture.level,
-        score=shown_score(shown) if ask else picture.score,
+        score=added_up((found.family, found.weight) for found in shown) if ask else picture.score,
         ruleset=picture.ruleset,
         assessed_at=picture.assessed_at,
         stale=is_stale(person=person),

@@ -7,8 +7,9 @@ from typing import Any
 
 from risk.rules.days import day_of, later
 from risk.rules.extended import each_once
-from risk.rules.incident import BYSTANDERS, VIOLENT_OFFENCES, IncidentFacts, Offence, Order
+from risk.rules.incident import BYSTANDERS, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Associate
+from risk.rules.offences import violent_offences
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View
 from risk.rules.words import capital, day, listed, many, the_agencies
@@ -37,24 +38,9 @@ def is_current(view: View, associate: Associate, days: int) -> bool:
 
 def violence(view: View, associate: Associate) -> tuple[list[Offence], list[IncidentFacts]]:
     """The associate's separate violent offences against others than the subject, and what records them."""
-    kept: dict[tuple[str, str], Offence] = {}
-    found = []
-    for facts in view.theirs(associate):
-        hits = [
-            o
-            for o in facts.offences
-            if o.person == associate.person
-            and o.category in VIOLENT_OFFENCES
-            and o.victim != view.subject
-            and o.outcome != "acquitted"
-        ]
-        if hits:
-            found.append(facts)
-            for offence in hits:
-                kept.setdefault((offence.category, offence.when[:7]), offence)
-    years_only = {k for k in kept if len(k[1]) == 4}
-    fuller = {(category, when[:4]) for category, when in kept if len(when) > 4}
-    return [o for key, o in kept.items() if key not in years_only & fuller], found
+    return violent_offences(
+        associate.person, view.theirs(associate), lambda offence: offence.victim != view.subject
+    )
 
 
 @indicator(

@@ -1,8 +1,10 @@
 """What is enough by itself, whatever level anybody graded: the hard triggers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from risk.rules.company import latest
 from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
@@ -26,13 +28,30 @@ def severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], wha
     )
     if not recent:
         return Draft(says, p["later_weight"], tuple(found), interpersonal=True)
-    lapses, floor = lapse(recent[-1:], p["window_days"]), p["floor"]
-    if "floor_harms" in p:
-        beside = {f.incident: f for f in (*recent, *view.recent(view.harmed, p["window_days"]))}
-        harms = sorted(beside.values(), key=IN_ORDER)
-        lapses = lapse(harms, p["window_days"])
-        floor = floor if events(harms) >= p["floor_harms"] else None
-    return Draft(says, p["weight"], tuple(found), lapses, floor, True)
+    lapses = lapse(recent[-1:], p["window_days"])
+    draft = Draft(says, p["weight"], tuple(found), lapses, p["floor"], True)
+    return beside(draft, recent, view.recent(view.harmed, p["window_days"]), p)
+
+
+def beside(
+    draft: Draft, recent: Sequence[IncidentFacts], harms: Iterable[IncidentFacts], p: Mapping[str, Any]
+) -> Draft:
+    """Keep the draft's level only where so many separate events of harm as `floor_harms` lie in the window.
+
+    `recent` are the draft's own incidents there, `harms` the others. Where the level needs one of these, the
+    draft rests on it as well: the least guarded one that makes it enough.
+    """
+    if "floor_harms" not in p:
+        return draft
+    around = sorted({f.incident: f for f in (*recent, *harms)}.values(), key=IN_ORDER)
+    lapses = lapse(around, p["window_days"])
+    if events(around) < p["floor_harms"]:
+        return replace(draft, floor=None, lapses=lapses)
+    if events(recent) >= p["floor_harms"]:
+        return replace(draft, lapses=lapses)
+    with_each = ((f, sorted([*recent, f], key=IN_ORDER)) for f in around)
+    enough = [f for f, both in with_each if events(both) >= p["floor_harms"]]
+    return replace(draft, lapses=lapses, background=tuple(latest(enough) or around))
 
 
 @indicator(

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from risk.rules.facts import LONDON
 from risk.rules.incident import IN_ORDER, IncidentFacts
 from risk.rules.neighbourhood import AT_ADDRESS_KINDS, Person
-from risk.rules.pictures.pair_rules import within
 from risk.rules.ruleset import RULESET, Ruleset
+from risk.rules.view import within
 from risk.rules.words import capital, day, many, once, the_agencies, window
 
 

@@ -2,11 +2,17 @@
 who poses risk.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from risk.rules.days import later
 from risk.rules.extended import each_once
-from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Offence, Order
+from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Order
+from risk.rules.indicators.associates import last_day, order_said
 from risk.rules.neighbourhood import Person
+from risk.rules.registry import Draft
+from risk.rules.words import day
 
 GRAVE = ("strangulation", "threats_to_kill", "weapon", "life_threatening")
 
@@ -14,7 +20,7 @@ GRAVE = ("strangulation", "threats_to_kill", "weapon", "life_threatening")
 def harmed_by(facts: IncidentFacts, victim: Person, suspect: Person) -> bool:
     """Whether the incident records the first as harmed by the second: by their roles, or as a crime.
 
-    A court's or a report's list of earlier offences is no new harm: see `offences_of`.
+    A court's or a report's list of earlier offences is no new harm: see `violent_offences`.
     """
     if facts.kind == "police_crime_report" and any(
         (o.person, o.victim) == (suspect, victim)
@@ -50,30 +56,30 @@ def grave(facts: IncidentFacts, victim: Person) -> set[str]:
     return found
 
 
-def offences_of(
-    person: Person, incidents: Iterable[IncidentFacts], *, against: Person | None = None
-) -> tuple[list[Offence], list[IncidentFacts]]:
-    """The person's separate violent offences, and what records them; `against` keeps those against one.
+@dataclass(slots=True, frozen=True)
+class InForce:
+    """What is said of the orders in force, what records them, and the days on which that changes."""
 
-    One that is dated to the year only is taken for one of the same kind dated more exactly in that year.
-    """
-    kept: dict[tuple[str, str], Offence] = {}
-    found = []
-    for facts in incidents:
-        hits = [
-            o
-            for o in facts.offences
-            if o.person == person
-            and o.category in VIOLENT_OFFENCES
-            and o.outcome != "acquitted"
-            and (against is None or o.victim == against)
-        ]
-        if hits:
-            found.append(facts)
-        for offence in hits:
-            kept.setdefault((offence.category, offence.when[:7]), offence)
-    fuller = {(category, when[:4]) for category, when in kept if len(when) > 4}
-    return [o for key, o in kept.items() if len(key[1]) > 4 or key not in fuller], found
+    said: tuple[str, ...]
+    recorded: tuple[IncidentFacts, ...]
+    changes: tuple[Draft, ...]
+
+
+def in_force(orders: Iterable[tuple[Order, IncidentFacts]], *, on: date, default_days: int) -> InForce:
+    """Those of the orders that run on a day; one without an end is taken to run `default_days`."""
+    said: set[str] = set()
+    recorded: dict[Hashable, IncidentFacts] = {}
+    changes = []
+    for order, facts in orders:
+        last = last_day(order, default_days)
+        if order.starts > on:
+            changes.append(Draft("", 0.0, (), order.starts))
+        elif last >= on:
+            until = f" until {day(order.ends)}" if order.ends else ""
+            said.add(f"{order_said(order)}, since {day(order.starts)}{until}")
+            recorded[facts.incident] = facts
+            changes.append(Draft("", 0.0, (), later(last, 1)))
+    return InForce(tuple(sorted(said)), tuple(recorded.values()), tuple(changes))
 
 
 def orders_of(person: Person, incidents: Sequence[IncidentFacts]) -> Iterator[tuple[Order, IncidentFacts]]:

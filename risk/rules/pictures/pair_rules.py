@@ -1,27 +1,25 @@
 """The rules of a pair: call-outs to the two, harm in each direction, orders, offences, accounts, company."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from risk.rules.company import homes_shared, latest
-from risk.rules.days import day_of, later
-from risk.rules.incident import BY_DAY, IncidentFacts, Offence, Order
-from risk.rules.indicators.associates import last_day, order_said
+from risk.rules.days import day_of
+from risk.rules.incident import IncidentFacts, Offence, Order
+from risk.rules.indicators.associates import last_day
 from risk.rules.indicators.injuries import lapse
+from risk.rules.indicators.severe import beside
 from risk.rules.neighbourhood import Person
-from risk.rules.pictures.harm import grave, harmed_by, offences_of, orders_of
+from risk.rules.offences import violent_offences
+from risk.rules.pictures.harm import grave, harmed_by, in_force, orders_of
 from risk.rules.pictures.pair_view import PAIR, PairView
 from risk.rules.pictures.registry import Function
 from risk.rules.registry import Draft, ladder
-from risk.rules.view import events
+from risk.rules.view import events, within
 from risk.rules.words import capital, day, listed, many, number, once, the_agencies, window, years
-
-
-def within(items: Sequence[IncidentFacts], today: int, days: int) -> list[IncidentFacts]:
-    """Those of the last `days` days, today included."""
-    return [f for f in items if f.day > today - days]
 
 
 @PAIR.rule(
@@ -75,7 +73,7 @@ def pair_harm(view: PairView, p: Mapping[str, Any]) -> Draft | None:
 
 @PAIR.rule(
     code="pair_escalation",
-    title="More in the last months",
+    title="Often in a short time",
     source="MARAC criterion: escalation in frequency",
     family="harm",
 )
@@ -98,7 +96,7 @@ def pair_escalation(view: PairView, p: Mapping[str, Any]) -> Draft | None:
 
 
 def _grave(view: PairView, p: Mapping[str, Any], code: str, what: str) -> Draft | None:
-    """Sets a level while recent (see `_beside`); later it still adds a smaller weight, without lapse."""
+    """Sets a level while recent (see `beside`); later it still adds a smaller weight, without lapse."""
     found = [
         f
         for f in view.harms
@@ -119,23 +117,7 @@ def _grave(view: PairView, p: Mapping[str, Any], code: str, what: str) -> Draft 
     if not recent:
         return Draft(says, p["later_weight"], tuple(found))
     draft = Draft(says, p["weight"], tuple(found), lapse(recent[-1:], p["window_days"]), p["floor"])
-    return _beside(view, p, draft, recent) if "floor_harms" in p else draft
-
-
-def _beside(view: PairView, p: Mapping[str, Any], draft: Draft, recent: Sequence[IncidentFacts]) -> Draft:
-    """The level only where so many separate events of the two, this one among them, lie in the window.
-
-    It then rests as well on what makes it so many: the least guarded one that does.
-    """
-    around = within(view.confronted, view.today, p["window_days"])
-    lapses = lapse(around, p["window_days"])
-    if events(around) < p["floor_harms"]:
-        return replace(draft, floor=None, lapses=lapses)
-    if events(recent) >= p["floor_harms"]:
-        return replace(draft, lapses=lapses)
-    day_by_day = ((f, sorted([*recent, f], key=BY_DAY)) for f in around)
-    enough = [f for f, both in day_by_day if events(both) >= p["floor_harms"]]
-    return replace(draft, lapses=lapses, background=tuple(latest(enough) or around))
+    return beside(draft, recent, within(view.confronted, view.today, p["window_days"]), p)
 
 
 def _register_grave(code: str, title: str, what: str, source: str) -> Function[PairView]:
@@ -189,7 +171,7 @@ def pair_offences(view: PairView, p: Mapping[str, Any]) -> Draft | None:
     offences: list[Offence] = []
     found: dict[Any, IncidentFacts] = {}
     for person, against, _ in view.each():
-        theirs, recorded = offences_of(person, view.shared, against=against)
+        theirs, recorded = violent_offences(person, view.shared, partial(_against, against))
         offences += theirs
         found |= {f.incident: f for f in recorded}
     weight = ladder(p["steps"], len(offences))
@@ -202,6 +184,10 @@ def pair_offences(view: PairView, p: Mapping[str, Any]) -> Draft | None:
         f"from {years(o.when for o in offences)}{ended}."
     )
     return Draft(says, weight, tuple(f for f in view.shared if f.incident in found))
+
+
+def _against(victim: Person, offence: Offence) -> bool:
+    return offence.victim == victim
 
 
 def _runs(view: PairView, p: Mapping[str, Any]) -> Iterator[tuple[Order, IncidentFacts, Person, date]]:
@@ -240,22 +226,16 @@ def pair_order_on_one(view: PairView, p: Mapping[str, Any]) -> Iterator[Draft]:
 
 
 def _orders_said(view: PairView, p: Mapping[str, Any], *, protecting: bool) -> Iterator[Draft]:
-    said: list[str] = []
-    found: dict[Any, IncidentFacts] = {}
-    for order, recorded, against, last in _runs(view, p):
-        if (order.protects == against) is not protecting:
-            continue
-        if order.starts > view.on:
-            yield Draft("", 0.0, (), order.starts)
-        elif last >= view.on:
-            until = f" until {day(order.ends)}" if order.ends else ""
-            said.append(f"{order_said(order)}, since {day(order.starts)}{until}")
-            found[recorded.incident] = recorded
-            yield Draft("", 0.0, (), later(last, 1))
-    if said:
+    orders = (
+        (order, recorded)
+        for order, recorded, against, _ in _runs(view, p)
+        if (order.protects == against) is protecting
+    )
+    running = in_force(orders, on=view.on, default_days=p["default_days"])
+    yield from running.changes
+    if running.said:
         whom = "One of the two is protected from the other by" if protecting else "One of the two is under"
-        says = f"{whom} {'; '.join(sorted(said))}."
-        yield Draft(says, p["weight"], tuple(found.values()))
+        yield Draft(f"{whom} {'; '.join(running.said)}.", p["weight"], running.recorded)
 
 
 @PAIR.rule(

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from risk.rules.company import homes_shared
-from risk.rules.days import day_of, later
+from risk.rules.days import day_of
 from risk.rules.incident import IncidentFacts
-from risk.rules.indicators.associates import last_day, order_said
+from risk.rules.indicators.associates import last_day
 from risk.rules.indicators.injuries import lapse
 from risk.rules.neighbourhood import Associate, Person
-from risk.rules.pictures.harm import harmed_by, orders_of
-from risk.rules.pictures.pair_rules import within
+from risk.rules.pictures.harm import harmed_by, in_force, orders_of
 from risk.rules.pictures.posing_view import POSING, PosingView
 from risk.rules.registry import Draft, ladder
-from risk.rules.view import events
+from risk.rules.view import events, within
 from risk.rules.words import capital, day, many, once, window
 
 
@@ -25,20 +24,11 @@ from risk.rules.words import capital, day, many, once, window
 )
 def posing_order_in_force(view: PosingView, p: Mapping[str, Any]) -> Iterator[Draft]:
     """Orders that run on them today, with whether conditions are recorded."""
-    said: list[str] = []
-    found: dict[Any, IncidentFacts] = {}
-    for order, recorded in orders_of(view.subject, view.own):
-        last = last_day(order, p["default_days"])
-        if order.starts > view.on:
-            yield Draft("", 0.0, (), order.starts)
-        elif last >= view.on:
-            until = f" until {day(order.ends)}" if order.ends else ""
-            said.append(f"{order_said(order)}, since {day(order.starts)}{until}")
-            found[recorded.incident] = recorded
-            yield Draft("", 0.0, (), later(last, 1))
-    if said:
-        says = f"They are under {'; '.join(sorted(set(said)))}."
-        yield Draft(says, p["weight"], tuple(found.values()))
+    orders = orders_of(view.subject, view.own)
+    running = in_force(orders, on=view.on, default_days=p["default_days"])
+    yield from running.changes
+    if running.said:
+        yield Draft(f"They are under {'; '.join(running.said)}.", p["weight"], running.recorded)
 
 
 @POSING.rule(

@@ -6,11 +6,11 @@ from typing import Any
 from risk.rules.incident import IncidentFacts
 from risk.rules.indicators.injuries import lapse
 from risk.rules.neighbourhood import Person
-from risk.rules.pictures.harm import grave, offences_of
-from risk.rules.pictures.pair_rules import within
+from risk.rules.offences import violent_offences
+from risk.rules.pictures.harm import grave
 from risk.rules.pictures.posing_view import POSING, PosingView
 from risk.rules.registry import Draft, ladder
-from risk.rules.view import events
+from risk.rules.view import events, within
 from risk.rules.words import capital, day, listed, many, number, once, the_agencies, window, years
 
 _INTIMATE = frozenset(
@@ -102,7 +102,7 @@ def posing_across_agencies(view: PosingView, p: Mapping[str, Any]) -> Draft | No
 
 @POSING.rule(
     code="posing_domestic_abuse",
-    title="Domestic abuse of several people",
+    title="Domestic abuse recorded of them",
     source="Domestic Violence Disclosure Scheme; serial perpetrators (College of Policing)",
     family="harm",
 )
@@ -168,7 +168,7 @@ def posing_grave(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
 )
 def posing_offences(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     """Separate violent offences, however old; does not lapse and is capped."""
-    offences, found = offences_of(view.subject, view.own)
+    offences, found = violent_offences(view.subject, view.own)
     weight = ladder(p["steps"], len(offences))
     if not weight:
         return None
@@ -176,7 +176,6 @@ def posing_offences(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     ended = f", {number(convicted)} with a conviction" if convicted else ""
     when = years(o.when for o in offences)
     says = f"{capital(many(len(offences), 'violent offence'))} on record, {when}{ended}."
-
     return Draft(says, weight, tuple(found))
 
 
@@ -189,7 +188,7 @@ def posing_offences(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
 def posing_after_conviction(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     """Harm recorded of them after the first record of a conviction for violence."""
     convictions = [
-        f for f in view.own if any(o.outcome == "convicted" for o in offences_of(view.subject, [f])[0])
+        f for f in view.own if any(o.outcome == "convicted" for o in violent_offences(view.subject, [f])[0])
     ]
     if not convictions:
         return None

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from risk.rules.adding import FAMILY_ORDER, added_up, level_at
 from risk.rules.days import later
-from risk.rules.findings import ASKING, RANK, Assessment, Finding
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.findings import ASKING, RANK, Assessment
+from risk.rules.incident import IncidentFacts
 from risk.rules.pictures.registry import Fired
+from risk.rules.stating import finding_of, in_time_order
 
 V = TypeVar("V")
-_FAMILY_ORDER = {"harm": 0, "others": 1, "context": 2, "response": 3}
 
 
 def assessed(
@@ -27,17 +28,17 @@ def assessed(
     ruleset: str,
 ) -> Assessment:
     """The assessment that these rules give on a day, by the picture's levels and recent_days."""
-    findings = sorted(map(_finding, fired), key=lambda f: (_FAMILY_ORDER[f.family], -f.weight, f.code))
+    stated = [finding_of(each.rule, each.draft, each.parameters) for each in fired]
+    findings = sorted(stated, key=lambda f: (FAMILY_ORDER[f.family], -f.weight, f.code))
     told = [f.as_dict() for f in findings]
     score, level = weighed(told, on=on, parameters=parameters)
     last = _last_harm(told)
     due = [*due, later(last, parameters["recent_days"])] if last else due
-    inputs = {facts.incident: facts for facts in looked_at}
     return Assessment(
         level=level,
         score=score,
         findings=tuple(findings),
-        inputs=tuple(f.incident for f in sorted(inputs.values(), key=IN_ORDER)),
+        inputs=tuple([facts.incident for facts in in_time_order(looked_at)]),
         ruleset=ruleset,
         next_due=min([day for day in due if day > on], default=None),
     )
@@ -53,13 +54,8 @@ def weighed(
 ) -> tuple[float, str]:
     """Score and level on a day of findings (as `Finding.as_dict` gives): of all, or those one may see."""
     findings = list(findings)
-    core = sum(f["weight"] for f in findings if f["family"] in ("harm", "others"))
-    context = sum(f["weight"] for f in findings if f["family"] == "context")
-    score = round(core + min(context, core), 3)
-    level = "none"
-    for name in ("emerging", "elevated", "high"):
-        if score >= parameters["levels"][name]:
-            level = name
+    score = added_up((f["family"], f["weight"]) for f in findings)
+    level = level_at(score, parameters["levels"])
     last = _last_harm(findings)
     if RANK[level] >= RANK[ASKING] and (last is None or later(last, parameters["recent_days"]) <= on):
         level = "emerging"
@@ -76,23 +72,3 @@ def _last_harm(findings: Iterable[Mapping[str, Any]]) -> date | None:
         if item["incident"] not in finding["background"]
     ]
     return date.fromisoformat(max(days)) if days else None
-
-
-def _finding(each: Fired[V]) -> Finding:
-    rule, draft = each.rule, each.draft
-    cited = {facts.incident: facts for facts in (*draft.evidence, *draft.background)}
-    counted = {facts.incident for facts in draft.evidence}
-    evidence = tuple(facts.cited for facts in sorted(cited.values(), key=IN_ORDER))
-    return Finding(
-        code=rule.code,
-        title=rule.title,
-        says=draft.says,
-        source=rule.source,
-        family=rule.family,
-        weight=round(draft.weight, 3),
-        evidence=evidence,
-        parameters=each.parameters,
-        floor=draft.floor,
-        about_others=True,
-        background=tuple(e.incident for e in evidence if e.incident not in counted),
-    )

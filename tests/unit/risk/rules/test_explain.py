@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from risk.rules.explain import appeared_and_went, moved, seen_lately, shown_score, trend, waterfall, worst
+from risk.rules.explain import appeared_and_went, moved, seen_lately, trend, waterfall, worst
 from risk.rules.sights import Sight, sight_of
 
 TODAY = date(2026, 6, 1)
@@ -75,12 +75,6 @@ def test_what_sets_the_highest_level_by_itself_worries_most_and_else_what_adds_m
     assert worst([heavy, floored], level="high") is heavy, "it does not explain this level"
     assert worst([heavy, Found("c", "context", 1.0)], level="high") is heavy
     assert worst([Found("d", "response", 0.0)], level="none") is None
-
-
-def test_the_score_of_what_is_shown_counts_context_as_much_again_at_most():
-    found = [Found("a", "harm", 2.0), Found("b", "others", 1.0), Found("c", "context", 9.0)]
-    assert shown_score(found) == 6.0
-    assert shown_score([Found("d", "response", 0.0)]) == 0.0
 
 
 class TestWaterfall:
