@@ -52,6 +52,11 @@ class Command(BaseCommand):
                 f"{len(county.rejected)} records cannot be used, the first on line {county.rejected[0].line}"
             )
         report = _evaluated(county, ruleset, every=options["every"])
+        if not report["cases"]:
+            self.stderr.write(
+                "There is no true case in this county, so nothing can be said of who is found. Make a larger one: "
+                "100,000 people have some forty."
+            )
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
             return

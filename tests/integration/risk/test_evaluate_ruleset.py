@@ -36,6 +36,14 @@ def test_json_has_the_contract_s_fields_and_is_alone_on_standard_output(folder):
     assert (report["ruleset"], report["sensitivity"], report["median_lead_days"]) == (RULESET.name, 1.0, 200)
 
 
+def test_a_county_without_a_case_says_what_cannot_be_told(tmp_path):
+    folder = written(tmp_path, visits("ben", 4), [negative("ben", "seizures")])
+    code, out, err = run(folder, "--json")
+    assert code == 0
+    assert "no true case in this county" in err
+    assert json.loads(out)["sensitivity"] is None
+
+
 def test_people_read_tables(folder):
     code, out, _ = run(folder)
     assert code == 0
