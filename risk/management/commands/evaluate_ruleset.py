@@ -54,8 +54,8 @@ class Command(BaseCommand):
         report = _evaluated(county, ruleset, every=options["every"])
         if not report["cases"]:
             self.stderr.write(
-                "There is no true case in this county, so nothing can be said of who is found. Make a larger one: "
-                "100,000 people have some forty."
+                "There is no true case in this county, so nothing can be said of who is found. "
+                "Make a larger one: 100,000 people have some forty."
             )
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
