@@ -12,36 +12,44 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
-from risk.evaluation.choosing import ruleset_named
 from risk.evaluation.comparing import compare
 from risk.evaluation.county import County, UnusableCountyError, read_county, without_truth
 from risk.evaluation.tables import as_text, comparison_tables
-from risk.rules.ruleset import DEFAULT, Ruleset
+from risk.rules.checking import named
+from risk.rules.ruleset import DEFAULT, Ruleset, UnusableRulesetError
 
 
 class Command(BaseCommand):
     """Replay the same records with two rulesets. No database; nothing is written."""
 
-    help = "Tell which prompts another ruleset would bring, take away or move, and by which indicators."
+    help = (
+        "Replay the same records with two rulesets and tell which prompts the other would bring, take away "
+        "or move, for whom, and by which indicators. Uses no database and writes nothing."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """OTHER, FILE_OR_DIR, --with, --json."""
-        parser.add_argument("other", metavar="OTHER", help="a version, or a ruleset's file (.json)")
+        parser.add_argument(
+            "other", metavar="OTHER", help="a version kept in the project, or a ruleset's file (.json)"
+        )
         parser.add_argument(
             "records", metavar="FILE_OR_DIR", type=Path, help="intake records (JSONL), or a simulated county"
         )
         parser.add_argument(
-            "--with", dest="base", default=DEFAULT, help="compared with this one; else the one in force"
+            "--with",
+            dest="base",
+            default=DEFAULT,
+            help=f"compare with this version or file; else with the one in force ({DEFAULT})",
         )
         parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 0 when the records were used, 2 when they cannot be or there is no such ruleset."""
+        """Exit 0 when the records were used, 2 (and why, on standard error) when they or a ruleset cannot."""
         path: Path = options["records"]
         try:
-            base, other = ruleset_named(options["base"]), ruleset_named(options["other"])
-        except ValueError as error:
+            base, other = named(options["base"]), named(options["other"])
+        except UnusableRulesetError as error:
             self._refuse(str(error))
         try:
             read = read_county if path.is_dir() else without_truth
@@ -50,7 +58,8 @@ class Command(BaseCommand):
             self._refuse(f"{path}: {error}")
         if county.rejected:
             self.stderr.write(
-                f"{len(county.rejected)} records cannot be used, the first on line {county.rejected[0].line}"
+                f"Left out, as they cannot be used: {len(county.rejected)} records, the first on line "
+                f"{county.rejected[0].line}. manage.py replay tells what is wrong with each."
             )
         report = _compared(county, base, other)
         if options["json"]:

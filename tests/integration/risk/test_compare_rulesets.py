@@ -67,6 +67,23 @@ def test_an_unknown_ruleset_is_refused(folder, name):
     assert name in err
 
 
+def test_it_is_told_what_is_wrong_with_a_rulesets_file_and_where(folder, candidate):
+    content = json.loads(candidate.read_text())
+    del content["indicators"]["fear"]["steps"]
+    candidate.write_text(json.dumps(content))
+    code, out, err = run(candidate, folder)
+    assert (code, out) == (2, "")
+    assert "indicators.fear.steps: missing" in err
+
+
+def test_records_left_out_are_counted_with_where_the_first_stands(tmp_path, folder, candidate):
+    path = folder / "incidents.jsonl"
+    path.write_text("{\n" + path.read_text())
+    code, _, err = run(candidate, path)
+    assert code == 0
+    assert "1 records, the first on line 1." in err
+
+
 def test_records_that_cannot_be_used_are_refused(tmp_path):
     code, out, err = run(DEFAULT, tmp_path / "nowhere.jsonl")
     assert (code, out) == (2, "")

@@ -6,7 +6,7 @@ import pytest
 
 from risk.rules import assess as _  # noqa: F401 - registers the indicators
 from risk.rules.registry import FAMILIES, INDICATORS, indicator, ladder
-from risk.rules.ruleset import DEFAULT, FOLDER, RULESET, from_mapping, load
+from risk.rules.ruleset import DEFAULT, FOLDER, RULESET, UnusableRulesetError, from_mapping, load
 
 CONTENT = json.loads((FOLDER / f"{DEFAULT}.json").read_text(encoding="utf-8"))
 
@@ -45,9 +45,31 @@ def test_levels_that_do_not_rise_are_refused():
         from_mapping({**CONTENT, "levels": {"emerging": 5, "elevated": 3, "high": 9}})
 
 
-def test_an_unknown_version_is_refused():
-    with pytest.raises(FileNotFoundError):
+def test_an_unknown_version_is_refused_and_the_known_ones_are_told():
+    with pytest.raises(FileNotFoundError, match=rf"no ruleset 1066-1 is kept; there are .*{DEFAULT}"):
         load("1066-1")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"levels": {"emerging": 3, "elevated": "x", "high": 9}}, "levels.elevated: must be the score"),
+        ({"levels": {"emerging": 3, "high": 9}}, "levels.elevated: must be the score"),
+        ({"levels": [3, 7, 14]}, "levels: must be a JSON object"),
+        ({"hold": {"days": "long"}}, "hold: days and margin must be numbers"),
+        ({"hold": {"days": 28, "margin": 1}}, "margin from 0 to below 1"),
+        ({"indicators": ["fear"]}, "indicators: must be a JSON object"),
+        ({"indicators": {"fear": 1.0}}, "indicators.fear: must be a JSON object"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(change, said):
+    with pytest.raises(UnusableRulesetError, match=said):
+        from_mapping({**CONTENT, **change})
+
+
+def test_all_that_is_missing_at_the_top_is_told_at_once():
+    with pytest.raises(UnusableRulesetError, match="version, neighbourhood: missing"):
+        from_mapping({name: CONTENT[name] for name in ("levels", "indicators")})
 
 
 def test_a_code_is_registered_once():
