@@ -10,7 +10,15 @@ from caselink.demo.moving import LONDON
 from caselink.demo.town import Resident
 
 SPAN_DAYS = 548  # eighteen months
-_SITES = ("hand", "arm", "foot", "leg", "back", "shoulder", "face")
+# What is said of a small accident, and the injuries that it can mean: sites, nature, cause.
+_ACCIDENTS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "Slipped on a wet step. Cleaned and dressed.": (("hand", "arm", "leg"), "abrasion", "fall"),
+    "Caught a finger in a door. No fracture seen.": (("hand",), "contusion", "accident"),
+    "Twisted an ankle at football. Strapped.": (("foot",), "sprain", "accident"),
+    "Cut while cooking. Glued.": (("hand",), "laceration", "accident"),
+    "Walked into a shelf at work. Bruised, nothing broken.": (("face", "shoulder"), "contusion", "accident"),
+    "Strained while lifting a bed. Advised rest.": (("back", "shoulder"), "sprain", "accident"),
+}
 _SHORT = {
     "Elizabeth": "Liz",
     "Catherine": "Cath",
@@ -22,6 +30,8 @@ _SHORT = {
     "Susan": "Sue",
     "Philip": "Phil",
 }
+
+More = tuple[dict[str, Any], dict[str, Any]]  # what the participant and the record say besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Way:
     says: tuple[str, ...]
     office_hours: bool
     known_by: Callable[[Resident, random.Random], dict[str, Any]]
-    more: Callable[[Resident, random.Random], tuple[dict[str, Any], dict[str, Any]]]
+    more: Callable[[Resident, str, random.Random], More]
 
 
 def contacts(residents: Sequence[Resident], *, seed: int, today: date) -> list[dict[str, Any]]:
@@ -54,7 +64,8 @@ def _contact(resident: Resident, number: int, way: Way, dice: random.Random, tod
     if way.office_hours:
         on -= timedelta(days=max(on.weekday() - 4, 0))
     at = time(dice.randrange(8, 18) if way.office_hours else dice.randrange(24), dice.randrange(60))
-    participant, record = way.more(resident, dice)
+    says = dice.choice(way.says)
+    participant, record = way.more(resident, says, dice)
     return {
         "agency": way.agency,
         "reference": f"{way.prefix}-{resident.serial:04d}-{number + 1}",
@@ -63,7 +74,7 @@ def _contact(resident: Resident, number: int, way: Way, dice: random.Random, tod
         "people": [
             {"key": "p", "role": "subject", **way.known_by(resident, dice), **participant},
         ],
-        "summary": dice.choice(way.says),
+        "summary": says,
         **record,
     }
 
@@ -105,22 +116,23 @@ def by_name(resident: Resident, dice: random.Random) -> dict[str, Any]:
     return known
 
 
-def _nothing_more(resident: Resident, dice: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _nothing_more(resident: Resident, says: str, dice: random.Random) -> More:
     return {}, {}
 
 
-def _injured(resident: Resident, dice: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _injured(resident: Resident, says: str, dice: random.Random) -> More:
+    sites, nature, mechanism = _ACCIDENTS[says]
     injury = {
-        "site": dice.choice(_SITES),
-        "nature": dice.choice(("sprain", "laceration", "contusion", "abrasion")),
-        "mechanism": dice.choice(("accident", "accident", "fall")),
+        "site": dice.choice(sites),
+        "nature": nature,
+        "mechanism": mechanism,
         "explanation_consistent": True,
         "severity": "minor",
     }
     return {"injuries": [injury], "under_influence": "no", "seen_alone": dice.random() < 0.6}, {}
 
 
-def _called(resident: Resident, dice: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _called(resident: Resident, says: str, dice: random.Random) -> More:
     call = {
         "initial_type": dice.choice(("nuisance", "theft", "road traffic", "lost property")),
         "reported_by": "subject",
@@ -129,7 +141,7 @@ def _called(resident: Resident, dice: random.Random) -> tuple[dict[str, Any], di
     return {"role": "informant"}, {"call": call, "location": resident.home.as_sent()}
 
 
-def _fetched(resident: Resident, dice: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _fetched(resident: Resident, says: str, dice: random.Random) -> More:
     return {"under_influence": "no"}, {"location": resident.home.as_sent()}
 
 
@@ -156,12 +168,7 @@ WAYS = (
         "miu_attendance",
         "MIUB",
         14,
-        (
-            "Slipped on a wet step. Cleaned and dressed.",
-            "Caught a finger in a door. No fracture seen.",
-            "Twisted an ankle at football. Strapped.",
-            "Cut while cooking. Glued.",
-        ),
+        tuple(_ACCIDENTS),
         False,
         by_health,
         _injured,

@@ -11,6 +11,15 @@ from incidents.intake import LONDON, parse_moment, validate
 from risk.replay import Replay, replay
 
 TODAY = date(2026, 11, 24)
+LIMBS = {"shoulder", "arm", "hand", "leg", "foot"}
+# Where an injury of some nature can be; any other nature can be anywhere.
+POSSIBLE = {
+    "head_injury": {"head"},
+    "strangulation": {"neck"},
+    "sprain": {*LIMBS, "neck", "back"},
+    "dislocation": {*LIMBS, "mouth", "pelvis"},
+    "fracture": {*LIMBS, "head", "face", "mouth", "neck", "chest", "back", "pelvis"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +45,41 @@ def test_every_record_is_accepted_as_it_is_whenever_it_is_loaded(today):
     ] == []
     assert {record["agency"] for record in records} <= {part.code for part in AGENCIES}
     assert len({(record["agency"], record["reference"]) for record in records}) == len(records)
+
+
+def injuries_told() -> list[tuple[str, str, str, str]]:
+    """Of every injury of the demonstration: reference, what was said, site and nature."""
+    return [
+        (record["reference"], record.get("summary", ""), injury["site"], injury["nature"])
+        for record in [*case_of_mr_e(today=TODAY), *background(today=TODAY)]
+        for person in record["people"]
+        for injury in person.get("injuries", ())
+    ]
+
+
+def test_every_injury_is_one_that_its_part_of_the_body_can_have():
+    told = injuries_told()
+    assert len({nature for _, _, _, nature in told}) > 5
+    assert [one for one in told if one[2] not in POSSIBLE.get(one[3], {one[2]})] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "site", "nature"),
+    [
+        ("ankle", "foot", "sprain"),
+        ("finger", "hand", "contusion"),
+        ("cooking", "hand", "laceration"),
+        ("lifting", None, "sprain"),
+        ("upper arm", "arm", "contusion"),
+        ("under the eye", "face", "contusion"),
+        ("above the ear", "head", "laceration"),
+    ],
+)
+def test_an_injury_is_the_one_that_the_record_speaks_of(word, site, nature):
+    told = [one for one in injuries_told() if word in one[1]]
+    assert told != []
+    assert {one[3] for one in told} == {nature}
+    assert site is None or {one[2] for one in told} == {site}
 
 
 def test_the_last_days_of_the_case_are_the_last_days_before_today():
