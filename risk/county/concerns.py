@@ -4,20 +4,36 @@ from typing import Any, Final
 
 from people.invented.dice import Roll, Weighted, pick
 from people.invented.person import Person
-from risk.county import rates
+from risk.county import bodies, rates
+from risk.county.bodies import injury
 from risk.county.chance import Counts, between
 from risk.county.contact import Contact, Part
 from risk.county.days import OFFICE, Moment, Window, at
 
-#: What concerns are about: SAC 2024-25, neglect and acts of omission most, self-neglect, then abuse.
+#: What concerns are about: neglect and acts of omission most, then physical, psychological and financial
+#: abuse, self-neglect, domestic abuse (judgement on the order of types of risk in SAC). One concern is no
+#: case: most of those said to do it are carers, residents and relatives of whom nothing more is ever heard.
 _ABOUT: Final = Weighted(
-    ("neglect", "self_neglect", "carer_strain", "financial_exploitation", "fall", "mental_health", "other"),
-    (32, 18, 9, 11, 14, 8, 8),
-)
+    ("neglect", "physical", "psychological", "self_neglect", "financial_exploitation", "domestic",
+     "carer_strain", "fall", "mental_health", "other"),
+    (28, 13, 10, 14, 10, 4, 6, 6, 5, 4),
+)  # fmt: skip
+_ABUSE: Final = frozenset({"physical", "psychological", "financial_exploitation", "domestic"})
+_TOLD: Final = {
+    "physical": ("physical_violence", "physical_violence", "fear"),
+    "psychological": ("threats", "fear", "coercive_control", "isolation"),
+    "domestic": ("physical_violence", "coercive_control", "threats", "fear"),
+}
 #: Who raises them (SAC, rounded).
 _RAISED_BY: Final = Weighted(
     ("social_care", "ed", "ambulance", "gp", "police", "housing"), (52, 10, 14, 7, 12, 5)
 )
+#: What neighbours and relatives worry about; what they heard through a wall is nothing, or never again.
+_WORRIED_ABOUT: Final = Weighted(
+    ("self_neglect", "isolation", "carer_strain", "mental_health", "fear", "physical_violence", "threats",
+     "financial_exploitation", "alcohol_dependency"),
+    (20, 15, 12, 14, 8, 10, 7, 6, 8),
+)  # fmt: skip
 _CODES: Final = frozenset({"self_neglect", "carer_strain", "financial_exploitation", "mental_health"})
 _ANSWERED: Final = Weighted(
     ("pending", "accepted", "rejected_by_service", "completed", "declined_by_person"), (22, 28, 20, 20, 10)
@@ -50,8 +66,10 @@ class Care:
         younger = self._vulnerable if who.vulnerable else self._adult
         found: list[Contact] = []
         for _ in range((self._80 if age >= 80 else self._65 if age >= 65 else younger).of(roll)):
-            other = _near(who, members, roll) if roll() < rates.CONCERN_NAMES_ANOTHER else None
-            found += concern(who, window.day(roll), roll, about=_ABOUT.of(roll), other=other)
+            about = _ABOUT.of(roll)
+            share = rates.ABUSE_NAMES_ANOTHER if about in _ABUSE else rates.CONCERN_NAMES_ANOTHER
+            other = _near(who, members, roll) if roll() < share else None
+            found += concern(who, window.day(roll), roll, about=about, other=other)
         for _ in range(self._housing.of(roll)):
             found.append(_housing(who, _near(who, members, roll), window.day(roll), roll))
         if roll() < rates.THIRD_PARTY * window.years:
@@ -78,20 +96,24 @@ def _related(who: Person, other: Person, roll: Roll) -> dict[str, Any]:
 
 def _housing(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
     summary = pick(roll, ("Rent arrears.", "Noise reported.", "Repair.", "Damage to door.", "Tenancy visit."))
-    people = [Part("p", "subject", who)]
+    # Neighbours and visitors are complained of, and now and then somebody is afraid of them.
+    noted = {"concerns": [pick(roll, ("fear", "threats", "mental_health"))]} if roll() < 0.06 else {}
+    people = [Part("p", "subject", who, noted)]
     if other and roll() < 0.35:
-        people.append(Part("o", "household_member", other))
+        drunk = {"under_influence": "alcohol"} if roll() < 0.06 else {}
+        people.append(Part("o", "household_member", other, drunk))
     moment = at(roll, day, OFFICE)
     return Contact("housing", "housing_contact", moment, tuple(people), {"summary": summary}, who)
 
 
 def _worried(who: Person, other: Person | None, day: int, roll: Roll) -> Contact:
     """A neighbour or a relative is worried, and nothing comes of it."""
-    code = pick(roll, ("self_neglect", "isolation", "carer_strain", "mental_health", "fear"))
+    code = _WORRIED_ABOUT.of(roll)
     people = [Part("p", "subject", who, {"concerns": [code]})]
     fields: dict[str, Any] = {}
     if other and roll() < 0.4:
-        people.append(Part("o", "other", other))
+        drunk = {"under_influence": "alcohol"} if roll() < 0.15 else {}
+        people.append(Part("o", "other", other, drunk))
         fields["relationships"] = [
             {**_related(who, other, roll), "asserted_by": pick(roll, ("third_party", "family"))}
         ]
@@ -110,22 +132,37 @@ def _capacity(who: Person, other: Person | None, day: int, roll: Roll) -> Contac
     return Contact("social_care", "capacity_assessment", at(roll, day, OFFICE), tuple(people), fields)
 
 
-def concern(who: Person, day: int, roll: Roll, *, about: str, other: Person | None = None) -> list[Contact]:
-    """One concern and what follows it."""
+def concern(
+    who: Person, day: int, roll: Roll, *, about: str, other: Person | None = None, relation: str = ""
+) -> list[Contact]:
+    """One concern and what follows it. `relation`: what the other is, where that is known."""
     noted: dict[str, Any] = {"care_and_support_needs": roll() < 0.7}
     if about in _CODES:
         noted["concerns"] = [about]
+    elif about in _TOLD:
+        noted["concerns"] = [pick(roll, _TOLD[about])]
+    if about == "physical" and roll() < 0.5:
+        noted["injuries"] = [injury(roll, bodies.STRUCK, mechanism="assault")]
+    elif about in ("physical", "fall") or (about in ("domestic", "neglect") and roll() < 0.3):
+        old = who.age >= 70
+        hurt = injury(roll, bodies.FALLS_OF_OLD if old or about == "fall" else bodies.STRUCK, old=old)
+        noted["injuries"] = [hurt]
+    if roll() < 0.4:
+        response = pick(roll, ("declined", "accepted", "accepted", "did_not_cooperate"))
+        noted["engagement"] = {"offered": "safeguarding", "response": response}
     moment = at(roll, day, OFFICE)
     referral = {"person": "p", "to": "county-adult-social-care", "outcome": _ANSWERED.of(roll)}
     fields: dict[str, Any] = {"summary": f"Concern: {about.replace('_', ' ')}."}
     agency = _RAISED_BY.of(roll)
     if agency != "social_care":
         fields["referrals"] = [referral]
-    people = [Part("p", "subject", who, noted)]
+    suspected = other is not None and about in _ABUSE and roll() < 0.5
+    people = [Part("p", "victim" if suspected else "subject", who, noted)]
     if other:
-        role = "suspect" if about == "financial_exploitation" else "other"
-        people.append(Part("o", role, other))
-        fields["relationships"] = [_related(who, other, roll)]
+        drunk = {"under_influence": "alcohol"} if about in _ABUSE and roll() < 0.1 else {}
+        people.append(Part("o", "suspect" if suspected else "other", other, drunk))
+        said = _related(who, other, roll)
+        fields["relationships"] = [{**said, "type": relation or said["type"]}]
     found = [Contact(agency, "safeguarding_concern", moment, tuple(people), fields)]
     if roll() < 0.25:
         found.append(shared(roll, moment, (who,)))
@@ -142,13 +179,12 @@ def _visit(who: Person, other: Person | None, moment: Moment, roll: Roll) -> Con
     offered = "assessment" if roll() < 0.6 else "safeguarding"
     noted: dict[str, Any] = {"engagement": {"offered": offered, "response": response}}
     people = [Part("p", "subject", who, noted)]
-    if roll() < 0.4:
-        noted["seen_alone"] = roll() < 0.7
+    fields: dict[str, Any] = {}
     if other:
-        if noted.get("seen_alone") is False:
-            noted["present"] = ["o"]
         people.append(Part("o", "household_member", other))
-    return Contact("social_care", "social_care_contact", moment, tuple(people), after=True)
+        if roll() < 0.7:
+            fields["relationships"] = [_related(who, other, roll)]
+    return Contact("social_care", "social_care_contact", moment, tuple(people), fields, who, after=True)
 
 
 def shared(roll: Roll, moment: Moment, people: tuple[Person, ...]) -> Contact:

@@ -17,6 +17,7 @@ from risk.county.cases import FAINT
 from risk.county.chance import DYADS, ORDINARY, STORY
 from risk.county.days import MOST_YEARS, iso, window
 from risk.county.expected import expected
+from risk.county.habits import filled_in
 from risk.county.health import Health
 from risk.county.lookers import LOOKERS
 from risk.county.marked import Chooser, Marked, age_in
@@ -26,7 +27,7 @@ from risk.county.scribe import Scribe
 from risk.county.spool import Spool
 from risk.county.streets import Streets
 
-VERSION: Final = "2026-1"
+VERSION: Final = "2026-2"
 #: The largest county whose people have numbers enough.
 MOST_PEOPLE: Final = min(LARGEST, 5_000_000)
 Row = tuple[str, ...]
@@ -87,7 +88,7 @@ class County:
                         *streets.of(who, age, roll),
                         *care.of(who, age, members, roll),
                     ):
-                        scribe.write(contact, roll)
+                        scribe.write(filled_in(contact, roll), roll)
             self._quarrels(homes, block, marked, scribe)
             if tick:
                 tick()
@@ -120,7 +121,7 @@ class County:
         contacts, calls = history(dyad, self.window, roll)
         self.domestic += calls
         for contact in contacts:
-            scribe.write(contact, roll)
+            scribe.write(filled_in(contact, roll), roll)
         if calls >= MARKED_FROM:
             self._mark_pair(dyad)
 
@@ -136,7 +137,7 @@ class County:
         if not story.case:
             told = stream(self.seed, STORY, story.number)
             for contact in LOOKERS[story.kind].story(story.who, story.other, self.window, told):
-                scribe.write(contact, roll)
+                scribe.write(filled_in(contact, roll), roll)
             self._row(story.who, story.kind, story.other, story.relationship, case=False)
             if story.other:
                 back = {"parent": "child", "child": "parent"}.get(story.relationship, story.relationship)

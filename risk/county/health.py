@@ -15,7 +15,7 @@ _ILL: Final = (
     "Back pain.", "Vomiting.", "Unwell, sent home.", "Earache.", "Dizzy spell.",
 )  # fmt: skip
 _MENTAL: Final = ("Low mood.", "Anxiety, review.", "Medication review, depression.", "Panic attacks.")
-_CALLS: Final = Weighted(["fall", "ill", "drink", "mental"], [45, 30, 12, 13])
+_CALLS: Final = Weighted(["fall", "ill", "drink", "mental", "assault"], [45, 30, 12, 10, 3])
 
 
 class Health:
@@ -42,11 +42,7 @@ class Health:
         for _ in range((self._ambulance_old if old else self._ambulance).of(roll)):
             called = ambulance_call(who, self._window.day(roll), roll, old=old)
             near = [m for m in members if m.number != who.number and m.age >= 20 and m.role != "resident"]
-            if near and roll() < 0.2:
-                called = called._replace(
-                    people=(*called.people, Part("o", "household_member", pick(roll, near)))
-                )
-            found.append(called)
+            found.append(_with_somebody(called, near, roll) if near and roll() < 0.2 else called)
         if age >= 14:
             found += self._repeated(who, roll)
         return found
@@ -73,16 +69,14 @@ class Health:
         """Mental health and dependency: few people, many contacts."""
         found = []
         for _ in range(self._mental.of(roll)):
-            noted: dict[str, Any] = {"concerns": ["mental_health"]}
-            if roll() < 0.06:
-                noted["concerns"].append("suicidal_ideation")
+            noted: dict[str, Any] = {"concerns": _on_their_mind(roll)}
             found.append(
                 _office("gp", "gp_consultation", who, noted, self._window, roll, pick(roll, _MENTAL))
             )
         for _ in range(self._dependency.of(roll)):
             found.append(_office("gp", "gp_consultation", who, _dependency(roll), self._window, roll))
         for _ in range(self._service.of(roll)):
-            noted = {"concerns": ["mental_health"]}
+            noted = {"concerns": _on_their_mind(roll)}
             found.append(_office("mental_health", "mental_health_contact", who, noted, self._window, roll))
         for _ in range(self._addiction.of(roll)):
             noted = _dependency(roll)
@@ -111,16 +105,39 @@ def ambulance_call(who: Person, day: int, roll: Roll, *, old: bool, why: str = "
     noted: dict[str, Any] = {}
     if why == "fall":
         noted["injuries"] = [injury(roll, bodies.FALLS_OF_OLD if old else bodies.ORDINARY, old=old)]
+        if roll() < 0.15:
+            noted["under_influence"] = "alcohol"
+    elif why == "assault":
+        noted = assaulted(roll)
     elif why == "drink":
         noted["under_influence"] = "alcohol"
     elif why == "mental":
         noted["concerns"] = ["mental_health"]
-    caller = "subject" if roll() < 0.4 else pick(roll, ("family", "family", "public", "professional"))
+    caller = (
+        "subject" if roll() < 0.4 else pick(roll, ("family", "family", "public", "professional", "neighbour"))
+    )
     call = {"initial_type": {"ill": "illness"}.get(why, why), "reported_by": caller}
-    moment = at(roll, day, NIGHT if why in ("drink", "mental") else DAYTIME)
+    moment = at(roll, day, NIGHT if why in ("drink", "mental", "assault") else DAYTIME)
     return Contact(
         "ambulance", "ambulance_callout", moment, (Part("p", "subject", who, noted),), {"call": call}, who
     )
+
+
+def _with_somebody(called: Contact, near: list[Person], roll: Roll) -> Contact:
+    """A call at which somebody of the household was there, and is named."""
+    other = pick(roll, near)
+    drunk = {"under_influence": "alcohol"} if roll() < 0.08 else {}
+    fields = called.fields
+    if roll() < 0.5:
+        years = (other.born - called.about.born) / 365.25
+        relation = "child" if years > 16 else "parent" if years < -16 else pick(roll, ("partner", "spouse"))
+        said = pick(roll, ("subject", "other_party", "family"))
+        fields = {
+            **fields,
+            "relationships": [{"from": "o", "to": "p", "type": relation, "asserted_by": said}],
+        }
+    people = (*called.people, Part("o", "household_member", other, drunk))
+    return called._replace(people=people, fields=fields)
 
 
 def group(age: int) -> str:
@@ -151,8 +168,6 @@ def _injured(who: Person, age: int, day: int, roll: Roll) -> Contact:
     night = not 360 <= moment.minute < 1320
     if age >= 16 and roll() < (rates.ALCOHOL_NIGHT if night else rates.ALCOHOL_DAY):
         noted["under_influence"] = "alcohol"
-    if roll() < 0.1:
-        noted["seen_alone"] = roll() < 0.75
     return attendance(roll, who, moment, noted)
 
 
@@ -174,7 +189,21 @@ def _ill(who: Person, day: int, roll: Roll, *, heavy: bool) -> Contact:
 def _gp_injury(who: Person, age: int, day: int, roll: Roll) -> Contact:
     old = age >= 70
     noted = {"injuries": [injury(roll, bodies.FALLS_OF_OLD if old else bodies.ORDINARY, old=old)]}
+    if roll() < rates.ASSAULT_OF_INJURIES[who.sex, group(age)]:
+        noted = {"injuries": [injury(roll, bodies.STRUCK, mechanism="assault")]}
     return Contact("gp", "gp_consultation", at(roll, day, OFFICE), (Part("p", "subject", who, noted),))
+
+
+#: What is told beside low mood, and is no case: of a home long left, of work, of a neighbour (judgement).
+_ALSO_TOLD: Final = (
+    ("suicidal_ideation", 0.06), ("isolation", 0.04), ("alcohol_dependency", 0.03), ("fear", 0.02),
+    ("carer_strain", 0.015), ("separation", 0.015), ("threats", 0.008), ("coercive_control", 0.008),
+    ("physical_violence", 0.006), ("financial_exploitation", 0.003), ("sexual_violence", 0.002),
+)  # fmt: skip
+
+
+def _on_their_mind(roll: Roll) -> list[str]:
+    return ["mental_health", *(code for code, share in _ALSO_TOLD if roll() < share)]
 
 
 def _dependency(roll: Roll) -> dict[str, Any]:
@@ -183,6 +212,11 @@ def _dependency(roll: Roll) -> dict[str, Any]:
     noted: dict[str, Any] = {"concerns": ["alcohol_dependency"]}
     if roll() < 0.4:
         noted["alcohol_units_per_week"] = 36 + int(roll() * 90)
+    if roll() < 0.12:
+        noted["under_influence"] = "alcohol"
+    if roll() < 0.4:
+        response = pick(roll, ("declined", "accepted", "accepted", "did_not_cooperate"))
+        noted["engagement"] = {"offered": "alcohol_service", "response": response}
     return noted
 
 

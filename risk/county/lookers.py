@@ -46,6 +46,7 @@ def drinker(who: Person, other: Person | None, window: Window, roll: Roll) -> li
             found.append(attendance(roll, who, moment.later(60), noted))
     for _ in range(poisson(roll, 1.6 * window.years)):
         noted = {"concerns": ["alcohol_dependency"]}
+        _drunk(noted, roll, 0.2)
         if roll() < 0.4:
             noted["engagement"] = {"offered": "alcohol_service", "response": _answer(roll)}
         found.append(_seen("gp", "gp_consultation", who, noted, window, roll))

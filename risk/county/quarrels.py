@@ -36,9 +36,17 @@ _TICKS: Final = Weighted(range(14), [2, 4, 8, 10, 12, 12, 11, 10, 8, 7, 5, 4, 3,
 #: them: whoever is strangled is no ordinary pair).
 _ALSO_NOTED: Final = (
     ("child_in_household", 0.3), ("threats", 0.12), ("separation", 0.12), ("fear", 0.10),
-    ("mental_health", 0.05),
+    ("mental_health", 0.05), ("alcohol_dependency", 0.03),
     ("coercive_control", 0.04), ("escalation", 0.02), ("threats_to_kill", 0.012), ("weapon", 0.012),
     ("stalking", 0.012), ("isolation", 0.01), ("sexual_violence", 0.006), ("pregnancy", 0.015),
+)  # fmt: skip
+#: What somebody tells a specialist service of a relationship in which nothing builds (judgement): people are
+#: asked there, and answer.
+_TOLD_A_SERVICE: Final = (
+    ("physical_violence", 0.35), ("threats", 0.25), ("fear", 0.3), ("coercive_control", 0.25),
+    ("isolation", 0.12), ("separation", 0.25), ("child_in_household", 0.3), ("stalking", 0.04),
+    ("financial_exploitation", 0.05), ("sexual_violence", 0.03), ("threats_to_kill", 0.02),
+    ("alcohol_dependency", 0.06),
 )  # fmt: skip
 _MOST_BLOWS: Final = 2
 _SPELL: Final = 240  # days
@@ -95,8 +103,6 @@ def _call(dyad: Dyad, day: int, roll: Roll, *, struck: bool) -> list[Contact]:
         }
     }
     if roll() < 0.9:
-        if victim.get("seen_alone") is False:
-            people = [people[0]._replace(noted={**victim, "present": ["s"]})]
         people.append(Part("s", "suspect", dyad.other, other))
         fields["relationships"] = [_relation(dyad, roll)]
     if label == "domestic" and roll() < 0.7:
@@ -112,7 +118,10 @@ def _noted(roll: Roll, *, struck: bool) -> tuple[dict[str, Any], dict[str, Any]]
     if struck:
         codes.append("physical_violence")
         if roll() < 0.5:
-            victim["injuries"] = [injury(roll, bodies.STRUCK, mechanism="assault", severity="minor")]
+            how = "assault" if roll() < 0.75 else pick(roll, ("fall", "accident", "unknown"))
+            victim["injuries"] = [injury(roll, bodies.STRUCK, mechanism=how, severity="minor")]
+            if how != "assault" and roll() < 0.14:
+                victim["injuries"][0]["explanation_consistent"] = False
     codes += [code for code, share in _ALSO_NOTED if roll() < share]
     if codes:
         victim["concerns"] = codes
@@ -123,8 +132,6 @@ def _noted(roll: Roll, *, struck: bool) -> tuple[dict[str, Any], dict[str, Any]]
             "offered": "statement",
             "response": pick(roll, ("declined", "did_not_cooperate", "accepted")),
         }
-    if roll() < 0.35:
-        victim["seen_alone"] = roll() < 0.8
     return victim, {"under_influence": "alcohol"} if roll() < 0.38 else {}
 
 
@@ -151,20 +158,38 @@ def _after(
         found += _reported(dyad, moment, people, roll)
     if noted.get("injuries") and roll() < 0.4:
         seen = {"injuries": noted["injuries"]}
+        if roll() < 0.12:
+            seen["concerns"] = [pick(roll, ("physical_violence", "fear", "separation", "mental_health"))]
         found.append(attendance(roll, dyad.victim, moment.later(between(roll, 40, 900)), seen))
     if roll() < 0.10:
         found.append(concerns.shared(roll, moment, (dyad.victim, dyad.other)))
+    if roll() < 0.06:
+        later = at(roll, moment.day + between(roll, 1, 20), OFFICE)
+        codes = ["mental_health", pick(roll, ("fear", "threats", "separation", "coercive_control"))]
+        part = Part("p", "subject", dyad.victim, {"concerns": codes[: 1 if roll() < 0.5 else 2]})
+        found.append(Contact("gp", "gp_consultation", later, (part,), after=True))
+    if roll() < 0.05:
+        found += concerns.concern(
+            dyad.victim, moment.day + 1, roll, about="domestic", other=dyad.other, relation=dyad.relation
+        )
     if roll() < 0.10:
         found.append(concerns.letter(roll, moment, dyad.victim, "abuse_service"))
     if roll() < 0.08:
         response = pick(
             roll, ("accepted", "accepted", "accepted", "declined", "declined", "did_not_cooperate")
         )
-        part = Part("v", "victim", dyad.victim, {"engagement": {"offered": "support", "response": response}})
+        told: dict[str, Any] = {"engagement": {"offered": "support", "response": response}}
+        codes = [code for code, share in _TOLD_A_SERVICE if roll() < share]
+        if codes:
+            told["concerns"] = codes
+        part = Part("v", "victim", dyad.victim, told)
         named = (part, Part("s", "suspect", dyad.other)) if roll() < 0.6 else (part,)
+        fields = {}
+        if len(named) == 2 and roll() < 0.8:
+            fields = {"relationships": [{**_relation(dyad, roll), "asserted_by": "subject"}]}
         later = moment.later(1440 * between(roll, 1, 10))
         kind = "specialist_abuse_service_contact"
-        found.append(Contact("abuse_service", kind, later, named, after=True))
+        found.append(Contact("abuse_service", kind, later, named, fields, after=True))
     return found
 
 

@@ -114,6 +114,8 @@ CONCERNS_PER_100K: Final = 1400
 #: Of concerns with somebody named besides: who cares, who is worried about, who is said to do it (judgement;
 #: SAC gives the source of risk as known to the person in three of four enquiries).
 CONCERN_NAMES_ANOTHER: Final = 0.3
+#: Of concerns about abuse, where somebody is said to have done it (the same judgement).
+ABUSE_NAMES_ANOTHER: Final = 0.5
 CONCERN_R: Final = 0.5
 #: Capacity assessed, housing's contacts, concerns of neighbours and family, per adult (judgement).
 CAPACITY_65: Final = 0.012

@@ -10,6 +10,7 @@ from risk.county.cases import TAKEN_FOR_SUSPECT, TAKEN_FOR_SUSPECT_MAN, Kind
 from risk.county.chance import between
 from risk.county.contact import Contact, Part
 from risk.county.days import OFFICE, Moment, at
+from risk.county.habits import habit
 from risk.county.health import attendance
 
 _CALLER: Final = Weighted(
@@ -94,20 +95,21 @@ class Scene:
         return [code for code, chance in chances if roll() < chance * share]
 
     def _victim(
-        self, *, share: float = 0.0, hurt: bool = True, offered: str = "", alone: float = 0.6
+        self, kind: str, *, share: float = 0.0, hurt: bool = True, offered: str = "", alone: float = 0.6
     ) -> dict[str, Any]:
-        roll = self.roll
+        """What a record of this kind says of whoever is harmed; `alone`: how often nobody else was there."""
+        roll, usual = self.roll, habit(kind)
         noted: dict[str, Any] = {}
         if hurt and self.injuries:
             noted["injuries"] = self.injuries
         codes = self._codes(share) if share else []
         if codes:
             noted["concerns"] = codes
-        if self.pair.drinks and roll() < 0.55:
+        if roll() < (usual.drinker if self.pair.drinks else usual.drunk):
             noted["under_influence"] = "alcohol"
-        if roll() < 0.4:
+        if roll() < usual.says:
             noted["seen_alone"] = roll() < alone
-        if offered and roll() < 0.6:
+        if offered and roll() < 0.4:
             noted["engagement"] = {
                 "offered": offered,
                 "response": pick(roll, ("declined", "declined", "did_not_cooperate", "accepted")),
@@ -140,7 +142,12 @@ class Scene:
         label = self.pair.kind.labels.of(roll)
         open_ = label in ("domestic", "assault")
         people = self._both(
-            self._victim(share=0.5 if open_ else 0.15, hurt=roll() < 0.5, offered="statement", alone=0.6),
+            self._victim(
+                "police_callout",
+                share=0.5 if open_ else 0.15,
+                hurt=roll() < 0.5,
+                offered="statement",
+            ),
             named=0.82 if open_ else 0.6,
         )
         turned = roll() < (
@@ -179,8 +186,8 @@ class Scene:
 
     def _health(self) -> list[Contact]:
         roll = self.roll
-        noted = self._victim(share=0.08, alone=0.7)
-        if not self.injuries:
+        noted = self._victim("ed_attendance", share=0.08, alone=0.65)
+        if not self.injuries and roll() < 0.3:  # else they come with a pain, or breathless
             noted["concerns"] = ["mental_health"]
         when = self.harm.moment.later(between(roll, 30, 1400))
         seen = attendance(roll, self.pair.victim, when, noted)
@@ -194,7 +201,13 @@ class Scene:
 
     def _gp(self) -> list[Contact]:
         roll = self.roll
-        noted = self._victim(share=0.12, hurt=roll() < 0.7, offered="alcohol_service" * self.pair.drinks)
+        noted = self._victim(
+            "gp_consultation",
+            share=0.12,
+            hurt=roll() < 0.7,
+            offered="alcohol_service" * self.pair.drinks,
+            alone=0.7,
+        )
         if "injuries" not in noted and "concerns" not in noted:
             noted["concerns"] = ["mental_health"]
         when = at(roll, self.harm.moment.day + between(roll, 1, 6), OFFICE)
@@ -204,7 +217,9 @@ class Scene:
         roll = self.roll
         label = "fall" if self.injuries and roll() < 0.5 else pick(roll, ("illness", "drink", "assault"))
         call = {"initial_type": label, "reported_by": _CALLER.of(roll)}
-        people = self._both(self._victim(share=0.1), named=0.25, role="household_member")
+        people = self._both(
+            self._victim("ambulance_callout", share=0.1, alone=0.5), named=0.25, role="household_member"
+        )
         fields: dict[str, Any] = {"call": call, **self._relation(people)}
         when = self.harm.moment.later(10)
         return [Contact("ambulance", "ambulance_callout", when, people, fields, self.pair.victim)]
@@ -212,7 +227,11 @@ class Scene:
     def _concern(self) -> list[Contact]:
         roll = self.roll
         agency = pick(roll, _RAISED_BY)
-        people = self._both(self._victim(share=0.5, offered="safeguarding"), named=0.5, role="other")
+        people = self._both(
+            self._victim("safeguarding_concern", share=0.5, offered="safeguarding", alone=0.55),
+            named=0.5,
+            role="suspect" if roll() < 0.4 else "other",
+        )
         answered = pick(roll, ("pending", "pending", "accepted", "rejected_by_service", "declined_by_person"))
         fields: dict[str, Any] = self._relation(people, by="practitioner" if roll() < 0.5 else "")
         if agency != "social_care":
@@ -230,13 +249,14 @@ class Scene:
     def _visit(self, after: Moment) -> Contact:
         """Social care comes; now and then capacity is assessed on the doorstep."""
         roll = self.roll
+        kind = "capacity_assessment" if roll() < 0.2 else "social_care_contact"
         people = self._both(
-            self._victim(hurt=False, offered="safeguarding", alone=0.4), named=0.5, role="household_member"
+            self._victim(kind, hurt=False, offered="safeguarding", alone=0.45),
+            named=0.5,
+            role="household_member",
         )
         fields: dict[str, Any] = self._relation(people)
-        kind = "social_care_contact"
-        if roll() < 0.2:
-            kind = "capacity_assessment"
+        if kind == "capacity_assessment":
             outcome = {"person": "v", "tool": "mental_capacity", "outcome": "Declined further contact."}
             fields["assessments"] = [outcome]
         when = at(roll, after.day + between(roll, 1, 14), OFFICE)
@@ -244,26 +264,32 @@ class Scene:
 
     def _third_party(self) -> list[Contact]:
         roll = self.roll
-        people = self._both(self._victim(share=0.4, hurt=False), named=0.6, role="other")
+        people = self._both(
+            self._victim("third_party_concern", share=0.4, hurt=False), named=0.6, role="other"
+        )
         fields: dict[str, Any] = self._relation(people, by=pick(roll, ("family", "third_party")))
         when = at(roll, self.harm.moment.day + between(roll, 0, 10), OFFICE)
         return [Contact(pick(roll, _TOLD_BY), "third_party_concern", when, people, fields)]
 
     def _housing(self) -> list[Contact]:
         roll = self.roll
-        people = self._both(self._victim(share=0.08, hurt=False), named=0.3, role="household_member")
+        people = self._both(
+            self._victim("housing_contact", share=0.08, hurt=False), named=0.3, role="household_member"
+        )
         summary = pick(roll, ("Noise reported.", "Rent arrears.", "Damage to door.", "Many visitors."))
         when = at(roll, self.harm.moment.day + between(roll, 0, 8), OFFICE)
         return [Contact("housing", "housing_contact", when, people, {"summary": summary}, self.pair.victim)]
 
     def _abuse_service(self) -> list[Contact]:
-        people = self._both(self._victim(share=0.8, hurt=False, offered="support"), named=0.6)
-        when = at(self.roll, self.harm.moment.day + between(self.roll, 1, 12), OFFICE)
         kind = "specialist_abuse_service_contact"
+        people = self._both(
+            self._victim(kind, share=0.8, hurt=False, offered="support", alone=0.95), named=0.6
+        )
+        when = at(self.roll, self.harm.moment.day + between(self.roll, 1, 12), OFFICE)
         return [Contact("abuse_service", kind, when, people, self._relation(people, by="subject"))]
 
     def _mental_health(self) -> list[Contact]:
-        noted = self._victim(share=0.2, hurt=False)
+        noted = self._victim("mental_health_contact", share=0.2, hurt=False, alone=0.75)
         noted["concerns"] = sorted({*noted.get("concerns", ()), "mental_health"})
         when = at(self.roll, self.harm.moment.day + between(self.roll, 1, 20), OFFICE)
         part = Part("p", "subject", self.pair.victim, noted)

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from people.invented.dice import Roll, Weighted, pick
 from people.invented.person import Person
-from risk.county import rates
+from risk.county import bodies, rates
+from risk.county.bodies import injury
 from risk.county.chance import Counts, between, poisson
 from risk.county.contact import Contact, Part
 from risk.county.days import HOME, NIGHT, OFFICE, Window, at, iso, weekend
@@ -104,6 +105,8 @@ def call_out(who: Person, day: int, roll: Roll) -> Contact:
     noted: dict[str, Any] = {}
     if label == "mental_health":
         noted["concerns"] = ["mental_health"] if roll() < 0.7 else ["mental_health", "suicidal_ideation"]
+    if label in ("drunk", "welfare", "assault") and roll() < 0.12:
+        noted["injuries"] = [injury(roll, bodies.ORDINARY, mechanism="assault" if label == "assault" else "")]
     if label in ("drunk", "assault", "noise") and roll() < (1.0 if label == "drunk" else 0.4):
         noted["under_influence"] = "alcohol"
     call = {"initial_type": label, "reported_by": _CALLER.of(roll), "closing_type": _CLOSED.of(roll)}

@@ -202,5 +202,6 @@ def _serious(pair: Pair, serious: int, roll: Roll) -> list[Contact]:
     if roll() < 0.6:
         bail = {"person": "s", "type": "bail", "starts": iso(moment.day + 2), "protects": "v"}
         moment = Moment(serious + 2, 11 * 60)
-        found.append(Contact("police", "court_outcome", moment, people[::-1], {"orders": [bail]}))
+        bare = tuple(part._replace(noted={}) for part in reversed(people))
+        found.append(Contact("police", "court_outcome", moment, bare, {"orders": [bail]}))
     return found

@@ -243,6 +243,41 @@ def test_no_code_gives_a_case_away(county):
     assert of_cases - of_others == set()
 
 
+NOTED = ("seen_alone", "under_influence", "engagement", "concerns", "injuries", "care_and_support_needs")
+
+
+def noted_by_kind(folder):
+    """For cases before the serious event and for others: records, and records with a field, by kind."""
+    who = {(r["agency"], r["reference"], r["key"]): r["person"] for r in rows(folder / "who.csv")}
+    ends = {r["person"]: r["serious_on"] for r in rows(folder / "truth.csv") if r["case"] == "yes"}
+    of_cases, of_others = Counter(), Counter()
+    with (folder / "incidents.jsonl").open(encoding="utf-8") as stream:
+        for line in stream:
+            record = json.loads(line)
+            people = {who[record["agency"], record["reference"], p["key"]] for p in record["people"]}
+            harmed = people & ends.keys()
+            if any(record["occurred_at"][:10] >= ends[person] for person in harmed):
+                continue
+            count, kind = of_cases if harmed else of_others, record["kind"]
+            noted = {field for part in record["people"] for field in NOTED if field in part}
+            count.update((kind, field) for field in noted)
+            count[kind] += 1
+    return of_cases, of_others
+
+
+def test_no_field_is_filled_in_for_cases_alone(tmp_path):
+    County(population=60_000, years=2, seed=8, faint=0).write(tmp_path)
+    of_cases, of_others = noted_by_kind(tmp_path)
+    for seen, count in of_cases.items():
+        if isinstance(seen, str) or count < 4:
+            continue
+        kind, field = seen
+        share, usual = count / of_cases[kind], of_others[seen] / of_others[kind]
+        assert usual > share / 25, (seen, share, usual)
+        if field == "seen_alone":  # whether it is said is the agency's habit; only the answer differs
+            assert share < 0.1 + 2 * usual, (seen, share, usual)
+
+
 def test_nobody_is_marked_for_two_stories(county):
     told = [row["person"] for row in county.truth if row["kind"] != "low_repeat_pair"]
     assert len(told) == len(set(told))
