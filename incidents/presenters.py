@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ class Entry:
 
     incident: Incident
     tier: str  # full, summary or existence
+    href: str = ""  # of its page
     kind: str = ""
     day: str = ""
     clock: str = ""
@@ -43,16 +45,21 @@ class Entry:
     outcome: str = ""
 
 
-def entry(seen: Seen, *, keys: Collection[str]) -> Entry:
-    """The incident as its tier shows it to somebody who reads about the person with these keys."""
+def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Entry:
+    """The incident as its tier shows it to somebody who reads about the person `of` with these keys.
+
+    Below the full tier its link says of whom, because there its page tells one person's part (part_told).
+    """
     incident = seen.incident
     if seen.tier <= Tier.EXISTENCE:
         return Entry(incident, "existence")
+    query = f"?person={of.public_id}" if of is not None and seen.tier < Tier.FULL else ""
     people = incident.record["people"]
     own = [person for person in people if person["key"] in keys]
     shown = Entry(
         incident,
         "summary",
+        href=reverse("incidents:incident", args=[incident.public_id]) + query,
         kind=words(labels.KIND, incident.kind),
         day=_day(incident),
         injuries=list(dict.fromkeys(_sites(own))),
@@ -70,6 +77,7 @@ def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Ma
     return Entry(
         shown.incident,
         "full",
+        href=shown.href,
         kind=shown.kind,
         day=shown.day,
         clock=_clock(shown.incident),
@@ -95,6 +103,18 @@ def looked_at(seen: Seen, *, by: Actor, persons: Collection[Person]) -> dict[str
     """
     own = seen.incident.agency_id in by.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
     return {"tier": seen.tier.name.lower(), "own": own, "persons": named(persons)}
+
+
+def part_told(known: Mapping[str, Person], *, seen: Seen, asked: str) -> dict[str, Person]:
+    """Of the participants that the reader may know of (by key), those whom a page of the incident may name.
+
+    In full: everybody. Below that an incident is told as one person's, the one whose page the reader comes
+    from (`asked`, a public id), because that somebody else was there too is a third party's detail. Nobody,
+    where there are several and none of them is asked about.
+    """
+    if seen.tier == Tier.FULL or len({person.pk for person in known.values()}) == 1:
+        return dict(known)
+    return {key: person for key, person in known.items() if str(person.public_id) == asked}
 
 
 def name_of(participant: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
 from incidents.models import Involvement
 from incidents.permissions import Tier, tier
-from incidents.presenters import entry, looked_at, sections
+from incidents.presenters import entry, looked_at, part_told, sections
 from incidents.selectors import (
     Seen,
     incident_visible_to,
@@ -187,7 +187,7 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
     seen = incident_visible_to(by=actor, public_id=public_id, today=today)
     if seen is None:
         raise Http404
-    known = _known_people(seen, actor, today)
+    known = part_told(_known_people(seen, actor, today), seen=seen, asked=request.GET.get("person", ""))
     people = list({person.pk: person for person in known.values()}.values())
     audit.record_access(
         action="incident.viewed",
@@ -209,7 +209,7 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:
-    """The participants the actor may know of, and through whom the incident is seen at all."""
+    """The participants the actor may know of, and through whom as much of the incident is seen."""
     persons = persons_in(incident=seen.incident)
     visible = set(
         persons_visible_to(by=actor)
@@ -217,11 +217,11 @@ def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:
         .values_list("pk", flat=True)
     )
     known = {key: person for key, person in persons.items() if person.pk in visible}
-    if seen.tier != Tier.SUMMARY:
+    if seen.tier == Tier.FULL:
         return known
     return {
         key: person
         for key, person in known.items()
         if tier(incident=seen.incident, actor=actor, standing=standing(by=actor, person=person, today=today))
-        >= Tier.SUMMARY
+        >= seen.tier
     }

@@ -121,7 +121,7 @@ def address_rows(*, seen: AddressSeen) -> dict[str, Any]:
         "there": list(there.values()),
         "injuries": [
             InjuryRow(
-                entry(each.seen, keys=each.keys),
+                entry(each.seen, keys=each.keys, of=each.person),
                 seen.known[each.person.pk],
                 each.person,
                 [there[near.incident.pk] for near in each.near],

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
 from caselink.templatetags.plain import partial_date
+from people.models import Person
 from risk.models import Prompt
 from risk.selectors.pictures import FindingSeen
 from risk.selectors.prompts import ReasonSeen
@@ -24,7 +26,8 @@ class Piece:
     on: str
     agency: str  # its name
     reference: str
-    incident: str  # public id where it can be opened, else empty
+    href: str  # of its page where that can be opened, else empty
+    day: str = ""  # `on` in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Reason:
     evidence: Sequence[Piece]
     ask: Sequence[Agency]
     span: str = ""  # dates and agencies of the evidence
+    indicator: str = ""  # its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +73,41 @@ def top_sentences(findings: Sequence[FindingSeen]) -> list[str]:
     return [finding.says for finding in sorted(findings, key=lambda f: -f.weight)[:TOP]]
 
 
-def pieces(findings: Sequence[FindingSeen]) -> list[tuple[FindingSeen, list[Piece]]]:
-    """Each finding with its evidence, newest first, agencies by name."""
+def pieces(
+    findings: Sequence[FindingSeen], *, of: Person | None = None
+) -> list[tuple[FindingSeen, list[Piece]]]:
+    """Each finding with its evidence, newest first, agencies by name. `of` is whose page it stands on.
+
+    Many findings rest on the same incidents, so each incident is put into words once.
+    """
     names = _names(item["agency"] for finding in findings for item in finding.evidence)
-    return [
-        (
-            finding,
-            _newest(
-                Piece(
-                    item["on"], names.get(item["agency"], item["agency"]), item["reference"], item["incident"]
-                )
-                for item in finding.evidence
-            ),
-        )
-        for finding in findings
-    ]
+    query = f"?person={of.public_id}" if of is not None else ""
+    known: dict[tuple[str, str, str], Piece] = {}
+
+    def piece(item: Mapping[str, Any]) -> Piece:
+        key = (item["agency"], item["reference"], item["on"])
+        if key not in known:
+            path = reverse("incidents:incident", args=[item["incident"]]) if item["incident"] else ""
+            known[key] = Piece(
+                item["on"],
+                names.get(item["agency"], item["agency"]),
+                item["reference"],
+                path and path + query,
+                partial_date(item["on"]),
+            )
+        return known[key]
+
+    return [(finding, _newest(piece(item) for item in finding.evidence)) for finding in findings]
 
 
 def span(evidence: Sequence[Piece]) -> str:
     """From when to when, and by which agencies: of evidence that is sorted newest first."""
     if not evidence:
         return ""
-    first, last = evidence[-1].on, evidence[0].on
-    days = partial_date(last)
-    if first != last:
-        days = _("%(first)s to %(last)s") % {"first": partial_date(first), "last": days}
+    first, last = evidence[-1], evidence[0]
+    days = last.day
+    if first.on != last.on:
+        days = _("%(first)s to %(last)s") % {"first": first.day, "last": days}
     return "; ".join([days, ", ".join(dict.fromkeys(piece.agency for piece in evidence))])
 
 
@@ -109,7 +123,10 @@ def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
     for one in seen:
         finding, evidence = told.get(one.reason.indicator, (None, []))
         says = finding.says if finding else ""
-        reasons.append(Reason(one.reason.pk, one.reason.title, says, evidence, one.ask, span(evidence)))
+        stored = one.reason
+        reasons.append(
+            Reason(stored.pk, stored.title, says, evidence, one.ask, span(evidence), stored.indicator)
+        )
     return reasons
 
 

@@ -95,7 +95,7 @@ def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str
     picture = picture_seen(by=actor, person=person, today=today)
     seen = chronology(by=actor, person=person, today=today)
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
-    entries = [entry(one, keys=keys.get(one.incident.pk, set())) for one in seen]
+    entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     sees_all = may_see_open_case(actor) and case_is_open(person=person)
     records = records_told(by=actor, person=person)
     prompt = standing_prompt(person=person)

@@ -6,7 +6,8 @@ from django.db import DatabaseError
 from audit.models import AccessEvent
 from incidents.models import StaleIncident
 from incidents.services import receive
-from tests.fixtures.world import work
+from tests.fixtures.case import mr_z
+from tests.fixtures.world import store, work
 
 
 def page(client, incident) -> str:
@@ -37,6 +38,63 @@ def test_a_restricted_incident_shows_only_that_it_exists(mr_e, signed_in):
     assert "duty desk" in text
     for hidden in ("Probation contact", "Supervision", "Hollis", "NPS-CONTACT-1"):
         assert hidden not in text
+
+
+class TestTwoPeopleWhomTheReaderKnows:
+    """Below the full tier an incident is told as one person's: that the other was there is a third party's."""
+
+    @pytest.fixture
+    def both(self, mr_e):
+        seen = mr_z(role="subject", injuries=[{"site": "hand"}])
+        contact = {"agency": "cannock-gp", "reference": "GP-Z1", "kind": "gp_consultation"}
+        store([{**contact, "occurred_at": mr_e.today.isoformat(), "people": [seen]}], mr_e.world.agencies)
+        return mr_e
+
+    def read(self, client, case, reference: str, person=None) -> str:
+        query = {"person": str(person.public_id)} if person else {}
+        answer = client.get(f"/incidents/{case.incidents[reference].public_id}/", query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    @pytest.mark.parametrize("reference", ["SP-CRIME-1", "NPS-CONTACT-1"])
+    def test_the_one_they_came_from_is_named_alone(self, both, signed_in, reference):
+        client = signed_in("practitioner")
+        first = self.read(client, both, reference, both.person)
+        assert "Marlow" in first
+        assert "Hollis" not in first
+        assert str(both.other.public_id) not in first
+        second = self.read(client, both, reference, both.other)
+        assert "Hollis" in second
+        assert "Marlow" not in second
+        assert "Physical violence" not in second, "what was recorded of the other"
+        shown = AccessEvent.objects.filter(action="incident.viewed").order_by("pk")
+        assert [event.detail["persons"] for event in shown] == [
+            [str(both.person.public_id)],
+            [str(both.other.public_id)],
+        ]
+
+    @pytest.mark.parametrize("asked", ["", "nonsense", "7b1b6d0e-2f0c-4d36-8c9e-0d8f5f6f2a11"])
+    def test_who_comes_from_nowhere_is_told_of_neither(self, both, signed_in, asked):
+        answer = signed_in("practitioner").get(
+            f"/incidents/{both.incidents['SP-CRIME-1'].public_id}/", {"person": asked}
+        )
+        text = answer.content.decode()
+        assert "Police crime report" in text
+        for hidden in ("Marlow", "Hollis", "Face", "Physical violence", "People:"):
+            assert hidden not in text
+
+    def test_the_chronology_leads_to_the_part_of_the_person_it_is_of(self, both, signed_in):
+        client = signed_in("practitioner")
+        url = f"/people/{both.other.public_id}/"
+        client.post(url, {"purpose": "preparing_visit"})
+        page = client.get(url).content.decode()
+        crime = both.incidents["SP-CRIME-1"].public_id
+        assert f'href="/incidents/{crime}/?person={both.other.public_id}"' in page
+
+    def test_who_reads_it_in_full_reads_of_both(self, both, signed_in):
+        text = self.read(signed_in("police_practitioner"), both, "SP-CRIME-1", both.other)
+        assert "Marlow" in text
+        assert "Hollis" in text
 
 
 @pytest.mark.parametrize(
