@@ -74,7 +74,11 @@ INSTALLED_APPS = [
     "agencies",
     "people",
     "incidents",
+    "sharing",
     "risk",
+    "oversight",
+    "history",
+    "duties",
 ]
 
 MIDDLEWARE = [

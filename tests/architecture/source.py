@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-APPS = ("audit", "agencies", "people", "incidents", "risk")
+APPS = ("audit", "agencies", "people", "incidents", "sharing", "risk", "oversight", "history", "duties")
 PACKAGES = ("caselink", *APPS)
 
 
