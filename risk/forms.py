@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
+from risk.matters import Matter, matters_of
 from risk.models import AnswerReason
 from risk.presenters import Reason
 
@@ -70,7 +72,11 @@ class MeetingForm(GovukForm):
 
 
 class NotPursuedForm(GovukForm):
-    """Do not pursue a meeting: the evidence for each reason, and what is done instead."""
+    """Do not pursue a meeting: the evidence for each reason, and what is done instead.
+
+    Reasons of one matter are answered together. Which these were is sent with the answer (`matters`), so
+    that an answer speaks of the reasons that its writer was shown and of no other.
+    """
 
     instead = forms.CharField(
         label=_("What is done instead, and by whom?"),
@@ -79,26 +85,52 @@ class NotPursuedForm(GovukForm):
         error_messages={"required": _("Say what is done instead, and by whom")},
     )
 
-    def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
-        self._reasons = reasons
-        super().__init__(*args, prefix="not", **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, reasons: Sequence[Reason], split: int | None = None
+    ) -> None:
+        """`split` is the key of a matter whose reasons are to be answered one by one instead.
+
+        The form is then not judged yet: what was typed stays, and is begun with for each of them.
+        """
+        shown = None if data is None else _shown(data.get("not-matters", ""))
+        self.matters = matters_of(reasons=reasons, as_shown=shown)
+        started: dict[str, str] = {}
+        if data is not None and split is not None:
+            started = self._start(data, split)
+            data = None
+        self.begun = data is not None or bool(started)
+        super().__init__(data, prefix="not", initial=started)
         self.order_fields(list(self.more_fields()))
 
+    def _start(self, data: QueryDict, split: int) -> dict[str, str]:
+        """Divide a matter; what was typed, by field, with the matter's answer for each of its reasons."""
+        typed = {"instead": data.get("not-instead", "")}
+        divided = []
+        for matter in self.matters:
+            said = {what: data.get(f"not-{what}_{matter.key}", "") for what in ("relevance", "evidence")}
+            parts = [Matter([r]) for r in matter.reasons] if matter.key == split else [matter]
+            divided += parts
+            typed |= {f"{what}_{part.key}": text for part in parts for what, text in said.items()}
+        self.matters = divided
+        return typed
+
     def more_fields(self) -> dict[str, forms.Field]:
-        """Two fields a reason: whether it was relevant, and the evidence."""
+        """Two fields a matter: whether it was relevant, and the evidence."""
         fields: dict[str, forms.Field] = {}
-        for reason in self._reasons:
-            fields[f"relevance_{reason.pk}"] = _relevance(reason)
-            fields[f"evidence_{reason.pk}"] = _evidence(reason)
+        for matter in self.matters:
+            fields[f"relevance_{matter.key}"] = _relevance(matter)
+            fields[f"evidence_{matter.key}"] = _evidence(matter)
         return fields
 
     @property
-    def by_reason(self) -> list[tuple[Reason, forms.BoundField, forms.BoundField]]:
-        """Each reason with the fields for whether it was relevant and for its evidence."""
-        return [
-            (reason, self[f"relevance_{reason.pk}"], self[f"evidence_{reason.pk}"])
-            for reason in self._reasons
-        ]
+    def as_shown(self) -> str:
+        """The matters as they are shown, for the form to send back: keys of reasons, "1,2;3"."""
+        return ";".join(",".join(str(r.pk) for r in matter.reasons) for matter in self.matters)
+
+    @property
+    def by_matter(self) -> list[tuple[Matter, forms.BoundField, forms.BoundField]]:
+        """Each matter with the fields for whether it was relevant and for the evidence."""
+        return [(each, self[f"relevance_{each.key}"], self[f"evidence_{each.key}"]) for each in self.matters]
 
     @property
     def relevance(self) -> dict[int, str]:
@@ -111,7 +143,11 @@ class NotPursuedForm(GovukForm):
         return self._given("evidence")
 
     def _given(self, what: str) -> dict[int, str]:
-        return {reason.pk: self.cleaned_data.get(f"{what}_{reason.pk}", "") for reason in self._reasons}
+        return {
+            reason.pk: self.cleaned_data.get(f"{what}_{matter.key}", "")
+            for matter in self.matters
+            for reason in matter.reasons
+        }
 
     def add_missing(self, missing: Mapping[str, str]) -> None:
         """Show what the service finds missing beside its field."""
@@ -119,23 +155,30 @@ class NotPursuedForm(GovukForm):
             self.add_error(name if name in self.fields else None, _(message))
 
 
-def _relevance(reason: Reason) -> forms.ChoiceField:
+def _shown(text: str) -> list[list[int]]:
+    """The matters that were shown, as sent by the form; what is no number is left out."""
+    return [[int(pk) for pk in each.split(",") if pk.isdecimal()] for each in text.split(";")]
+
+
+def _relevance(matter: Matter) -> forms.ChoiceField:
+    said = {"title": matter.name, "number": len(matter.reasons)}
+    several = _("%(title)s: were these %(number)s reasons relevant?")
     return forms.ChoiceField(
-        label=_("Was “%(title)s” relevant?") % {"title": reason.title},
+        label=(several if matter.several else _("Was “%(title)s” relevant?")) % said,
         choices=AnswerReason.Relevance.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether “%(title)s” was relevant") % {"title": reason.title}},
+        error_messages={"required": _("Say whether “%(title)s” was relevant") % said},
     )
 
 
-def _evidence(reason: Reason) -> forms.CharField:
+def _evidence(matter: Matter) -> forms.CharField:
+    said = {"title": matter.name, "number": len(matter.reasons)}
+    several = _("%(title)s: evidence for not pursuing these %(number)s reasons")
     return forms.CharField(
-        label=_("Evidence for not pursuing “%(title)s”") % {"title": reason.title},
+        label=(several if matter.several else _("Evidence for not pursuing “%(title)s”")) % said,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("Give the evidence for not pursuing “%(title)s”") % {"title": reason.title}
-        },
+        error_messages={"required": _("Give the evidence for not pursuing “%(title)s”") % said},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from agencies.models import Agency
@@ -126,15 +127,28 @@ def agencies_holding(*, prompt: Prompt) -> list[int]:
     return list(Agency.objects.filter(incidents__in=rests_on).distinct().values_list("pk", flat=True))
 
 
+# One query however often it was asked: a prompt knows the one before it alone.
+_BEFORE = """
+    WITH RECURSIVE earlier(id, back) AS (
+        SELECT id, 1 FROM risk_prompt WHERE id = %s
+        UNION ALL
+        SELECT prompt.asked_before_id, earlier.back + 1
+        FROM risk_prompt prompt JOIN earlier ON earlier.id = prompt.id
+        WHERE prompt.asked_before_id IS NOT NULL
+    )
+    SELECT id FROM earlier ORDER BY back
+"""
+
+
 def earlier_prompts(*, prompt: Prompt) -> list[Prompt]:
     """The prompts asked before about the same question, newest first, with their answers."""
-    found = []
-    before = prompt.asked_before_id
-    while before is not None:
-        earlier = Prompt.objects.prefetch_related(*_WITH_ALL).get(pk=before)
-        found.append(earlier)
-        before = earlier.asked_before_id
-    return found
+    if prompt.asked_before_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [prompt.asked_before_id])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    found = Prompt.objects.select_related("person").prefetch_related(*_WITH_ALL).in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def standing_prompt(*, person: Person) -> Prompt | None:

@@ -20,6 +20,7 @@ from audit import services as audit
 from incidents.selectors import chronology, keys_of
 from people.purposes import named, remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
+from risk.answer_presenters import answers_told
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
 from risk.presenters import Reason, reasons_of, rows_of, typed
@@ -70,7 +71,8 @@ class _Answering:
     prompt: Prompt
     user: User
     actor: Actor
-    reasons: list[Reason]
+    closed: bool  # the person's case
+    reasons: list[Reason]  # all of them; what may not be read of them on a closed case is left out
     holds: list[int]
     meeting: MeetingForm
     not_pursued: NotPursuedForm
@@ -100,12 +102,14 @@ def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     actor = request.actor  # type: ignore[attr-defined]
     seen = each_reason_seen(prompts=[prompt], by=actor, today=timezone.localdate())
-    reasons = reasons_of(seen=seen[prompt.pk])
+    closed = not case_is_open(person=prompt.person)
+    reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
     holds = agencies_holding(prompt=prompt)
     return _Answering(
         prompt,
         cast(User, request.user),
         actor,
+        closed,
         reasons,
         holds,
         MeetingForm(holds=holds),
@@ -114,18 +118,27 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     )
 
 
+def _as_kept(reason: Reason) -> Reason:
+    """A reason on a closed case: whole while it may be read, else one of which not even the title is told."""
+    return reason if reason.says else Reason(reason.pk, _("What is no longer shown"), "", [], [])
+
+
 def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     prompt = answering.prompt
     answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
+    earlier = earlier_prompts(prompt=prompt)
+    shown = _shown(answering, earlier)
     context = {
         "prompt": prompt,
         **_told(answering),
         "events": sorted(prompt.events.all(), key=lambda event: event.at, reverse=True),
-        "answer": answer,
+        "told": next(iter(answers_told(answers=[answer] if answer else [], shown=shown)), None),
         **_explained(answering),
-        "returned": [a for a in prompt.answers.all() if a.returned_at is not None],
-        "earlier": earlier_prompts(prompt=prompt),
+        "returned": answers_told(
+            answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
+        ),
+        "earlier": [(one, answers_told(answers=one.answers.all(), shown=shown)) for one in earlier],
         "meeting": answering.meeting,
         "not_pursued": answering.not_pursued,
         "returning": answering.returning,
@@ -142,6 +155,15 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
     return render(request, "risk/prompt.html", {**context, **more})
 
 
+def _shown(answering: _Answering, earlier: list[Prompt]) -> set[int] | None:
+    """Which reasons the answers may name, of this prompt and those before it; None for all."""
+    if not answering.closed:
+        return None
+    seen = each_reason_seen(prompts=earlier, by=answering.actor, today=timezone.localdate())
+    before = {one.reason.pk for each in seen.values() for one in each if one.told is not None}
+    return before | {reason.pk for reason in answering.reasons if reason.says}
+
+
 def _told(answering: _Answering) -> dict[str, Any]:
     """About whom and why, as far as the reader may still know it.
 
@@ -149,14 +171,13 @@ def _told(answering: _Answering) -> dict[str, Any]:
     the events, which name reasons, say no more than when.
     """
     actor, person = answering.actor, answering.prompt.person
-    closed = not case_is_open(person=person)
     told = [reason for reason in answering.reasons if reason.says]
     opens = person_visible_to(by=actor, public_id=person.public_id) is not None
     return {
         "person_opens": opens,
         "known": described_for(by=actor, persons=[person])[person.pk] if opens else None,
-        "reasons": told if closed else answering.reasons,
-        "withheld": closed and len(told) < len(answering.reasons),
+        "reasons": told if answering.closed else answering.reasons,
+        "withheld": answering.closed and len(told) < len(answering.reasons),
     }
 
 
@@ -172,7 +193,7 @@ def _explained(answering: _Answering) -> dict[str, Any]:
         picture=picture_seen(by=actor, person=person, today=today),
         seen=seen,
         keys=keys_of(person=person, incidents=[one.incident.pk for one in seen]),
-        sees_all=case_is_open(person=person),
+        sees_all=not answering.closed,
     )
     return {"sentences": told["sentences"], "unknown": told["unknown"]}
 
@@ -219,7 +240,9 @@ def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
 
 
 def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
-    form = answering.not_pursued = NotPursuedForm(request.POST, reasons=answering.reasons)
+    form = answering.not_pursued = NotPursuedForm(
+        request.POST, reasons=answering.reasons, split=_number(request.POST.get("split"))
+    )
     if not form.is_valid():
         return None
     try:
@@ -237,6 +260,10 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
     if answer.prompt.state == Prompt.State.COUNTERSIGN:
         return _("Your answer is kept. It counts once another coordinator has signed it.")
     return _("Your answer is kept: a meeting is not pursued.")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
 
 
 def _countersign(request: HttpRequest, answering: _Answering) -> str:
