@@ -19,7 +19,7 @@ from people.purposes import named
 from people.selectors.persons import described_for, person_visible_to
 from risk.further_presenters import address_rows, pair_rows, told
 from risk.selectors.addresses import address_seen
-from risk.selectors.further import PairSeen, around_seen, pair_seen
+from risk.selectors.further import PairSeen, around_seen, beside, pair_seen
 
 
 def around(*, actor: Actor, person: Person) -> dict[str, Any]:
@@ -32,29 +32,43 @@ def around(*, actor: Actor, person: Person) -> dict[str, Any]:
         "pairs": pair_rows(pairs=pairs, person=person),
         "posing": posing,
         "posing_findings": told(posing) if posing is not None else [],
-        "named": named([pair.other for pair in pairs if pair.other is not None]),
+        "named": named([pair.page for pair in pairs if pair.page is not None]),
     }
 
 
 @needs(Perm.PERSON_VIEW)
 @recorded
 def pair_page(request: HttpRequest, public_id: UUID, other_id: UUID) -> HttpResponse:
-    """What is known of two persons together, for whoever may know of both."""
+    """What is known of two persons together, for whoever may know of both or reads a case of one in full."""
     actor = request.actor  # type: ignore[attr-defined]
-    person, other = (person_visible_to(by=actor, public_id=each) for each in (public_id, other_id))
-    if person is None or other is None or person == other:
+    person = person_visible_to(by=actor, public_id=public_id)
+    if person is None:
+        return _turned(actor, public_id, other_id)
+    other = beside(by=actor, person=person, public_id=other_id)
+    if other is None or person == other:
         raise Http404
     if (person.public_id, other.public_id) != (public_id, other_id):
         return redirect("risk:pair", public_id=person.public_id, other_id=other.public_id)
     pair = pair_seen(by=actor, person=person, other=other, today=timezone.localdate())
-    if pair is None or pair.other is None:
+    if pair is None or pair.page is None:
         raise Http404
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
         return _ask_purpose(request, person)
-    for one, beside in ((person, other), (other, person)):
-        _record(actor, "pair.viewed", one, purpose, persons=named([beside]))
+    for one, with_whom in ((person, other), (other, person)):
+        _record(actor, "pair.viewed", one, purpose, persons=named([with_whom]))
     return render(request, "risk/pair.html", {**_pair_told(actor, person, pair), "purpose": purpose})
+
+
+def _turned(actor: Actor, public_id: UUID, other_id: UUID) -> HttpResponse:
+    """To the page of the two from the side of the one whom the reader may know of."""
+    person = person_visible_to(by=actor, public_id=other_id)
+    other = beside(by=actor, person=person, public_id=public_id) if person is not None else None
+    if person is None or other is None:
+        raise Http404
+    if pair_seen(by=actor, person=person, other=other, today=timezone.localdate()) is None:
+        raise Http404
+    return redirect("risk:pair", public_id=person.public_id, other_id=other.public_id)
 
 
 def _pair_told(actor: Actor, person: Person, pair: PairSeen) -> dict[str, Any]:
@@ -67,7 +81,7 @@ def _pair_told(actor: Actor, person: Person, pair: PairSeen) -> dict[str, Any]:
         "known": described_for(by=actor, persons=[person])[person.pk],
         "row": row,
         "pair": pair,
-        "entries": [entry(one, keys=keys.get(one.incident.pk, set())) for one in shared],
+        "entries": [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in shared],
     }
 
 
@@ -87,8 +101,8 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
         return _ask_purpose(request, person)
-    beside = [one for one in seen.residents.values() if one != person]
-    _record(actor, "address.viewed", person, purpose, persons=named(beside))
+    with_them = [one for one in seen.residents.values() if one != person]
+    _record(actor, "address.viewed", person, purpose, persons=named(with_them))
     context = {
         "person": person,
         "known": described_for(by=actor, persons=[person])[person.pk],

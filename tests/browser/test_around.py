@@ -29,11 +29,15 @@ def test_police_follow_who_is_around_a_person(mr_e, open_page, sign_in, look_ove
     look_over(page)
 
 
-def test_a_coordinator_reads_of_somebody_around_them(mr_e, open_page, sign_in, look_over):
+def test_a_coordinator_opens_the_two_of_an_open_case(mr_e, open_page, sign_in, look_over):
     page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto(f"/people/{mr_e.person.public_id}/")
     page.get_by_label("A safeguarding enquiry").check()
     page.get_by_role("button", name="Open the record").click()
-    expect(page.get_by_role("heading", name="Somebody around them")).to_be_visible()
+    expect(page.get_by_role("heading", name="People around them")).to_be_visible()
+    look_over(page)
+    page.get_by_role("link", name="Zachary Hollis").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Edwin Marlow and Zachary Hollis")
+    expect(page.get_by_text("Their own page is not open to you")).to_be_visible()
     look_over(page)

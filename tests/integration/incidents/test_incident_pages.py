@@ -41,7 +41,7 @@ def test_a_restricted_incident_shows_only_that_it_exists(mr_e, signed_in):
 
 
 class TestTwoPeopleWhomTheReaderKnows:
-    """Below the full tier an incident is told as one person's: that the other was there is a third party's."""
+    """Below the full tier an incident tells one person's part: that the other was there is not shared."""
 
     @pytest.fixture
     def both(self, mr_e):

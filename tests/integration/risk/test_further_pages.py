@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import AccessEvent
 from incidents.models import IncidentGrant
 from people.models import Case, PersonRecord
+from risk.further_presenters import pair_document
 from risk.models import PairPicture
 from risk.selectors.addresses import address_seen
 from risk.selectors.further import around_seen, pair_seen
@@ -62,13 +63,6 @@ class TestPairs:
         assert "People around them" not in page
         assert "Somebody around them" not in page
         assert around(mr_e, "practitioner") == (None, [])
-
-    def test_a_coordinator_who_may_not_know_of_the_other_reads_of_somebody(self, mr_e, signed_in):
-        client = signed_in("mash_coordinator")
-        page = opened(client, person_url(mr_e.person))
-        assert "Somebody around them" in page
-        assert str(mr_e.other.public_id) not in page
-        assert client.get(pair_url(mr_e)).status_code == 404
 
     def test_a_coordinator_who_may_know_of_both_reads_the_name(self, mr_e, signed_in):
         Case.objects.create(person=mr_e.other)
@@ -148,8 +142,90 @@ class TestPairs:
         assert AccessEvent.objects.get(action="picture.viewed").detail == {
             "persons": [str(mr_e.other.public_id)]
         }
-        opened(signed_in("mash_coordinator"), person_url(mr_e.person))
-        assert AccessEvent.objects.filter(action="picture.viewed").latest("pk").detail == {}
+
+
+class TestPairsOfAnOpenCase:
+    """A coordinator reads everything unsealed on an open case; of the other that opens no more than this."""
+
+    def test_the_other_is_named_as_the_incidents_of_the_case_name_them_and_the_page_opens(
+        self, mr_e, signed_in
+    ):
+        client = signed_in("mash_coordinator")
+        page = opened(client, person_url(mr_e.person))
+        assert f'href="{pair_url(mr_e)}"' in page
+        assert "Somebody around them" not in page
+        told = opened(client, pair_url(mr_e))
+        assert "Edwin Marlow and Zachary Hollis" in told
+        assert "said that nothing was going on" in told
+
+    def test_nothing_else_of_the_other_opens(self, mr_e, signed_in):
+        client = signed_in("mash_coordinator")
+        told = opened(client, pair_url(mr_e))
+        assert person_url(mr_e.other) not in told
+        assert "1981" not in told
+        assert client.get(person_url(mr_e.other)).status_code == 404
+        for n in PersonRecord.objects.filter(links__person=mr_e.other):
+            url = f"/people/{mr_e.other.public_id}/addresses/{n.public_id}/"
+            assert client.get(url).status_code == 404
+
+    def test_from_whichever_side_it_is_reached_it_is_told_from_the_open_case(self, mr_e, signed_in):
+        turned = f"/people/{mr_e.other.public_id}/with/{mr_e.person.public_id}/"
+        answer = signed_in("mash_coordinator").get(turned)
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == pair_url(mr_e)
+
+    def test_an_open_case_about_the_other_opens_it_as_well(self, mr_e, signed_in):
+        mr_e.person.cases.update(closed_at=timezone.now(), close_reason="not pursued")
+        Case.objects.create(person=mr_e.other)
+        turned = f"/people/{mr_e.other.public_id}/with/{mr_e.person.public_id}/"
+        client = signed_in("mash_coordinator")
+        assert "Zachary Hollis and" in opened(client, turned)
+        assert client.get(person_url(mr_e.person)).status_code == 404
+
+    def test_it_closes_with_the_case(self, mr_e, signed_in, looked):
+        mr_e.person.cases.update(closed_at=timezone.now(), close_reason="not pursued")
+        client = signed_in("mash_coordinator")
+        turned = f"/people/{mr_e.other.public_id}/with/{mr_e.person.public_id}/"
+        for url in (pair_url(mr_e), turned):
+            assert client.get(url).status_code == 404
+            assert client.post(url, {"purpose": "preparing_visit"}).status_code == 404
+        assert looked() == []
+
+    def test_what_is_sealed_opens_nothing(self, mr_e, signed_in):
+        seal(mr_e, *(r for r in mr_e.incidents if r.startswith("SP-")), "NPS-ORDER-1", "NPS-CONTACT-1")
+        assert signed_in("mash_coordinator").get(pair_url(mr_e)).status_code == 404
+
+    def test_the_name_comes_from_no_sealed_incident(self, mr_e, signed_in):
+        crime = mr_e.incidents["SP-CRIME-1"]
+        record = {**crime.record, "people": [dict(one) for one in crime.record["people"]]}
+        record["people"][1]["given_name"] = "Zebedee"
+        type(crime).objects.filter(pk=crime.pk).update(record=record, sensitivity="sealed")
+        page = opened(signed_in("mash_coordinator"), person_url(mr_e.person))
+        assert "Zebedee" not in page
+        assert "Zachary Hollis" in page
+
+    def test_somebody_with_whom_there_is_no_picture_has_no_page(self, mr_e, signed_in):
+        PairPicture.objects.all().delete()
+        assert signed_in("mash_coordinator").get(pair_url(mr_e)).status_code == 404
+
+    @pytest.mark.parametrize("name", ["practitioner", "miu_practitioner", "care_practitioner", "outsider"])
+    def test_an_open_case_opens_it_to_nobody_but_coordinators(self, mr_e, signed_in, name):
+        assert signed_in(name).get(pair_url(mr_e)).status_code == 404
+        assert around(mr_e, name) == (None, [])
+
+    def test_the_look_is_recorded_for_both(self, mr_e, signed_in):
+        client = signed_in("mash_coordinator")
+        opened(client, person_url(mr_e.person))
+        one, other = str(mr_e.person.public_id), str(mr_e.other.public_id)
+        assert AccessEvent.objects.get(action="picture.viewed").detail == {"persons": [other]}
+        client.get(pair_url(mr_e))
+        looks = AccessEvent.objects.filter(action="pair.viewed").values_list("target_id", "detail__persons")
+        assert sorted(map(str, looks)) == sorted(map(str, [(one, [other]), (other, [one])]))
+
+    def test_a_system_is_told_of_no_more_than_before(self, mr_e):
+        (pair,) = around(mr_e, "mash_coordinator")[1]
+        assert pair.other is None
+        assert "person" not in pair_document(pair)
 
 
 def _view_permission():
