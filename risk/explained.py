@@ -14,6 +14,7 @@ from caselink.templatetags.plain import level_words
 from risk.rules.explain import AgencySeen, Changes, SeenLately, Trend, worst
 from risk.rules.findings import RANK
 from risk.rules.sights import Sight
+from risk.rules.words import once
 from risk.selectors.pictures import FindingSeen, PictureSeen
 
 SAYS_LITTLE = 2  # so few in three months say nothing about what changes
@@ -91,8 +92,7 @@ def _recorded(one: AgencySeen) -> str:
     parts = []
     if one.injuries:
         parts.append(
-            ngettext("%(count)d contact with an injury", "%(count)d contacts with an injury", one.injuries)
-            % {"count": one.injuries}
+            ngettext("%(count)d injury", "%(count)d injuries", one.injuries) % {"count": one.injuries}
         )
     if one.called:
         parts.append(
@@ -108,40 +108,39 @@ def _recorded(one: AgencySeen) -> str:
 
 
 def _how_it_changes(trend: Trend) -> str:
-    counts = {"now": trend.now, "before": trend.before, "year": trend.year}
+    counts = {"now": _times(trend.now), "before": _times(trend.before), "year": _times(trend.year)}
     if not trend.year:
-        return _("No injury and no call-out among them.")
+        return _("No injury, no assault and no call-out among them.")
     if not trend.now and not trend.before:
-        return (
-            _(
-                "No injury or call-out in the last 6 months; %(year)d in the 6 before. Ask whether it has "
-                "stopped, or whether nobody has seen it."
-            )
-            % counts
+        said = _(
+            "No injury, assault or call-out in the last 6 months; %(year)s in the 6 before. Ask whether it "
+            "has stopped, or whether nobody has seen it."
         )
-    if trend.now > max(trend.before, SAYS_LITTLE):
-        return (
-            _(
-                "It is happening more often: %(now)d contacts with an injury or call-out in the last 3 "
-                "months, %(before)d in the 3 months before."
-            )
-            % counts
+    elif trend.now > max(trend.before, SAYS_LITTLE):
+        said = _(
+            "It is happening more often: an injury, an assault or a call-out %(now)s in the last 3 months, "
+            "%(before)s in the 3 months before."
         )
-    if trend.now < trend.before:
-        return (
-            _(
-                "Fewer contacts with an injury or call-out lately: %(now)d in the last 3 months, %(before)d "
-                "in the 3 months before. Ask whether it has stopped, or whether nobody has seen it."
-            )
-            % counts
+    elif trend.now < trend.before:
+        said = _(
+            "An injury, an assault or a call-out less often lately: %(now)s in the last 3 months, %(before)s "
+            "in the 3 months before. Ask whether it has stopped, or whether nobody has seen it."
         )
-    return (
-        _(
-            "It goes on as before: %(now)d contacts with an injury or call-out in the last 3 months, as many "
-            "in the 3 months before."
+    elif trend.now == trend.before:
+        said = _(
+            "It goes on as before: an injury, an assault or a call-out %(now)s in the last 3 months, as "
+            "often in the 3 months before."
         )
-        % counts
-    )
+    else:
+        said = _(
+            "An injury, an assault or a call-out %(now)s in the last 3 months, %(before)s in the 3 months "
+            "before: too little to say whether that changes."
+        )
+    return said % counts
+
+
+def _times(count: int) -> str:
+    return once(count) if count else _("not at all")
 
 
 def _what_worries(picture: PictureSeen, names: Names) -> str:

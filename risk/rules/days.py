@@ -23,7 +23,7 @@ def later(on: date, days: int) -> date:
 def separate(days: Iterable[int], gap: int = EVENT_GAP_DAYS) -> int:
     """How many separate events these days (ordinals, rising) report: the most that can lie `gap` days apart.
 
-    The one way of counting events, for findings and for the sentences above them. Adding a day never lowers it.
+    The one way of counting events, in findings and in the sentences above them. A day more never lowers it.
     """
     count, last = 0, -gap
     for day in days:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from risk.rules.adding import level_at
+from risk.rules.days import separate
 from risk.rules.findings import RANK
 from risk.rules.sights import Sight
 
@@ -38,7 +39,7 @@ F = TypeVar("F", bound=Weighed)
 
 @dataclass(frozen=True, slots=True)
 class AgencySeen:
-    """What one agency recorded in the last twelve months: incidents with an injury, call-outs, the rest."""
+    """What one agency recorded in twelve months: injuries (events), call-outs, contacts with neither."""
 
     agency: str
     injuries: int
@@ -57,7 +58,10 @@ class SeenLately:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Incidents with an injury or a call-out: in the last three months, the three before, and the year."""
+    """Events of harm (an injury, assault or call-out): in the last three months, the three before, the year.
+
+    They are counted as the findings below count them: what two agencies recorded of one event is one.
+    """
 
     now: int
     before: int
@@ -67,26 +71,38 @@ class Trend:
 def seen_lately(sights: Iterable[Sight], *, on: date) -> SeenLately:
     """Who recorded what in the twelve months up to a day, those who saw most harm first."""
     past = [sight for sight in sights if sight.on <= on]
-    counts: dict[str, list[int]] = {}
+    lately: dict[str, list[Sight]] = {}
     for sight in past:
         if sight.on > on - timedelta(days=YEAR):
-            count = counts.setdefault(sight.agency, [0, 0, 0])
-            count[0 if sight.injuries else 1 if sight.called else 2] += 1
+            lately.setdefault(sight.agency, []).append(sight)
     agencies = sorted(
-        (AgencySeen(agency, *count) for agency, count in counts.items()),
+        (_agency_seen(agency, theirs) for agency, theirs in lately.items()),
         key=lambda a: (-(a.injuries + a.called), -a.other, a.agency),
     )
     latest = max(past, key=lambda sight: (sight.on, sight.agency, sight.reference), default=None)
     return SeenLately(agencies[:NAMED], max(0, len(agencies) - NAMED), latest)
 
 
+def _agency_seen(agency: str, sights: Sequence[Sight]) -> AgencySeen:
+    return AgencySeen(
+        agency,
+        _events(sight for sight in sights if sight.injuries),
+        sum(sight.called for sight in sights),
+        sum(not (sight.injuries or sight.called) for sight in sights),
+    )
+
+
+def _events(sights: Iterable[Sight]) -> int:
+    return separate(sorted(sight.on.toordinal() for sight in sights))
+
+
 def trend(sights: Iterable[Sight], *, on: date) -> Trend:
-    """How often there was an injury or a call-out, up to a day."""
-    ages = [(on - sight.on).days for sight in sights if sight.harmful and sight.on <= on]
+    """How often there was an injury, an assault or a call-out, up to a day."""
+    harm = [sight for sight in sights if sight.harmful]
     return Trend(
-        sum(age < QUARTER for age in ages),
-        sum(QUARTER <= age < 2 * QUARTER for age in ages),
-        sum(age < YEAR for age in ages),
+        _events(sight for sight in harm if 0 <= (on - sight.on).days < QUARTER),
+        _events(sight for sight in harm if QUARTER <= (on - sight.on).days < 2 * QUARTER),
+        _events(sight for sight in harm if 0 <= (on - sight.on).days < YEAR),
     )
 
 

@@ -27,6 +27,7 @@ class Sight:
     kind: str
     whole: bool
     injuries: int = 0
+    harmed: bool | None = None  # injured, assaulted or police called to them; None is not shown
     influence: str | None = None  # no, alcohol, drugs, both; None is not recorded
     concerns: frozenset[str] = frozenset()
     unexplained: int = 0  # injuries of which no cause is recorded
@@ -45,8 +46,8 @@ class Sight:
 
     @property
     def harmful(self) -> bool:
-        """An injury or a call-out."""
-        return bool(self.injuries) or self.called
+        """An injury, an assault or a call-out to them; of a summary, an injury or any call-out."""
+        return bool(self.injuries) or self.called if self.harmed is None else self.harmed
 
 
 def sight_of(
@@ -86,7 +87,9 @@ def _in_full(
 ) -> dict[str, Any]:
     ties = (tie for tie in facts.relationships if _SUBJECT in (tie.a, tie.b))
     practices = (raw.get("gp_practice") for raw in record["people"] if raw["key"] in keys)
+    trait = facts.traits[_SUBJECT]
     return {
+        "harmed": bool(part.injuries) or trait.assaulted or trait.called,
         "unexplained": sum(injury.mechanism in (None, "unknown") for injury in part.injuries),
         "alone": False if part.present else part.seen_alone,
         "in_company": len(facts.involved) > 1,

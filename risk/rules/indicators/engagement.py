@@ -1,14 +1,15 @@
 """How the person is met: drunk, never alone, declining. Context that makes harm weigh more, never alone."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
+from risk.rules.accounts import by_whom, different, most_said, seen_from, to_them
 from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View
-from risk.rules.words import agencies, listed, many, number, once, the_agencies, window
+from risk.rules.words import listed, many, number, once, the_agencies, window
 
 INFLUENCED = frozenset({"alcohol", "drugs", "both"})
 REFUSED = frozenset({"declined", "did_not_attend", "did_not_cooperate"})
@@ -139,34 +140,15 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     for facts, _ in view.recent_own(p["window_days"]):
         for tie in facts.relationships:
             if view.subject in (tie.a, tie.b) and tie.type != "unknown":
-                other, kind = (tie.b, tie.type) if tie.a == view.subject else (tie.a, _seen_from(tie.type))
+                other, kind = (tie.b, tie.type) if tie.a == view.subject else (tie.a, seen_from(tie.type))
                 accounts[other][kind].append(facts)
-    most = max(accounts.values(), key=lambda calls: (_different(calls), len(calls)), default={})
-    if _different(most) < 2:
+    most = max(accounts.values(), key=lambda calls: (different(calls), len(calls)), default={})
+    if different(most) < 2:
         return None
     found = sorted({f.incident: f for calls in most.values() for f in calls}.values(), key=IN_ORDER)
-    said = [
-        f"{kind.replace('_', ' ')} ({agencies(f.agency_kind for f in most[kind])}, {once(len(most[kind]))})"
-        for kind in sorted(most, key=lambda k: (-len(most[k]), k))
-    ]
-    says = f"One relationship is described in different ways: {listed(said)}."
+    said = [f"{to_them(kind)} by {by_whom(most[kind])}" for kind in most_said(most)]
+    says = f"The same other person is called {listed(said)}."
     return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]))
-
-
-#: What the other side of a relationship is called; the rest are the same from both.
-_OTHER_SIDE = {"tenant": "landlord", "landlord": "tenant", "parent": "child", "child": "parent"}
-#: Two words for one thing.
-_SAME = {"spouse": "partner"}
-
-
-def _seen_from(kind: str) -> str:
-    """A relationship from the other person's side as it is from the subject's."""
-    return _OTHER_SIDE.get(kind, kind)
-
-
-def _different(kinds: Iterable[str]) -> int:
-    """How many accounts there are that say different things."""
-    return len({_SAME.get(kind, kind) for kind in kinds})
 
 
 @indicator(

@@ -7,7 +7,7 @@ from risk.rules.incident import IncidentFacts
 from risk.rules.indicators.abuse import together
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
-from risk.rules.view import View
+from risk.rules.view import View, events
 from risk.rules.words import day, many, once, the_agencies
 
 #: DASH's own scale; low and standard are two names of its lowest level.
@@ -78,8 +78,8 @@ def dash_lowered_twice(view: View, p: Mapping[str, Any]) -> Draft | None:
         found = together([first.facts, second.facts, third.facts], between)
         says = (
             f"The DASH level was lowered {once(2)} in a row, from {first.level} on {day(first.facts.on)} to "
-            f"{third.level} on {day(third.facts.on)}, while {many(len(between), 'contact')} with harm "
-            f"went on."
+            f"{third.level} on {day(third.facts.on)}, while harm was recorded "
+            f"{once(events(between))}."
         )
         return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))
     return None

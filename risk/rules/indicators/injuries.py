@@ -171,7 +171,7 @@ def sites_over_time(view: View, p: Mapping[str, Any]) -> Draft | None:
 
 
 def _harms(count: int) -> str:
-    return capital(many(count, "injury or call-out", "injuries or call-outs"))
+    return f"An injury, an assault or a call-out {once(count)}"
 
 
 @indicator(
@@ -209,5 +209,6 @@ def rising_frequency(view: View, p: Mapping[str, Any]) -> Draft | None:
     changes = min([lapse(now, days), *([lapse(earlier, 2 * days)] if earlier else [])])
     if count <= before:
         return Draft("", 0.0, (), changes)
-    says = f"{_harms(count)} in the last {window(days)}, {number(before)} in the {window(days)} before."
+    earlier_on = once(before) if before else "not at all"
+    says = f"{_harms(count)} in the last {window(days)}, {earlier_on} in the {window(days)} before."
     return Draft(says, 0.0, tuple(both), changes)

@@ -21,7 +21,7 @@ def severe(view: View, p: Mapping[str, Any], found: Sequence[IncidentFacts], wha
     if not found:
         return None
     recent = view.recent(found, p["window_days"])
-    times = "" if len(found) == 1 else f" {once(len(found))}"
+    times = "" if events(found) == 1 else f" {once(events(found))}"
     says = (
         f"{capital(what)} recorded{times} by {the_agencies(f.agency_kind for f in found)}, "
         f"last on {day(found[-1].on)}."

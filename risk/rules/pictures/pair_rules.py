@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from risk.rules.accounts import by_whom, different, most_said, of_the_two, same_for_both
 from risk.rules.company import homes_shared, latest
 from risk.rules.days import day_of
 from risk.rules.incident import IncidentFacts, Offence, Order
@@ -54,7 +55,7 @@ def pair_harm(view: PairView, p: Mapping[str, Any]) -> Draft | None:
     if not weight:
         return None
     ways = sorted(
-        (sum(f.day > view.today - p["window_days"] for f in items) for items in view.harmed.values()),
+        (events(within(items, view.today, p["window_days"])) for items in view.harmed.values()),
         reverse=True,
     )
     which = (
@@ -62,11 +63,10 @@ def pair_harm(view: PairView, p: Mapping[str, Any]) -> Draft | None:
         if ways[1]
         else "always in the same direction"
     )
-    which = f", {which}" if len(found) > 1 or ways[1] else ""
-    verb = "records" if len(found) == 1 else "record"
+    which = f", {which}" if events(found) > 1 or ways[1] else ""
     says = (
-        f"{capital(many(len(found), 'incident'))} in the last {window(p['window_days'])} {verb} one of "
-        f"the two as harmed by the other{which}."
+        f"One of the two is recorded as harmed by the other {once(events(found))} in the last "
+        f"{window(p['window_days'])}{which}."
     )
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 
@@ -83,14 +83,14 @@ def pair_escalation(view: PairView, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], events(found))
     if not weight:
         return None
-    before = len(within(view.confronted, view.today, p["compare_days"])) - len(found)
+    past = within(view.confronted, view.today, p["compare_days"])
+    before = events(past[: len(past) - len(found)])
     says = (
         f"{capital(once(events(found)))} in the last {window(p['window_days'])} police were called to the "
         f"two or harm between them was recorded; {once(before) if before else 'never'} in the "
         f"{window(p['compare_days'] - p['window_days'])} before that."
     )
     leaves = [lapse(found, p["window_days"])]
-    past = within(view.confronted, view.today, p["compare_days"])
     leaves.append(lapse(past, p["compare_days"]))
     return Draft(says, weight, tuple(found), min(leaves), background=tuple(past))
 
@@ -109,7 +109,7 @@ def _grave(view: PairView, p: Mapping[str, Any], code: str, what: str) -> Draft 
     if not found:
         return None
     recent = within(found, view.today, p["window_days"])
-    times = "" if len(found) == 1 else f" {once(len(found))}"
+    times = "" if events(found) == 1 else f" {once(events(found))}"
     says = (
         f"{capital(what)} of one by the other recorded{times} by "
         f"{the_agencies(f.agency_kind for f in found)}, last on {day(found[-1].on)}."
@@ -295,21 +295,13 @@ def pair_accounts(view: PairView, p: Mapping[str, Any]) -> Draft | None:
     by_type: dict[str, list[IncidentFacts]] = {}
     for account in accounts_of(view):
         if account.type != "unknown":
-            by_type.setdefault(account.type, []).append(account.facts)
+            by_type.setdefault(same_for_both(account.type), []).append(account.facts)
     if not by_type:
         return None
-    order = sorted(by_type, key=lambda kind: (-len(by_type[kind]), kind))
-    said = [
-        f"{kind.replace('_', ' ')} ({the_agencies(sorted({f.agency_kind for f in by_type[kind]}))}, "
-        f"{once(len({f.incident for f in by_type[kind]}))})"
-        for kind in order
-    ]
-    differ = len(by_type) > 1
-    says = (
-        f"Their relationship is described in different ways: {listed(said)}."
-        if differ
-        else f"Their relationship is described as {said[0]}."
-    )
+    order = most_said(by_type)
+    said = [f"{of_the_two(kind)} by {by_whom(by_type[kind])}" for kind in order]
+    differ = different(by_type) > 1
+    says = f"The two are described {listed(said)}."
     found = {f.incident: f for kind in order for f in by_type[kind]}
     return Draft(says, p["weight"] if differ else 0.0, tuple(found.values()))
 

@@ -97,8 +97,9 @@ def posing_new_company(view: PosingView, p: Mapping[str, Any]) -> Iterator[Draft
         yield Draft("", 0.0, (), day_of(since + p["new_days"]))
     if count:
         says = (
-            f"{capital(many(count, 'person', 'people'))} recorded as living with them only in the last "
-            f"{window(p['new_days'])}; no record says that the right to know was considered."
+            f"{capital(many(count, 'person has', 'people have'))} been recorded as living with them for less "
+            f"than {window(p['new_days'])}; no record says that anybody considered telling "
+            f"{'that person' if count == 1 else 'them'} what is known (Clare's Law, the right to know)."
         )
         yield Draft(says, 0.0, tuple(background.values()))
 

@@ -152,7 +152,7 @@ def posing_grave(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     if not found:
         return None
     said = listed([_GRAVE_SAID[kind] for kind in sorted(kinds)])
-    says = f"{capital(said)} recorded of them {once(len(found))}, last on {day(found[-1].on)}."
+    says = f"{capital(said)} recorded of them {once(events(found))}, last on {day(found[-1].on)}."
     recent = within(found, view.today, p["window_days"])
     if not recent:
         return Draft(says, p["later_weight"], tuple(found))
@@ -259,8 +259,8 @@ def posing_harmed_too(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     if not found:
         return None
     says = (
-        f"They are recorded as harmed themselves {once(len(found))} in the last {window(p['window_days'])}; "
-        f"who does what to whom is for people to judge."
+        f"They are recorded as harmed themselves {once(events(found))} in the last "
+        f"{window(p['window_days'])}; who does what to whom is for people to judge."
     )
     return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))
 

@@ -49,7 +49,7 @@ class TestSentences:
     def test_a_reader_of_one_agency_is_told_of_what_they_may_see(self, mr_e, signed_in):
         top = between(opened(signed_in("practitioner"), mr_e.person), "caselink-sentences", "</ul>")
         assert "of what you may see" in top
-        assert "Cannock Minor Injuries Unit (6 contacts with an injury)" in top
+        assert "Cannock Minor Injuries Unit (6 injuries)" in top
         assert "National Probation" not in top, "its contact is restricted, its order about somebody else"
 
     def test_little_known_is_said_to_be_little(self, mr_e, signed_in):

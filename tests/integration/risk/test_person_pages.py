@@ -109,7 +109,7 @@ def test_three_sentences_stand_at_the_top(mr_e, signed_in):
     top = re.search(r'caselink-sentences">(.*?)</ul>', page, re.S)
     assert top is not None
     assert top[1].count("<li>") == 3
-    assert "Recorded in the last 12 months: Cannock Minor Injuries Unit (6 contacts with an injury)" in top[1]
+    assert "Recorded in the last 12 months: Cannock Minor Injuries Unit (6 injuries)" in top[1]
     picture = Picture.objects.get(person=mr_e.person)
     floors = [f["says"] for f in picture.findings if f["floor"] == picture.level]
     heaviest = max(picture.findings, key=lambda f: f["weight"])["says"]

@@ -65,10 +65,18 @@ def test_each_agencys_account_of_the_relationship_is_named():
     ]
     finding = reckoned(accounts, 31).finding("conflicting_accounts")
     assert finding.says == (
-        "One relationship is described in different ways: friend (GP, twice), "
-        "carer (adult social care, once), partner (police, once) and tenant (housing, once)."
+        "The same other person is called their friend by the GP (twice), their carer by adult social care "
+        "(once), their partner by police (once) and their tenant by housing (once)."
     )
     assert {e.reference for e in finding.evidence} == {raw["reference"] for raw in accounts}
+
+
+def test_who_cares_for_whom_is_told_from_the_persons_own_side():
+    accounts = [called("gp_consultation", "carer", 1), called("police_callout", "carer", 9, turned=True)]
+    assert reckoned(accounts, 10).finding("conflicting_accounts").says == (
+        "The same other person is called the person they care for by police (once) and their carer by the "
+        "GP (once)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from risk.rules.explain import appeared_and_went, moved, seen_lately, trend, waterfall, worst
 from risk.rules.sights import Sight, sight_of
+from tests.unit.risk.records import hurt, moment, person, picture, record
 
 TODAY = date(2026, 6, 1)
 LEVELS = {"emerging": 3.0, "elevated": 7.0, "high": 14.0}
@@ -56,7 +57,7 @@ class TestSeenLately:
         assert seen_lately([sight(-1)], on=TODAY).latest is None
 
 
-def test_the_trend_counts_injuries_and_call_outs_in_two_quarters_and_the_year():
+def test_the_trend_counts_events_of_harm_in_two_quarters_and_the_year():
     sights = [
         sight(0, injuries=2),
         sight(89, kind="police_callout"),
@@ -66,7 +67,34 @@ def test_the_trend_counts_injuries_and_call_outs_in_two_quarters_and_the_year():
         sight(5),
     ]
     found = trend(sights, on=TODAY)
-    assert (found.now, found.before, found.year) == (2, 1, 4)
+    assert (found.now, found.before) == (2, 1)
+    assert found.year == 3, "what lies on two days running is one event"
+
+
+def test_the_top_counts_what_the_findings_count():
+    """Police, then the unit on the next day, and an assault told to the GP: two events of three contacts."""
+    records = [
+        record("police_callout", 700, person("e", "victim"), call={"initial_type": "assault"}),
+        record("miu_attendance", 701, person("e", injuries=hurt("face", "assault"))),
+        record("gp_consultation", 720, person("e", concerns=["physical_violence"])),
+        record("police_callout", 730, person("e", "suspect"), person("y", "victim")),
+    ]
+    sights = [
+        sight_of(raw, keys={"e"}, incident=raw["reference"], agency_kind="x", whole=True) for raw in records
+    ]
+    on = moment(740).date()
+    assert trend(sights, on=on).now == 2
+    assert "twice" in picture(records, 740).finding("assault_reported").says
+    assert [(a.agency, a.injuries, a.called, a.other) for a in seen_lately(sights, on=on).agencies] == [
+        ("anyshire-police", 0, 2, 0),
+        ("anytown-miu", 1, 0, 0),
+        ("anytown-gp", 0, 0, 1),
+    ]
+
+
+def test_what_two_visits_saw_of_one_injury_is_one_injury_of_that_agency():
+    seen = seen_lately([sight(10, injuries=1), sight(11, injuries=2), sight(30, injuries=1)], on=TODAY)
+    assert [(a.injuries, a.called, a.other) for a in seen.agencies] == [(2, 0, 0)]
 
 
 def test_what_sets_the_highest_level_by_itself_worries_most_and_else_what_adds_most():

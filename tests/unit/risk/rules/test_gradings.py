@@ -50,7 +50,7 @@ def test_graded_down_twice_while_contacts_went_on():
     finding = reckoned([*graded, seen], 51).finding("dash_lowered_twice")
     assert finding.says == (
         "The DASH level was lowered twice in a row, from high on 2 January 2020 to standard on "
-        "20 February 2020, while three contacts with harm went on."
+        "20 February 2020, while harm was recorded three times."
     )
     assert {e.reference for e in finding.evidence} == {raw["reference"] for raw in (*graded, seen)}
     assert finding.weight == 0

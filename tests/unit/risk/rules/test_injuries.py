@@ -70,7 +70,9 @@ def test_more_in_three_months_than_in_the_three_before_is_shown_and_adds_nothing
     before = [injured(n, hurt()) for n in (10, 40)]
     lately = [injured(n, hurt()) for n in (100, 120, 140)]
     found = seen([*before, *lately], 150, "rising_frequency")
-    assert found.says == "Three injuries or call-outs in the last 3 months, two in the 3 months before."
+    assert found.says == (
+        "An injury, an assault or a call-out three times in the last 3 months, twice in the 3 months before."
+    )
     assert (found.weight, evidence(found)) == (0, references([*before, *lately]))
     assert seen([*before, injured(20, hurt()), *lately], 150, "rising_frequency") is None
 

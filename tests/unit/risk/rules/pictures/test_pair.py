@@ -112,6 +112,9 @@ def test_an_order_that_protects_somebody_else_is_not_about_the_two():
     assert not {f.code for f in pair(history).findings} & {"pair_order_protects", "pair_order_on_one"}
 
 
+BOTH = (person("e"), person("z", "household_member"))
+
+
 def test_differing_accounts_stand_side_by_side():
     ties = [("partner", "other_party"), ("friend", "subject"), ("tenant", "subject")]
     history = [
@@ -119,8 +122,29 @@ def test_differing_accounts_stand_side_by_side():
         for n, (word, who) in enumerate(ties)
     ]
     said = says(pair(history), "pair_accounts")
-    assert "different ways" in said
+    assert said.startswith("The two are described ")
     assert all(word in said for word, _ in ties)
+
+
+def test_accounts_are_told_of_two_people_alike():
+    told = {"from": "e", "to": "z", "asserted_by": "subject"}
+    turned = {"from": "z", "to": "e", "asserted_by": "other_party"}
+    history = [
+        record("police_callout", 600, *BOTH, relationships=[{**told, "type": "tenant"}]),
+        record("housing_contact", 610, *BOTH, relationships=[{**turned, "type": "landlord"}]),
+        record("gp_consultation", 620, *BOTH, relationships=[{**told, "type": "friend"}]),
+        record("gp_consultation", 630, *BOTH, relationships=[{**told, "type": "friend"}]),
+    ]
+    found = pair(history[:2]).finding("pair_accounts")
+    assert (
+        found.says == "The two are described one as the other's tenant by police (once) and housing (once)."
+    )
+    assert found.weight == 0, "a tenant and a landlord are two sides of one account"
+    assert says(pair(history), "pair_accounts") == (
+        "The two are described as friends by the GP (twice) and one as the other's tenant by police (once) "
+        "and housing (once)."
+    )
+    assert pair(history).finding("pair_accounts").weight > 0
 
 
 def test_old_offences_do_not_ask_by_themselves():

@@ -80,7 +80,7 @@ def lives(on, who="n", home=OTHER_HOME):
 
 def test_somebody_who_moved_in_lately_and_was_not_told():
     history = [harm(600), lives(700, "z"), lives(720, "n")]
-    assert "One person recorded as living with them only in the last" in says(
+    assert "One person has been recorded as living with them for less than 6 months" in says(
         posing(history), "posing_new_company"
     )
     assert "posing_new_company" not in codes(posing(history, NOW + 150))
