@@ -11,19 +11,19 @@ For the same moment, an incident of harm more never lowers the score or the leve
 incidents arrived does not matter.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
-from risk.rules.adding import FAMILY_ORDER, added_up, level_at
+from risk.rules.adding import FAMILY_ORDER
 from risk.rules.asking import Ask, asks
 from risk.rules.days import day_of
-from risk.rules.facts import LONDON
 from risk.rules.fading import faded
-from risk.rules.findings import ASKING, RANK, Assessment, Finding
+from risk.rules.findings import RANK, Assessment, Finding
 from risk.rules.incident import IncidentFacts
+from risk.rules.lately import lately
+from risk.rules.level import drafts_of, level_of
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
@@ -33,8 +33,6 @@ from risk.rules.view import View
 __all__ = ["Ask", "Assessment", "asks", "assess"]
 
 Fired = tuple[Indicator, Draft, Mapping[str, Any]]
-#: Harm older than this gives no prompt by thresholds alone.
-RECENT_DAYS = 365
 
 
 class _Weighed(NamedTuple):
@@ -53,7 +51,7 @@ def assess(neighbourhood: Neighbourhood, *, at: datetime, ruleset: Ruleset = RUL
     """
     view = View(neighbourhood, at)
     found = _weigh(view, ruleset)
-    level, falls = _held(neighbourhood, view, found, ruleset)
+    level, falls = _held(view, found, ruleset)
     findings = sorted(
         (_finding(*each) for each in found.fired), key=lambda f: (FAMILY_ORDER[f.family], -f.weight, f.code)
     )
@@ -72,50 +70,18 @@ def _weigh(view: View, ruleset: Ruleset) -> _Weighed:
     due: list[date] = []
     for code, parameters in ruleset.indicators.items():
         indicator = INDICATORS[code]
-        for draft in _drafts(indicator, view, parameters):
+        for draft in drafts_of(indicator, view, parameters):
             now, fades = faded(draft, parameters, view.today)
             due += [day for day in (draft.lapses, fades) if day is not None]
             if now.says:
                 fired.append((indicator, now, parameters))
-    score = _score(fired)
-    if score >= ruleset.levels[ASKING] and (last := _last_harmed(view)) is not None:
-        due.append(day_of(last + RECENT_DAYS))
-    coming = [day for day in due if day > view.on]
-    return _Weighed(fired, score, _level(score, fired, view, ruleset), min(coming, default=None))
+    score, level, ages = level_of([(indicator, draft) for indicator, draft, _ in fired], view, ruleset)
+    if ages is not None:
+        due.append(ages)
+    return _Weighed(fired, score, level, min([day for day in due if day > view.on], default=None))
 
 
-def _drafts(indicator: Indicator, view: View, parameters: Mapping[str, Any]) -> list[Draft]:
-    result = indicator.function(view, parameters)
-    if result is None:
-        return []
-    return [result] if isinstance(result, Draft) else list(result)
-
-
-def _score(fired: list[Fired]) -> float:
-    return added_up((indicator.family, draft.weight) for indicator, draft, _ in fired)
-
-
-def _level(score: float, fired: list[Fired], view: View, ruleset: Ruleset) -> str:
-    level = level_at(score, ruleset.levels)
-    if RANK[level] >= RANK[ASKING]:
-        last = _last_harmed(view)
-        recently = last is not None and last > view.today - RECENT_DAYS
-        if not (recently and any(draft.interpersonal for _, draft, _ in fired)):
-            level = "emerging"
-    floors = [draft.floor for _, draft, _ in fired if draft.floor is not None]
-    return max([level, *floors], key=lambda name: RANK[name])
-
-
-def _last_harmed(view: View) -> int | None:
-    """The day (ordinal) of the latest harm to the subject, or of a concern about it."""
-    days = [items[-1].day for items in (view.injured, view.assaulted, view.called) if items]
-    days += next(([f.day] for f, _ in reversed(view.own) if f.incident in view.concerns), [])
-    return max(days, default=None)
-
-
-def _held(
-    neighbourhood: Neighbourhood, view: View, found: _Weighed, ruleset: Ruleset
-) -> tuple[str, date | None]:
+def _held(view: View, found: _Weighed, ruleset: Ruleset) -> tuple[str, date | None]:
     """The level with what was reached lately kept, and the day on which it falls.
 
     A higher level is kept while the score is no further below its threshold than the margin, for the days of
@@ -131,28 +97,11 @@ def _held(
     if not hold.days or not near:
         return found.level, None
     level, last = found.level, 0
-    for first, until, reached in _lately(neighbourhood, view, ruleset):
+    for until, reached in lately(view, ruleset):
         kept = [name for name in near if RANK[name] <= RANK[reached]]
-        if kept and until > first and RANK[kept[-1]] >= RANK[level]:
+        if kept and RANK[kept[-1]] >= RANK[level]:
             level, last = kept[-1], until - 1
     return (level, day_of(last + hold.days + 1)) if last else (level, None)
-
-
-def _lately(neighbourhood: Neighbourhood, view: View, ruleset: Ruleset) -> Iterator[tuple[int, int, str]]:
-    """The level over the days of the hold before today: (first day, day after the last, level) in order.
-
-    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
-    """
-    day = view.today - ruleset.hold.days
-    happened = sorted({facts.day for facts in _all(neighbourhood) if day < facts.day < view.today})
-    while day < view.today:
-        then = View(neighbourhood, datetime.combine(day_of(day), time(), LONDON))
-        found = _weigh(then, ruleset)
-        ends = [found.due.toordinal()] if found.due else []
-        following = bisect_right(happened, day)
-        until = min([view.today, *ends, *happened[following : following + 1]])
-        yield day, until, found.level
-        day = until
 
 
 def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) -> Finding:

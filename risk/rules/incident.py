@@ -141,6 +141,8 @@ class Trait(NamedTuple):
     assaulted: bool
     called: bool  # police were called to them, whatever label and whoever called
     head: bool  # an injury to the head, face or neck
+    on_record: bool  # see `on_record`
+    weighty: bool  # says something about them that bears on those around them
 
 
 @dataclass(slots=True, frozen=True)
@@ -193,8 +195,30 @@ class IncidentFacts:
 def trait_of(facts: IncidentFacts, part: Involvement) -> Trait:
     """What a part in an incident amounts to."""
     concerns = harm_concerns(facts, part)
+    recorded = on_record(facts, part.person, part.concerns)
     return Trait(
-        part, concerns, was_assaulted(facts, part, concerns), was_called_to(facts, part), to_head(part)
+        part,
+        concerns,
+        was_assaulted(facts, part, concerns),
+        was_called_to(facts, part),
+        to_head(part),
+        recorded,
+        recorded or part.role == "suspect",
+    )
+
+
+def on_record(facts: IncidentFacts, person: Hashable, concerns: frozenset[str] = frozenset()) -> bool:
+    """Whether the incident brings an order, its breach, a violent offence or a structured assessment of the
+    person, about whom these concerns are recorded.
+    """
+    if "breach_of_order" in concerns:
+        return True
+    if not (facts.orders or facts.offences or facts.appraisals):
+        return False
+    return (
+        any(o.person == person for o in facts.orders)
+        or any(o.person == person and o.category in VIOLENT_OFFENCES for o in facts.offences)
+        or any(a.person == person for a in facts.appraisals)
     )
 
 

@@ -22,7 +22,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from risk.rules.incident import BYSTANDERS, IN_ORDER, VIOLENT_OFFENCES, IncidentFacts
+from risk.rules import incident
+from risk.rules.incident import BYSTANDERS, IN_ORDER, IncidentFacts
 from risk.rules.ruleset import RULESET
 
 Person = Hashable
@@ -84,22 +85,14 @@ def on_record(facts: IncidentFacts, person: Person) -> bool:
     """Whether the incident brings an order, its breach, a violent offence or a structured assessment of the
     person.
     """
-    part = facts.part_of(person)
-    if part is not None and "breach_of_order" in part.concerns:
-        return True
-    return (
-        any(o.person == person for o in facts.orders)
-        or any(o.person == person and o.category in VIOLENT_OFFENCES for o in facts.offences)
-        or any(a.person == person for a in facts.appraisals)
-    )
+    trait = facts.traits.get(person)
+    return trait.on_record if trait is not None else incident.on_record(facts, person)
 
 
 def weighty(facts: IncidentFacts, person: Person) -> bool:
     """Whether the incident says something about the person that bears on those around them."""
-    if on_record(facts, person):
-        return True
-    part = facts.part_of(person)
-    return part is not None and part.role == "suspect"
+    trait = facts.traits.get(person)
+    return trait.weighty if trait is not None else incident.on_record(facts, person)
 
 
 def spreads(facts: IncidentFacts) -> frozenset[Person]:
@@ -108,11 +101,7 @@ def spreads(facts: IncidentFacts) -> frozenset[Person]:
     An order or its breach, a violent offence, a structured assessment, or being a suspect changes the picture
     of those who live with them or are seen with them. Ordinary contacts (their own GP visits) do not.
     """
-    if not (facts.orders or facts.offences or facts.appraisals) and all(
-        part.role != "suspect" and "breach_of_order" not in part.concerns for part in facts.involved
-    ):
-        return frozenset()
-    return frozenset(part.person for part in facts.involved if weighty(facts, part.person))
+    return frozenset([person for person, trait in facts.traits.items() if trait.weighty])
 
 
 def homes(facts: IncidentFacts) -> tuple[tuple[Person, str], ...]:

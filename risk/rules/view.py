@@ -1,24 +1,24 @@
 """A neighbourhood as the indicators read it: sorted, cut at the moment of asking, classified once."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 
 from risk.rules.company import homes_shared, latest
+from risk.rules.days import EVENT_GAP_DAYS, separate
 from risk.rules.facts import LONDON
 from risk.rules.incident import BY_DAY, IN_ORDER, IncidentFacts, Involvement, Trait
-from risk.rules.neighbourhood import Associate, Neighbourhood, met
-
-#: Reports of harm no further apart than this are taken as one event seen twice (police, then the unit).
-EVENT_GAP_DAYS = 2
+from risk.rules.neighbourhood import Associate, Neighbourhood, Person, met, weighty
 
 
 class View:
     """One subject's history at one moment; incidents after the day of `at` are not seen.
 
     `own` are (facts, part) in time order. The lists `injured`, `assaulted`, `called` (police call-outs to
-    them, whatever label and whoever called), `confronted` (either of the last two) and `harmed` (any of the
-    three) hold facts in time order. Day numbers are ordinals.
+    them, whatever label and whoever called), `confronted` (either of the last two), `harmed` (any of the
+    three), `concerned` (harm to them is a concern) and `charged` (an offence is recorded, whoever's) hold
+    facts in time order. Day numbers are ordinals. What several indicators ask about an associate is worked
+    out once.
     """
 
     def __init__(self, neighbourhood: Neighbourhood, at: datetime) -> None:
@@ -33,8 +33,13 @@ class View:
         self.called: list[IncidentFacts] = []
         self.confronted: list[IncidentFacts] = []
         self.harmed: list[IncidentFacts] = []
+        self.concerned: list[IncidentFacts] = []
+        self.charged: list[IncidentFacts] = []
         self.concerns: dict[Hashable, frozenset[str]] = {}
         self._days: list[int] = []
+        self._theirs: dict[Person, list[IncidentFacts]] = {}
+        self._bearing: dict[Person, list[IncidentFacts]] = {}
+        self._company: dict[Person, tuple[IncidentFacts, ...]] = {}
         for facts in sorted(neighbourhood.incidents, key=IN_ORDER):
             trait = facts.traits.get(self.subject)
             if trait is not None and facts.day <= self.today:
@@ -44,7 +49,10 @@ class View:
         self.own.append((facts, trait.part))
         self._days.append(facts.day)
         if trait.concerns:
+            self.concerned.append(facts)
             self.concerns[facts.incident] = trait.concerns
+        if facts.offences:
+            self.charged.append(facts)
         if trait.part.injuries:
             self.injured.append(facts)
         if trait.assaulted:
@@ -75,16 +83,36 @@ class View:
 
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """An associate's incidents up to now, in time order."""
-        return sorted((f for f in associate.incidents if f.day <= self.today), key=IN_ORDER)
+        found = self._theirs.get(associate.person)
+        if found is None:
+            found = sorted([f for f in associate.incidents if f.day <= self.today], key=IN_ORDER)
+            self._theirs[associate.person] = found
+        return found
+
+    def bearing(self, associate: Associate) -> list[IncidentFacts]:
+        """Those of an associate's incidents up to now that bear on the people around them (see `weighty`)."""
+        found = self._bearing.get(associate.person)
+        if found is None:
+            person, today = associate.person, self.today
+            heavy = [f for f in associate.incidents if f.day <= today and weighty(f, person)]
+            found = self._bearing[person] = sorted(heavy, key=IN_ORDER)
+        return found
 
     def company(self, associate: Associate) -> tuple[IncidentFacts, ...]:
         """What shows that an associate lives with the subject (see `company.homes_shared`), or the latest
         record of the two seen together.
         """
+        found = self._company.get(associate.person)
+        if found is None:
+            found = self._company[associate.person] = self._shown_with(associate)
+        return found
+
+    def _shown_with(self, associate: Associate) -> tuple[IncidentFacts, ...]:
         if associate.lives_with:
             mine = (f for f, _ in self.own)
             return homes_shared(self.subject, associate.person, mine, self.theirs(associate))
-        return tuple(latest([f for f, _ in self.own if associate.person in met(f, self.subject)]))
+        several = [f for f, _ in self.own if len(f.involved) > 1]
+        return tuple(latest([f for f in several if associate.person in met(f, self.subject)]))
 
     def at_home(self, locations: Collection[str | None]) -> tuple[IncidentFacts, ...]:
         """What shows that the subject lives at these addresses (keys), one record each."""
@@ -93,10 +121,17 @@ class View:
 
     def concern(self, *wanted: str) -> list[IncidentFacts]:
         """Own incidents in which one of these concerns was recorded about harm to the subject."""
-        keep = frozenset(wanted)
-        if not self.concerns:
+        if not self.concerned:
             return []
-        return [f for f, _ in self.own if f.incident in self.concerns and keep & self.concerns[f.incident]]
+        keep, concerns = frozenset(wanted), self.concerns
+        return [f for f in self.concerned if not keep.isdisjoint(concerns[f.incident])]
+
+
+def up_to(items: list[IncidentFacts], day: int) -> list[IncidentFacts]:
+    """Those of a list in time order that lie on a day (an ordinal) or before it."""
+    if not items or items[-1].day <= day:
+        return items
+    return items[: bisect_right(items, day, key=BY_DAY)]
 
 
 def within(items: Sequence[IncidentFacts], today: int, days: int) -> Sequence[IncidentFacts]:
@@ -107,15 +142,8 @@ def within(items: Sequence[IncidentFacts], today: int, days: int) -> Sequence[In
 
 
 def events(items: Iterable[IncidentFacts], gap: int = EVENT_GAP_DAYS) -> int:
-    """How many separate events a time-ordered list reports: the most that can lie `gap` days apart.
-
-    Adding an incident never lowers it.
-    """
-    count, last = 0, -gap
-    for facts in items:
-        if facts.day - last >= gap:
-            count, last = count + 1, facts.day
-    return count
+    """How many separate events a time-ordered list reports (see `days.separate`)."""
+    return separate((facts.day for facts in items), gap)
 
 
 def busiest(items: Sequence[IncidentFacts], days: int) -> Sequence[IncidentFacts]:

@@ -1,0 +1,170 @@
+"""The level over the days of the hold before today, told without weighing everything anew for each of them.
+
+From one day to the next an indicator can only say something else where something that it read has grown, or
+where what it said lapses or fades. So what each one read is noted, and it is asked again on such days alone.
+What agencies did is left out: it adds nothing, sets no level and tells of no harm.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, Final
+
+from risk.rules import indicators as _registers_them_all  # noqa: F401
+from risk.rules.days import day_of
+from risk.rules.fading import faded
+from risk.rules.incident import IncidentFacts
+from risk.rules.level import drafts_of, level_of
+from risk.rules.neighbourhood import Associate
+from risk.rules.registry import INDICATORS, Draft, Indicator
+from risk.rules.ruleset import Ruleset
+from risk.rules.view import View, up_to
+
+_LISTS: Final = (
+    "injured", "assaulted", "called", "confronted", "harmed", "concerned", "charged", "at_address",
+)  # fmt: skip
+_NEVER: Final = date.max.toordinal() + 1
+
+
+class Past(View):
+    """A view as it stood at the end of an earlier day, which can be moved on; it notes what of it is read.
+
+    Background that nobody counts (who lives with whom since when) is left out: it weighs nothing.
+    """
+
+    def __init__(self, view: View, day: int) -> None:
+        self.subject = view.subject
+        self.associates = view.associates
+        self.read: set[str] = set()
+        self._view = view
+        self._lists: dict[str, Any] = {}
+        self._grows = _arrivals(view, day)
+        self.coming = sorted(self._grows)[::-1]  # days, the next one last
+        self._stand_at(day, (*_LISTS, "own"))
+
+    def move(self, day: int) -> set[str]:
+        """Move on to a later day; returns the names of what has grown on the way."""
+        grown: set[str] = set()
+        while self.coming and self.coming[-1] <= day:
+            grown |= self._grows[self.coming.pop()]
+        self._stand_at(day, grown)
+        return grown
+
+    def _stand_at(self, day: int, names: Iterable[str]) -> None:
+        self.today, self.on = day, day_of(day)
+        whole = self._view
+        for name in names:
+            if name in _LISTS:
+                self._lists[name] = up_to(getattr(whole, name), day)
+            elif name == "own":
+                self._days = [one for one in whole._days if one <= day]
+                self._lists["own"] = whole.own[: len(self._days)]
+        concerned: list[IncidentFacts] = self._lists["concerned"]
+        if "concerned" in names:
+            self._lists["concerns"] = dict(islice(whole.concerns.items(), len(concerned)))
+
+    def __getattr__(self, name: str) -> Any:
+        """Reached only for what is not set: the lists, the reading of which is noted."""
+        self.read.add("concerned" if name == "concerns" else name)
+        try:
+            return self._lists[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def theirs(self, associate: Associate) -> list[IncidentFacts]:
+        """As of a view."""
+        self.read.add("theirs")
+        return up_to(self._view.theirs(associate), self.today)
+
+    def bearing(self, associate: Associate) -> list[IncidentFacts]:
+        """As of a view."""
+        self.read.add("bearing")
+        return up_to(self._view.bearing(associate), self.today)
+
+    def company(self, associate: Associate) -> tuple[IncidentFacts, ...]:
+        """Left out."""
+        return ()
+
+    def at_home(self, locations: Iterable[str | None]) -> tuple[IncidentFacts, ...]:
+        """Left out."""
+        return ()
+
+
+def _arrivals(view: View, after: int) -> Mapping[int, set[str]]:
+    """What grows on each day (an ordinal) after one and before today."""
+    found: dict[int, set[str]] = defaultdict(set)
+
+    def note(name: str, items: Iterable[IncidentFacts]) -> None:
+        for facts in items:
+            if after < facts.day < view.today:
+                found[facts.day].add(name)
+
+    note("own", _after([facts for facts, _ in view.own], after))
+    for name in _LISTS:
+        note(name, _after(getattr(view, name), after))
+    for associate in view.associates.values():
+        note("theirs", associate.incidents)
+        note("bearing", _after(view.bearing(associate), after))
+    return found
+
+
+def _after(items: Sequence[IncidentFacts], day: int) -> Sequence[IncidentFacts]:
+    return items[len(up_to(list(items), day)) :] if items and items[-1].day > day else ()
+
+
+class _Known:
+    """What one indicator said when it was last asked, and until when (ordinals) that stands."""
+
+    __slots__ = ("_drafts", "_parameters", "fades", "indicator", "lapses", "now", "read")
+
+    def __init__(self, indicator: Indicator, parameters: Mapping[str, Any]) -> None:
+        self.indicator, self._parameters = indicator, parameters
+        self.lapses = self.fades = 0
+        self.read: set[str] = set()
+        self._drafts: list[Draft] = []
+        self.now: list[Draft] = []
+
+    def ask(self, past: Past) -> None:
+        past.read = self.read = set()
+        self._drafts = drafts_of(self.indicator, past, self._parameters)
+        self.lapses = _next([draft.lapses for draft in self._drafts], past.today)
+        self.fade(past.today)
+
+    def fade(self, today: int) -> None:
+        both = [faded(draft, self._parameters, today) for draft in self._drafts]
+        self.now = [draft for draft, _ in both if draft.says]
+        self.fades = _next([day for _, day in both], today)
+
+
+def _next(days: Iterable[date | None], today: int) -> int:
+    coming = [day.toordinal() for day in days if day is not None]
+    return min([day for day in coming if day > today], default=_NEVER)
+
+
+def lately(view: View, ruleset: Ruleset) -> Iterator[tuple[int, str]]:
+    """The level over the days of the hold before the view's, in spans: (day after the last, level) in order.
+
+    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
+    """
+    day = view.today - ruleset.hold.days
+    past = Past(view, day)
+    everybody = [_Known(INDICATORS[code], parameters) for code, parameters in ruleset.indicators.items()]
+    known = [one for one in everybody if one.indicator.family != "response"]
+    grown: set[Hashable] = set()
+    while day < view.today:
+        until = past.coming[-1] if past.coming else view.today
+        for one in known:
+            if day >= one.lapses or (grown and not grown.isdisjoint(one.read)):
+                one.ask(past)
+            elif day >= one.fades:
+                one.fade(day)
+            until = min(until, one.lapses, one.fades)
+        fired = [(one.indicator, draft) for one in known for draft in one.now]
+        _, level, ages = level_of(fired, past, ruleset)
+        if ages is not None and ages.toordinal() > day:
+            until = min(until, ages.toordinal())
+        until = min(until, view.today)
+        yield until, level
+        day = until
+        grown = set(past.move(day))
