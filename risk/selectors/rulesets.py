@@ -11,9 +11,15 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies.permissions import Actor, Perm
 from risk.models import Answer, AnswerReason, Prompt, PromptReason
+from risk.rules.pictures import pair as _registers_pairs  # noqa: F401
+from risk.rules.pictures import posing as _registers_posing  # noqa: F401
+from risk.rules.pictures.pair_view import PAIR
+from risk.rules.pictures.posing_view import POSING
+from risk.rules.pictures.registry import Rule
 from risk.rules.registry import INDICATORS, Indicator
 from risk.rules.ruleset import FOLDER, RULESET, Ruleset, load
 
+FurtherRule = Rule[Any]  # of a pair, or of somebody who poses risk
 MAY_READ = (Perm.PROMPT_VIEW, Perm.ACCESS_REVIEW)  # coordinators; managers and governance leads
 
 
@@ -34,14 +40,37 @@ def ruleset_in_force() -> Ruleset:
 
 @lru_cache(maxsize=1)
 def about_in_force() -> Mapping[str, Any]:
-    """What the ruleset's file says of itself: `about`, and the `basis` of how long a level is kept."""
+    """What the ruleset's file says of itself.
+
+    `about`, `hold` (why a level is kept so long), and `sources`: by place ("fear.steps.0") how a number came
+    about.
+    """
     content = json.loads((FOLDER / f"{RULESET.version}.json").read_text(encoding="utf-8"))
-    return {"about": content.get("about", ""), "hold": (content.get("hold") or {}).get("basis", "")}
+    return {
+        "about": content.get("about", ""),
+        "hold": (content.get("hold") or {}).get("basis", ""),
+        "sources": content.get("sources") or {},
+    }
 
 
 def rules_in_force() -> list[Indicator]:
     """The indicators that run, in the order of the ruleset."""
     return [INDICATORS[code] for code in RULESET.indicators if code in INDICATORS]
+
+
+def pair_rules_in_force() -> list[FurtherRule]:
+    """The rules of two persons together that run, in the order of the ruleset."""
+    return _running(RULESET.pair, PAIR.by_code)
+
+
+def posing_rules_in_force() -> list[FurtherRule]:
+    """The rules of somebody who poses risk that run, in the order of the ruleset."""
+    return _running(RULESET.posing, POSING.by_code)
+
+
+def _running(part: Mapping[str, Any], known: Mapping[str, FurtherRule]) -> list[FurtherRule]:
+    given = part.get("indicators") or {}
+    return [known[code] for code, each in given.items() if code in known and not each.get("off")]
 
 
 @dataclass(frozen=True, slots=True)
