@@ -16,7 +16,7 @@ def offended(view: View, category: str) -> list[IncidentFacts]:
     """Own records of an offence of a category against the subject, unless acquitted."""
     return [
         f
-        for f, _ in view.own
+        for f in view.charged
         if any(
             o.victim == view.subject and o.category == category and o.outcome != "acquitted"
             for o in f.offences
@@ -100,7 +100,7 @@ def coercive_control(view: View, p: Mapping[str, Any]) -> Draft | None:
     also = ", and isolation" if apart else ""
     rests_on = together(found, apart)
     says = (
-        f"Coercive control recorded {once(len(found))}{also} by "
+        f"Coercive control recorded {once(events(found))}{also} by "
         f"{the_agencies(f.agency_kind for f in rests_on)}, last on {day(found[-1].on)}."
     )
     weight += p["isolation"] if apart else 0
@@ -113,7 +113,7 @@ def _repeated(view: View, p: Mapping[str, Any], concern: str, what: str) -> Draf
     if not weight:
         return None
     says = (
-        f"{capital(what)} recorded {once(len(found))} by {the_agencies(f.agency_kind for f in found)} "
+        f"{capital(what)} recorded {once(events(found))} by {the_agencies(f.agency_kind for f in found)} "
         f"in the last {window(p['window_days'])}, last on {day(found[-1].on)}."
     )
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), interpersonal=True)

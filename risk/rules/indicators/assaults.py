@@ -63,7 +63,7 @@ def fear(view: View, p: Mapping[str, Any]) -> Draft | None:
     if not weight:
         return None
     says = (
-        f"Fear recorded {once(len(found))} by {the_agencies(f.agency_kind for f in found)}, "
+        f"Fear recorded {once(events(found))} by {the_agencies(f.agency_kind for f in found)}, "
         f"last on {day(found[-1].on)}."
     )
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), interpersonal=True)
@@ -111,7 +111,7 @@ def assaults_by(view: View, person: Any) -> tuple[list[str], list[IncidentFacts]
     no new one.
     """
     dated: dict[str, IncidentFacts] = {}
-    for facts, _ in view.own:
+    for facts in view.charged:
         hits = [
             o.when
             for o in facts.offences

@@ -21,7 +21,7 @@ from risk.rules.indicators.injuries import lapse
 from risk.rules.neighbourhood import Associate, met
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, events
-from risk.rules.words import capital, day, many, once, the_agencies, years
+from risk.rules.words import capital, day, once, the_agencies, years
 
 _PROTECTIVE = frozenset(
     {"restraining_order", "non_molestation_order", "domestic_abuse_protection_order", "bail"}
@@ -58,7 +58,7 @@ def breach_of_order(view: View, p: Mapping[str, Any]) -> Draft | None:
     if not weight:
         return None
     says = (
-        f"Breach of an order recorded {once(len(found))} by {the_agencies(f.agency_kind for f in found)}, "
+        f"Breach of an order recorded {once(events(found))} by {the_agencies(f.agency_kind for f in found)}, "
         f"last on {day(found[-1].on)}."
     )
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), interpersonal=True)
@@ -96,7 +96,7 @@ def order_not_kept(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             continue
         says = (
             f"{capital(who(associate))} did not keep to an order: a breach or a violent offence under it "
-            f"recorded {once(len(found))} by {the_agencies(f.agency_kind for f in found)}, "
+            f"recorded {once(events(found))} by {the_agencies(f.agency_kind for f in found)}, "
             f"last on {day(found[-1].on)}."
         )
         ends = lapse(found, p["window_days"])
@@ -112,7 +112,7 @@ def _not_kept(
     """The associate's records of not keeping to an order, and the records of those orders."""
     orders = list(orders_on(view, associate))
     found, recorded = [], {}
-    for facts in view.recent(view.theirs(associate), p["window_days"]):
+    for facts in view.recent(view.bearing(associate), p["window_days"]):
         part = facts.part_of(associate.person)
         if facts.part_of(view.subject) is not None or part is None:
             continue
@@ -175,8 +175,8 @@ def protected_contact(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             weight = ladder(p["steps"], events(found))
             if weight:
                 says = (
-                    f"Seen {once(len(found))} with {who(associate)}, who is under {order_said(order)} that "
-                    f"names them, since {day(order.starts)}; the latest on {day(found[-1].on)}."
+                    f"Seen {once(events(found))} with {who(associate)}, who is under {order_said(order)} "
+                    f"that names them, since {day(order.starts)}; the latest on {day(found[-1].on)}."
                 )
                 ends = lapse(found, p["window_days"])
                 drafts.append((Draft(says, weight, tuple(found), ends, None, True, (made,)), associate))
@@ -186,7 +186,7 @@ def protected_contact(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
 def _protecting(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
     """The associate's orders that name the subject, each once, with what says so (see `each_once`)."""
     yield from each_once(
-        view.theirs(associate),
+        view.bearing(associate),
         lambda order: (
             order.person == associate.person and order.protects == view.subject and order.type in _PROTECTIVE
         ),
@@ -227,9 +227,8 @@ def harm_after_conviction(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
         weight = ladder(p["steps"], events(found))
         if weight:
             says = (
-                f"{capital(many(len(found), 'call-out or report', 'call-outs or reports'))} of violence "
-                f"after {who(associate)} was convicted of violence against them ({years(when)}); the latest "
-                f"on {day(found[-1].on)}."
+                f"Police called to them or violence reported {once(events(found))} after {who(associate)} "
+                f"was convicted of violence against them ({years(when)}); the latest on {day(found[-1].on)}."
             )
             ends = lapse(found, p["window_days"])
             background = tuple(rests_on.values())
@@ -241,7 +240,7 @@ def _convictions(view: View, associate: Associate) -> Iterator[tuple[int, Incide
     """(day by which it had happened, the record, the offence's partial date) of each conviction of the
     associate for violence against the subject.
     """
-    for facts, _ in view.own:
+    for facts in view.charged:
         for offence in facts.offences:
             if (
                 offence.person == associate.person

@@ -9,7 +9,7 @@ from risk.rules.indicators.associates import drifts_apart, is_current, strongest
 from risk.rules.indicators.injuries import lapse
 from risk.rules.neighbourhood import Associate
 from risk.rules.registry import Draft, indicator, ladder
-from risk.rules.view import View
+from risk.rules.view import View, events
 from risk.rules.words import capital, many, number, once, the_agencies, window
 
 _POLICE_KINDS = frozenset({"police_callout", "police_crime_report"})
@@ -24,7 +24,7 @@ def others_harmed(view: View, associate: Associate) -> tuple[set[Hashable], list
     crimes: set[Hashable] = set()
     victims: set[Hashable] = set()
     found = []
-    for facts in view.theirs(associate):
+    for facts in view.bearing(associate):
         named = {
             o.victim
             for o in facts.offences
@@ -109,8 +109,8 @@ def both_roles(view: View, p: Mapping[str, Any]) -> Draft | None:
     person = max(both, key=lambda each: (len(harmed[each]) + len(suspected[each]), harmed[each][-1].order))
     found = sorted([*harmed[person], *suspected[person]], key=lambda f: f.order)
     says = (
-        f"With the same other person recorded {once(len(harmed[person]))} as the one harmed and "
-        f"{once(len(suspected[person]))} as the suspect in the last {window(p['window_days'])}; "
+        f"With the same other person recorded {once(events(harmed[person]))} as the one harmed and "
+        f"{once(events(suspected[person]))} as the suspect in the last {window(p['window_days'])}; "
         "ask who is afraid of whom."
     )
     return Draft(says, 0.0, tuple(found), lapse(found, p["window_days"]))

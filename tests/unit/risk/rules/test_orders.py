@@ -117,8 +117,8 @@ def test_harm_to_the_same_person_after_a_conviction_for_harming_them():
     sentence, calls = convicted(10, "2019-12"), [call(5), call(40), call(60)]
     finding = reckoned([sentence, *calls], 61).finding("harm_after_conviction")
     assert finding.says == (
-        "Two call-outs or reports of violence after a person seen with them was convicted of violence "
-        "against them (2019); the latest on 1 March 2020."
+        "Police called to them or violence reported twice after a person seen with them was convicted of "
+        "violence against them (2019); the latest on 1 March 2020."
     )
     cited = [e.reference for e in finding.evidence]
     assert cited == [sentence["reference"], calls[1]["reference"], calls[2]["reference"]]
