@@ -16,8 +16,8 @@ from agencies.selectors import (
     members_of,
 )
 from audit import services as audit
-from audit.presenters import sentence
 from audit.selectors import recent_accesses
+from caselink.looked import ROWS, Looked, looked
 from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
@@ -25,6 +25,8 @@ from people.selectors.decisions import wrong_visits
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
+
+ACCESSES = 6 * ROWS  # access events read for as many rows: a page writes up to three, and is loaded again
 
 
 @login_required
@@ -74,9 +76,11 @@ def _queue(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _accesses(actor: Actor) -> list[tuple[Any, str]]:
+def _accesses(actor: Actor) -> Looked:
     """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead."""
     everybody = answers_for_the_hub(by=actor)
-    found = recent_accesses(agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()))
+    found = recent_accesses(
+        agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()), limit=ACCESSES
+    )
     audit.record_access(action="access.viewed", by=actor, target=audit.Target("access_events", "recent"))
-    return [(event, sentence(event.action)) for event in found]
+    return looked(found)

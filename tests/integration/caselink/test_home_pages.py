@@ -1,9 +1,13 @@
 """Home by role, signing in and out, and the pages for what goes wrong."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
+from django.utils.html import strip_tags
 
 from agencies.models import Membership
 from audit.models import AccessEvent
@@ -60,6 +64,45 @@ def test_a_governance_lead_finds_who_looked_at_what_and_no_names_of_those_looked
     for hidden in ("Marlow", "Edwin", "Hollis"):
         assert hidden not in page
     assert looked()[-1] == ("access.viewed", "")
+
+
+def rows(page: str) -> list[str]:
+    """The rows of who looked at what, as text."""
+    listed = page.partition('id="accesses"')[2].partition("</ol>")[0]
+    return [" ".join(strip_tags(row).split()) for row in unescape(listed).split("</li>")[:-1]]
+
+
+def test_a_look_is_told_in_words_that_name_nobody_and_hold_no_identifier(mr_e, signed_in):
+    coordinator = signed_in("mash_coordinator")
+    shared, sealed = mr_e.incidents["GP-04"], mr_e.incidents["SP-INTEL-1"]
+    for address in (
+        f"/prompts/{mr_e.prompt.public_id}/",
+        f"/people/{mr_e.person.public_id}/",
+        f"/incidents/{shared.public_id}/",
+        f"/prompts/{mr_e.prompt.public_id}/",
+    ):
+        assert coordinator.get(address).status_code == 200
+    AccessEvent.objects.create(
+        actor_kind="user",
+        actor_id="1",
+        actor_name="officer",
+        agency="staffordshire-police",
+        action="incident.viewed",
+        target_type="incident",
+        target_id=str(sealed.public_id),
+    )
+    page = home(signed_in("governance_lead"))
+    told = [row for row in rows(page) if "looked at who looked" not in row]
+    assert len(told) == 4
+    assert "read an incident: restricted information held by Staffordshire Police." in told[0]
+    assert f"opened a prompt: {mr_e.prompt.reference}. Purpose: Answering a prompt." in told[1]
+    assert "2 times since" in told[1]
+    assert "read an incident: GP consultation, Cannock Road Surgery, GP-04." in told[2]
+    assert "opened a person's page, read a picture, read a chronology: person A." in told[3]
+    for hidden in ("SP-INTEL-1", "Marlow", "Edwin"):
+        assert hidden not in page
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", "".join(told)) == []
+    assert page.count(str(mr_e.person.public_id)) == 1
 
 
 def test_a_lead_of_one_agency_sees_that_agencys_looks_only(mr_e, signed_in):
