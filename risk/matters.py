@@ -83,8 +83,16 @@ SUBJECTS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         ),
     ),
     "seen": (
-        _("How they were seen"),
-        frozenset({"not_seen_alone", "under_influence", "never_sober_and_alone", "capacity_doubtful"}),
+        _("How they were seen, and with whom"),
+        frozenset(
+            {
+                "not_seen_alone",
+                "under_influence",
+                "never_sober_and_alone",
+                "capacity_doubtful",
+                "conflicting_accounts",
+            }
+        ),
     ),
     "help": (
         _("Help, and what became of it"),
