@@ -19,7 +19,9 @@ class Command(BaseCommand):
     """Replay intake records (JSONL) in time order. No database; nothing is written."""
 
     help = (
-        "Link and assess a file of intake records in time order, as the workers would have. Writes nothing."
+        "Link and assess a file of intake records in time order, as the workers would have, and tell who "
+        "would have been asked about, when, and why. Uses no database and writes nothing. docs/operations.md "
+        "says how to read the output."
     )
     requires_system_checks: list[str] = []
 
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         try:
             records = read_records(options["file"], now=timezone.now())
         except UnusableFileError as error:
-            self.stderr.write(f"{options['file']}: {error}")
+            self.stderr.write(f"{options['file']} cannot be used: {error}")
             sys.exit(2)
         for rejected in records.rejected:
             self.stderr.write(_line(rejected))
@@ -50,6 +52,7 @@ class Command(BaseCommand):
         else:
             self._print(result)
         if records.rejected:
+            self.stderr.write(f"Lines left out: {len(records.rejected)}; the others were replayed.")
             sys.exit(1)
 
     def _print(self, result: dict[str, Any]) -> None:

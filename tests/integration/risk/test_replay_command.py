@@ -2,11 +2,15 @@
 
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from tests.unit.risk.records import hurt, person, record
+
+ROOT = Path(__file__).parents[3]
 
 
 def file_of(tmp_path, records, *more_lines):
@@ -49,10 +53,32 @@ def test_rejected_lines_are_told_apart_and_exit_one(tmp_path):
     assert code == 1
     assert json.loads(out)["incidents"] == 4
     assert err.startswith("line 5, no reference: ")
+    assert err.endswith("Lines left out: 1; the others were replayed.\n")
 
 
 @pytest.mark.parametrize("name", ["nowhere.jsonl", "."])
 def test_a_file_that_cannot_be_used_exits_two(tmp_path, name):
     code, out, err = run(str(tmp_path / name), "--json")
     assert (code, out) == (2, "")
-    assert err
+    assert "cannot be used: " in err
+
+
+#: What the lines of the output look like: a person, a prompt, a reason, the end.
+LINES = re.compile(
+    r"P\d+: .+; \d+ incidents; .+"
+    r"|  \d{4}-\d\d-\d\d (emerging|elevated|high): .+"
+    r"|    - .+"
+    r"|\d+ incidents, \d+ people, [\d.]+ s, ruleset 2026-\d\+[0-9a-f]{12}"
+)
+
+
+def test_the_example_of_the_documentation_runs_and_looks_as_the_documentation_shows():
+    documentation = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    command = "manage.py replay caselink/demo/mr_e.jsonl --only-prompted"
+    assert command in documentation
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
+    code, out, err = run(str(ROOT / "caselink/demo/mr_e.jsonl"), "--only-prompted")
+    assert (code, err) == (0, "")
+    shown = documentation.partition("What it prints, here shortened:")[2].split("```")[1].strip("\n")
+    for text in (out, shown):
+        assert [line for line in text.splitlines() if not LINES.fullmatch(line)] == []
