@@ -7,6 +7,7 @@ allowed anything that no role here gives them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
+from typing import Any
 
 from agencies.models import Role
 
@@ -26,12 +27,36 @@ class Perm(StrEnum):
     ACCESS_REVIEW = auto()  # who looked at what, and why
     AGENCY_MANAGE = auto()  # the agency's own members
     CONFIGURE = auto()  # agencies, users, API clients; no cases
+    BREAK_GLASS = auto()  # open a person in an emergency, for a few hours, with a reason
+    BLOCK_SET = auto()  # keep somebody who knows a person away from them
+    AGREEMENT_KEEP = auto()  # what agencies have agreed to share
+    DISCLOSE = auto()  # give named people what one may see in full, and say why
+    REGISTER_VIEW = auto()  # the register of disclosures
+    SUBJECT_DUTY = auto()  # answer a person who asks what is held of them
+    SUBJECT_RELEASE = auto()  # let such an answer go out
+    RETENTION_REVIEW = auto()  # whether a record is kept or erased
+    EQUALITY_VIEW = auto()  # figures about no one in particular
 
 
 ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
-    Role.PRACTITIONER: frozenset({Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW}),
+    Role.PRACTITIONER: frozenset(
+        {Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW, Perm.BREAK_GLASS, Perm.DISCLOSE}
+    ),
     Role.AGENCY_MANAGER: frozenset(
-        {Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW, Perm.AGENCY_MANAGE, Perm.ACCESS_REVIEW}
+        {
+            Perm.CONTACT_LOG,
+            Perm.PERSON_FIND,
+            Perm.PERSON_VIEW,
+            Perm.AGENCY_MANAGE,
+            Perm.ACCESS_REVIEW,
+            Perm.BREAK_GLASS,
+            Perm.BLOCK_SET,
+            Perm.DISCLOSE,
+            Perm.REGISTER_VIEW,
+            Perm.SUBJECT_DUTY,
+            Perm.RETENTION_REVIEW,
+            Perm.EQUALITY_VIEW,
+        }
     ),
     Role.MASH_COORDINATOR: frozenset(
         {
@@ -43,9 +68,23 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.PROMPT_COUNTERSIGN,
             Perm.CASE_VIEW_FULL,
             Perm.LINK_DECIDE,
+            Perm.BREAK_GLASS,
+            Perm.DISCLOSE,
+            Perm.EQUALITY_VIEW,
         }
     ),
-    Role.GOVERNANCE_LEAD: frozenset({Perm.ACCESS_REVIEW, Perm.DISCLOSURE_HANDLE}),
+    Role.GOVERNANCE_LEAD: frozenset(
+        {
+            Perm.ACCESS_REVIEW,
+            Perm.DISCLOSURE_HANDLE,
+            Perm.BLOCK_SET,
+            Perm.AGREEMENT_KEEP,
+            Perm.REGISTER_VIEW,
+            Perm.SUBJECT_RELEASE,
+            Perm.RETENTION_REVIEW,
+            Perm.EQUALITY_VIEW,
+        }
+    ),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Perm.CONFIGURE}),
 }
 
@@ -55,6 +94,7 @@ SCOPE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
     "people:read": frozenset({Perm.PERSON_FIND, Perm.PERSON_VIEW}),
     "prompts:read": frozenset({Perm.PERSON_VIEW}),  # prompts about persons, so persons
     "webhooks:manage": frozenset(),
+    "disclosures:read": frozenset({Perm.REGISTER_VIEW}),
 }
 
 
@@ -65,6 +105,9 @@ class Actor:
     `agencies` maps the primary keys of the agencies acted for to their codes. What a role allows it
     allows for its own agency: `perms_at` says what is allowed for which; without it, `perms` is allowed
     for all of them. `perms` alone is for what belongs to no agency, such as the queue.
+
+    `memo` keeps what selectors have read about the actor, for as long as the request that made the actor
+    lasts; whoever changes what it is made of empties it.
     """
 
     kind: str  # user, client or system
@@ -75,6 +118,8 @@ class Actor:
     perms_at: Mapping[int, frozenset[Perm]] | None = None
     user_pk: int | None = None
     request_id: str = ""
+    areas_at: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, perm: Perm) -> bool:
         """Whether the actor is allowed this for any agency at all."""
@@ -88,10 +133,15 @@ class Actor:
         """The same actor, acting for one of its agencies, so that the audit names that one."""
         if agency not in self.agencies:
             return self
-        return replace(self, agencies={agency: self.agencies[agency]}, perms=self._perms_for(agency))
+        return replace(self, agencies={agency: self.agencies[agency]}, perms=self._perms_for(agency), memo={})
 
     def _perms_for(self, agency: int) -> frozenset[Perm]:
         return self.perms if self.perms_at is None else self.perms_at.get(agency, frozenset())
+
+    @property
+    def areas(self) -> frozenset[str]:
+        """The areas in which the actor coordinates, for the agencies acted for."""
+        return frozenset().union(*(self.areas_at.get(agency, frozenset()) for agency in self.agencies))
 
     @property
     def agency_code(self) -> str:

@@ -34,6 +34,9 @@ def actor_for_user(*, user: User, on: date, request_id: str = "") -> Actor:
         perms_at=perms_at,
         user_pk=user.pk,
         request_id=request_id,
+        areas_at={
+            m.agency_id: m.agency.areas for m in memberships if Perm.CASE_VIEW_FULL in perms_at[m.agency_id]
+        },
     )
 
 

@@ -214,6 +214,7 @@ OAUTH2_PROVIDER = {
         "people:read": "Find people and read their pictures",
         "prompts:read": "Read prompts",
         "webhooks:manage": "Manage webhooks",
+        "disclosures:read": "Read the register of disclosures",
     },
     "DEFAULT_SCOPES": ["incidents:write"],
     "SCOPES_BACKEND_CLASS": "agencies.authentication.ClientScopes",

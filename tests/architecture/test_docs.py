@@ -30,6 +30,15 @@ ROWS = {
     "see the agency's members": [Perm.AGENCY_MANAGE],
     "review who looked at what": [Perm.ACCESS_REVIEW],
     "see agencies, users and clients": [Perm.CONFIGURE],
+    "open a person in an emergency, with a reason": [Perm.BREAK_GLASS],
+    "keep somebody who knows a person away from them": [Perm.BLOCK_SET],
+    "keep agreements on sharing": [Perm.AGREEMENT_KEEP],
+    "disclose to named people what one sees in full": [Perm.DISCLOSE],
+    "read the register of disclosures": [Perm.REGISTER_VIEW],
+    "answer a person who asks what is held of them": [Perm.SUBJECT_DUTY],
+    "let such an answer go out": [Perm.SUBJECT_RELEASE],
+    "decide whether a record is kept or erased": [Perm.RETENTION_REVIEW],
+    "read equality figures": [Perm.EQUALITY_VIEW],
 }
 
 
