@@ -84,7 +84,11 @@ class Relation:
 
 @dataclass(slots=True, frozen=True)
 class Order:
-    """A court order or licence on a person; `ends` None is not recorded."""
+    """A court order or licence on a person; `ends` None is not recorded.
+
+    Of an order that several records tell of (see `extended`), `partly` says that not all of them give
+    conditions, and `doubtful_end` is an end that is not taken for sure.
+    """
 
     person: Hashable
     type: str
@@ -92,6 +96,8 @@ class Order:
     ends: date | None
     protects: Hashable | None
     conditions: str
+    partly: bool = False
+    doubtful_end: date | None = None
 
 
 @dataclass(slots=True, frozen=True)

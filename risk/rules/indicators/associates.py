@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from risk.rules.days import day_of, later
-from risk.rules.extended import each_once
+from risk.rules.extended import OrderTold, each_once
 from risk.rules.incident import BYSTANDERS, IncidentFacts, Offence, Order
 from risk.rules.neighbourhood import Associate
 from risk.rules.offences import violent_offences
@@ -39,7 +39,7 @@ def is_current(view: View, associate: Associate, days: int) -> bool:
 def violence(view: View, associate: Associate) -> tuple[list[Offence], list[IncidentFacts]]:
     """The associate's separate violent offences against others than the subject, and what records them."""
     return violent_offences(
-        associate.person, view.theirs(associate), lambda offence: offence.victim != view.subject
+        associate.person, view.bearing(associate), lambda offence: offence.victim != view.subject
     )
 
 
@@ -115,24 +115,36 @@ def _violence_said(
     )
 
 
-def orders_on(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
+def orders_on(view: View, associate: Associate) -> Iterator[OrderTold]:
     """The associate's orders, each once, with what records it (see `each_once`)."""
     yield from each_once(
-        view.theirs(associate),
+        view.bearing(associate),
         lambda order: order.person == associate.person,
         lambda order: (order.type, order.starts),
     )
 
 
 def last_day(order: Order, default_days: int) -> date:
-    """The last day of an order; one without an end is taken to run `default_days`."""
-    return order.ends or later(order.starts, default_days)
+    """The last day of an order; one without a sure end is taken to run `default_days` at least."""
+    if order.ends:
+        return order.ends
+    return max(later(order.starts, default_days), order.doubtful_end or order.starts)
 
 
 def order_said(order: Order) -> str:
     """ "a suspended sentence order, no conditions recorded", "bail, with conditions"."""
     conditions = ", with conditions" if order.conditions else ", no conditions recorded"
+    if order.partly:
+        conditions = ", with conditions that not every record of it gives"
     return f"{_ORDERS.get(order.type, 'a court order')}{conditions}"
+
+
+def time_said(order: Order) -> str:
+    """ "since 1 May 2012 until 30 April 2013", as far as its end is recorded."""
+    since = f"since {day(order.starts)}"
+    if order.doubtful_end:
+        return f"{since} (its end is in doubt: one record gives {day(order.doubtful_end)}, another none)"
+    return f"{since} until {day(order.ends)}" if order.ends else since
 
 
 @indicator(
@@ -149,18 +161,17 @@ def order_in_force(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     for associate in view.associates.values():
         if not is_current(view, associate, p["current_days"]):
             continue
-        for order, facts in orders_on(view, associate):
+        for order, facts, also in orders_on(view, associate):
             last = last_day(order, p["default_days"])
             if order.starts > view.on:
                 yield Draft("", 0.0, (), order.starts)
             if order.starts <= view.on <= last:
-                weight = p["weight"] + (0 if order.conditions else p["no_conditions"])
-                until = f" until {day(order.ends)}" if order.ends else ""
-                since = f"since {day(order.starts)}{until}"
-                says = f"{capital(who(associate))} is under {order_said(order)}, {since}."
+                bare = order.partly or not order.conditions
+                weight = p["weight"] + (p["no_conditions"] if bare else 0)
+                says = f"{capital(who(associate))} is under {order_said(order)}, {time_said(order)}."
                 ends = later(last, 1)
                 lapses = min(ends, drifts_apart(view, associate, p["current_days"]) or ends)
-                drafts.append((Draft(says, weight, (facts,), lapses), associate))
+                drafts.append((Draft(says, weight, (facts,), lapses, background=also), associate))
     yield from strongest(view, drafts)
 
 
@@ -180,7 +191,7 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """
     drafts: list[tuple[Draft, Associate]] = []
     for associate in view.associates.values():
-        for order, recorded in orders_on(view, associate):
+        for order, recorded, also in orders_on(view, associate):
             last = last_day(order, p["default_days"])
             if not order.starts <= view.on <= last:
                 continue
@@ -190,7 +201,7 @@ def contact_under_order(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
             weight = ladder(p["steps"], len(found))
             if weight:
                 draft = _contact_said(associate, order, last, found, weight)
-                drafts.append((replace(draft, background=(recorded,)), associate))
+                drafts.append((replace(draft, background=(recorded, *also)), associate))
     yield from strongest(view, drafts)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from risk.rules.days import day_of
-from risk.rules.extended import each_once
+from risk.rules.extended import OrderTold, each_once
 from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Order
 from risk.rules.indicators.associates import (
     is_current,
@@ -117,13 +117,13 @@ def _not_kept(
         if facts.part_of(view.subject) is not None or part is None:
             continue
         under = [
-            made
-            for order, made in orders
-            if any(_offended_under(facts, associate, order, made, p["default_days"]))
+            told
+            for told in orders
+            if any(_offended_under(facts, associate, told.order, told.recorded, p["default_days"]))
         ]
         if under or ("breach_of_order" in part.concerns and part.role != "victim"):
             found.append(facts)
-            recorded.update({made.incident: made for made in under})
+            recorded.update({f.incident: f for told in under for f in (told.recorded, *told.also)})
     return found, list(recorded.values())
 
 
@@ -158,7 +158,7 @@ def protected_contact(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
     """
     drafts: list[tuple[Draft, Associate]] = []
     for associate in view.associates.values():
-        for order, made in _protecting(view, associate):
+        for order, made, also in _protecting(view, associate):
             last = last_day(order, p["default_days"])
             found = view.recent(
                 [
@@ -179,11 +179,11 @@ def protected_contact(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
                     f"that names them, since {day(order.starts)}; the latest on {day(found[-1].on)}."
                 )
                 ends = lapse(found, p["window_days"])
-                drafts.append((Draft(says, weight, tuple(found), ends, None, True, (made,)), associate))
+                drafts.append((Draft(says, weight, tuple(found), ends, None, True, (made, *also)), associate))
     yield from strongest(view, drafts)
 
 
-def _protecting(view: View, associate: Associate) -> Iterator[tuple[Order, IncidentFacts]]:
+def _protecting(view: View, associate: Associate) -> Iterator[OrderTold]:
     """The associate's orders that name the subject, each once, with what says so (see `each_once`)."""
     yield from each_once(
         view.bearing(associate),

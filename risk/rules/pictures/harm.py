@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from risk.rules.days import later
-from risk.rules.extended import each_once
-from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Order
-from risk.rules.indicators.associates import last_day, order_said
+from risk.rules.extended import OrderTold, each_once
+from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts
+from risk.rules.indicators.associates import last_day, order_said, time_said
 from risk.rules.neighbourhood import Person
 from risk.rules.registry import Draft
-from risk.rules.words import day
 
 GRAVE = ("strangulation", "threats_to_kill", "weapon", "life_threatening")
 
@@ -65,24 +64,23 @@ class InForce:
     changes: tuple[Draft, ...]
 
 
-def in_force(orders: Iterable[tuple[Order, IncidentFacts]], *, on: date, default_days: int) -> InForce:
+def in_force(orders: Iterable[OrderTold], *, on: date, default_days: int) -> InForce:
     """Those of the orders that run on a day; one without an end is taken to run `default_days`."""
     said: set[str] = set()
     recorded: dict[Hashable, IncidentFacts] = {}
     changes = []
-    for order, facts in orders:
+    for order, facts, also in orders:
         last = last_day(order, default_days)
         if order.starts > on:
             changes.append(Draft("", 0.0, (), order.starts))
         elif last >= on:
-            until = f" until {day(order.ends)}" if order.ends else ""
-            said.add(f"{order_said(order)}, since {day(order.starts)}{until}")
-            recorded[facts.incident] = facts
+            said.add(f"{order_said(order)}, {time_said(order)}")
+            recorded |= {f.incident: f for f in (facts, *also)}
             changes.append(Draft("", 0.0, (), later(last, 1)))
     return InForce(tuple(sorted(said)), tuple(recorded.values()), tuple(changes))
 
 
-def orders_of(person: Person, incidents: Sequence[IncidentFacts]) -> Iterator[tuple[Order, IncidentFacts]]:
+def orders_of(person: Person, incidents: Sequence[IncidentFacts]) -> Iterator[OrderTold]:
     """The person's orders, each once, with what records it (see `each_once`; incidents in time order)."""
     yield from each_once(
         incidents,

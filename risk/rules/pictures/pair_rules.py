@@ -9,7 +9,8 @@ from typing import Any
 from risk.rules.accounts import by_whom, different, most_said, of_the_two, same_for_both
 from risk.rules.company import homes_shared, latest
 from risk.rules.days import day_of
-from risk.rules.incident import IncidentFacts, Offence, Order
+from risk.rules.extended import OrderTold
+from risk.rules.incident import IncidentFacts, Offence
 from risk.rules.indicators.associates import last_day
 from risk.rules.indicators.injuries import lapse
 from risk.rules.indicators.severe import beside
@@ -190,15 +191,15 @@ def _against(victim: Person, offence: Offence) -> bool:
     return offence.victim == victim
 
 
-def _runs(view: PairView, p: Mapping[str, Any]) -> Iterator[tuple[Order, IncidentFacts, Person, date]]:
-    """Orders on either of the two: the order, what records it, whom of the two it is not on, its last day.
+def _runs(view: PairView, p: Mapping[str, Any]) -> Iterator[tuple[OrderTold, Person, date]]:
+    """Orders on either of the two: the order, whom of the two it is not on, its last day.
 
     One that protects somebody else is not about these two.
     """
     for person, against, theirs in view.each():
-        for order, recorded in orders_of(person, theirs):
-            if order.protects in (against, None):
-                yield order, recorded, against, last_day(order, p["default_days"])
+        for told in orders_of(person, theirs):
+            if told.order.protects in (against, None):
+                yield told, against, last_day(told.order, p["default_days"])
 
 
 @PAIR.rule(
@@ -226,11 +227,7 @@ def pair_order_on_one(view: PairView, p: Mapping[str, Any]) -> Iterator[Draft]:
 
 
 def _orders_said(view: PairView, p: Mapping[str, Any], *, protecting: bool) -> Iterator[Draft]:
-    orders = (
-        (order, recorded)
-        for order, recorded, against, _ in _runs(view, p)
-        if (order.protects == against) is protecting
-    )
+    orders = (told for told, against, _ in _runs(view, p) if (told.order.protects == against) is protecting)
     running = in_force(orders, on=view.on, default_days=p["default_days"])
     yield from running.changes
     if running.said:
@@ -246,11 +243,9 @@ def _orders_said(view: PairView, p: Mapping[str, Any], *, protecting: bool) -> I
 )
 def pair_contact_under_order(view: PairView, p: Mapping[str, Any]) -> Draft | None:
     """Call-outs to the two and harm between them on days on which an order on either ran."""
-    runs = [
-        (order.starts.toordinal(), last.toordinal(), recorded) for order, recorded, _, last in _runs(view, p)
-    ]
+    runs = [(told.order.starts.toordinal(), last.toordinal(), told) for told, _, last in _runs(view, p)]
     recent = within(view.confronted, view.today, p["window_days"])
-    found = [f for f in recent if any(a <= f.day <= b and f.incident != rec.incident for a, b, rec in runs)]
+    found = [f for f in recent if any(_under(f, *run) for run in runs)]
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
@@ -259,8 +254,13 @@ def pair_contact_under_order(view: PairView, p: Mapping[str, Any]) -> Draft | No
         f"{window(p['window_days'])} while an order ran on one of the two; the latest on "
         f"{day(found[-1].on)}."
     )
-    records = tuple({rec.incident: rec for _, _, rec in runs}.values())
+    records = tuple({f.incident: f for _, _, told in runs for f in (told.recorded, *told.also)}.values())
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), background=records)
+
+
+def _under(facts: IncidentFacts, first: int, last: int, told: OrderTold) -> bool:
+    """Whether an incident other than the order's own record lies on its days (ordinals)."""
+    return first <= facts.day <= last and facts.incident != told.recorded.incident
 
 
 @dataclass(slots=True, frozen=True)

@@ -40,18 +40,18 @@ def posing_order_in_force(view: PosingView, p: Mapping[str, Any]) -> Iterator[Dr
 def posing_breach(view: PosingView, p: Mapping[str, Any]) -> Draft | None:
     """Harm recorded of them on days on which an order ran on them, and breaches that agencies recorded."""
     runs = [
-        (order.starts.toordinal(), last_day(order, p["default_days"]).toordinal(), recorded)
-        for order, recorded in orders_of(view.subject, view.own)
+        (told.order.starts.toordinal(), last_day(told.order, p["default_days"]).toordinal(), told)
+        for told in orders_of(view.subject, view.own)
     ]
     harms = {f.incident for f in view.harms}
     found: list[IncidentFacts] = []
     behind: dict[Any, IncidentFacts] = {}
     for facts in within(view.own, view.today, p["window_days"]):
-        running = [r for a, b, r in runs if a <= facts.day <= b and r.incident != facts.incident]
+        running = [t for a, b, t in runs if a <= facts.day <= b and t.recorded.incident != facts.incident]
         breach = any(_breach(view, facts, part.person) for part in facts.involved)
         if breach or (facts.incident in harms and running):
             found.append(facts)
-            behind |= {r.incident: r for r in running}
+            behind |= {f.incident: f for told in running for f in (told.recorded, *told.also)}
     weight = ladder(p["steps"], events(found))
     if not weight:
         return None
