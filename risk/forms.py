@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
@@ -161,25 +163,37 @@ def _shown(text: str) -> list[list[int]]:
 
 
 def _relevance(matter: Matter) -> forms.ChoiceField:
-    said = {"title": matter.name, "number": len(matter.reasons)}
-    several = _("%(title)s: were these %(number)s reasons relevant?")
+    asked = ngettext(
+        "Was this reason relevant?", "Were these %(number)s reasons relevant?", len(matter.reasons)
+    )
     return forms.ChoiceField(
-        label=(several if matter.several else _("Was “%(title)s” relevant?")) % said,
+        label=_named(matter, asked),
         choices=AnswerReason.Relevance.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether “%(title)s” was relevant") % said},
+        error_messages={"required": _("Say whether “%(title)s” was relevant") % {"title": matter.name}},
     )
 
 
 def _evidence(matter: Matter) -> forms.CharField:
-    said = {"title": matter.name, "number": len(matter.reasons)}
-    several = _("%(title)s: evidence for not pursuing these %(number)s reasons")
+    asked = ngettext(
+        "Evidence for not pursuing it",
+        "Evidence for not pursuing these %(number)s reasons",
+        len(matter.reasons),
+    )
     return forms.CharField(
-        label=(several if matter.several else _("Evidence for not pursuing “%(title)s”")) % said,
+        label=_named(matter, asked),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Give the evidence for not pursuing “%(title)s”") % said},
+        error_messages={
+            "required": _("Give the evidence for not pursuing “%(title)s”") % {"title": matter.name}
+        },
     )
+
+
+def _named(matter: Matter, asked: str) -> str:
+    """The question with the matter's name before it, which is seen above the field already."""
+    asked = asked % {"number": len(matter.reasons)}
+    return format_html('<span class="govuk-visually-hidden">{}: </span>{}', matter.name, asked)
 
 
 class ReturnForm(GovukForm):

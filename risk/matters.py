@@ -162,7 +162,7 @@ class Matter:
 
 
 def matters_of(*, reasons: Sequence[Reason], as_shown: Iterable[Sequence[int]] | None = None) -> list[Matter]:
-    """Each reason in one matter, in the order of the matters' first reasons.
+    """Each reason in one matter, in the order in which they were added or shown.
 
     `as_shown` are the matters that somebody was shown, by primary keys of reasons: these are kept, and a
     reason that is in none of them, which was added since, is a matter by itself, so that no answer is
@@ -170,11 +170,7 @@ def matters_of(*, reasons: Sequence[Reason], as_shown: Iterable[Sequence[int]] |
     subjects that rest on the very same incidents; those in BY_THEMSELVES never do.
     """
     kept = _by_subject(reasons) if as_shown is None else _as_shown(reasons, as_shown)
-    return sorted((Matter(each) for each in kept), key=lambda matter: _place(reasons, matter))
-
-
-def _place(reasons: Sequence[Reason], matter: Matter) -> int:
-    return next(place for place, reason in enumerate(reasons) if reason.pk == matter.key)
+    return [Matter(each) for each in kept]
 
 
 def _by_subject(reasons: Sequence[Reason]) -> list[list[Reason]]:

@@ -1,6 +1,7 @@
 """The coordinators' queue, and one prompt with its two answers."""
 
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
@@ -301,7 +303,12 @@ def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpRespons
     form = _with_errors(answering)
     kept = typed(
         {form.add_prefix(name): _worded(form, name) for name in form.fields} if form.is_bound else {},
-        {form.add_prefix(name): field.label for name, field in form.fields.items() if name != "agencies"},
+        # A label may hold the words for who cannot see what stands above it.
+        {
+            form.add_prefix(name): unescape(strip_tags(str(field.label)))
+            for name, field in form.fields.items()
+            if name != "agencies"
+        },
     )
     context = {"prompt": answering.prompt, "why": why, "kept": kept}
     return render(request, "risk/taken.html", context, status=409)

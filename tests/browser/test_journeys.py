@@ -131,7 +131,7 @@ def test_not_pursued_with_evidence_for_each_reason_and_a_second_signature(
     boxes = page.get_by_label("Evidence for not pursuing")
     for number in range(1, boxes.count()):
         boxes.nth(number).fill(f"Checked with the agencies, {number}.")
-    for choices in page.get_by_role("group", name="Was “").all():
+    for choices in page.get_by_role("group", name="relevant?").all():
         choices.get_by_label("Relevant", exact=True).check()
     page.get_by_label("What is done instead").fill("A key worker visits weekly.")
     page.get_by_role("button", name="Do not pursue a meeting").click()

@@ -8,6 +8,8 @@ import pytest
 from caselink.demo.cast import AGENCIES
 from caselink.demo.records import CASE_TODAY, background, case_of_mr_e, demonstration_day, fixture
 from incidents.intake import LONDON, parse_moment, validate
+from risk.matters import matters_of
+from risk.presenters import Piece, Reason
 from risk.replay import Replay, replay
 
 TODAY = date(2026, 11, 24)
@@ -101,6 +103,27 @@ def test_mr_e_is_high_and_the_reasons_name_gp_minor_injuries_unit_and_police(run
         item.agency for _, ask in history.prompts for finding in ask.findings for item in finding.evidence
     }
     assert {"cannock-gp", "cannock-miu", "staffordshire-police"} <= agencies
+
+
+def test_the_many_reasons_about_mr_e_are_answered_in_few_boxes(run):
+    history = next(h for h in run.histories.values() if "Edwin Marlow" in h.names)
+    found = {finding.code: finding for _, ask in history.prompts for finding in ask.findings}
+    reasons = [
+        Reason(
+            number,
+            finding.title,
+            finding.says,
+            [Piece(str(one.on), one.agency, one.reference, "") for one in finding.evidence],
+            [],
+            "",
+            code,
+        )
+        for number, (code, finding) in enumerate(found.items())
+    ]
+    matters = matters_of(reasons=reasons)
+    assert len(reasons) >= 20
+    assert 3 <= len(matters) <= 8
+    assert sorted(one.pk for matter in matters for one in matter.reasons) == [one.pk for one in reasons]
 
 
 @pytest.mark.parametrize("name", ["Ellsmore", "Whitcombe", "Penhallow"])

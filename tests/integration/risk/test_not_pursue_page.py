@@ -1,0 +1,169 @@
+"""The form for "not pursued": what is answered together, what stands beside it, that nothing is lost."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from risk.models import Answer, AnswerReason, PromptReason
+from risk.services.prompting import prompt_not_pursue
+from tests.fixtures.answers import url
+
+
+@pytest.fixture
+def client(mr_e, signed_in):
+    return signed_in("mash_coordinator")
+
+
+def sent(page, **more: str) -> dict[str, str]:
+    """The form as a browser sends it back: each matter relevant, its key for its evidence."""
+    form = page.context["not_pursued"]
+    data = {"answer": "not_pursued", "not-matters": form.as_shown, "not-instead": "A key worker calls."}
+    for matter, relevant, evidence in form.by_matter:
+        data |= {relevant.html_name: "relevant", evidence.html_name: f"Looked into matter {matter.key}"}
+    return data | more
+
+
+def form_of(page) -> str:
+    return unescape(page.content.decode()).partition('id="do-not-pursue"')[2]
+
+
+def several(page):
+    """The matter of the form with the most reasons."""
+    return max(page.context["not_pursued"].matters, key=lambda matter: len(matter.reasons))
+
+
+def another_reason(case, indicator: str) -> PromptReason:
+    return PromptReason.objects.create(
+        prompt=case.prompt,
+        indicator=indicator,
+        title=f"Came since: {indicator}",
+        says="Said since.",
+        evidence=case.prompt.reasons.first().evidence,
+        added_at=timezone.now(),
+    )
+
+
+def test_many_reasons_are_answered_in_few_boxes_each_beside_what_it_answers(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    form = page.context["not_pursued"]
+    assert mr_e.prompt.reasons.count() > 12
+    assert form_of(page).count("<textarea") <= 8
+    pieces = re.split(r'<section class="caselink-section"', form_of(page))[1:]
+    assert len(pieces) == len(form.matters)
+    for piece, matter in zip(pieces, form.matters, strict=True):
+        told, _, _fields = piece.partition("<textarea")
+        for reason in matter.reasons:
+            assert reason.says in told
+            assert reason.span in told
+            assert all(one.reference in told for one in reason.evidence)
+
+
+def test_one_answer_is_kept_for_each_of_its_reasons(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    matter = several(page)
+    client.post(url(mr_e.prompt), sent(page, **{f"not-relevance_{matter.key}": "not_relevant"}))
+    kept = {one.reason_id: one for one in AnswerReason.objects.all()}
+    assert set(kept) == set(mr_e.prompt.reasons.values_list("pk", flat=True))
+    for each in page.context["not_pursued"].matters:
+        for reason in each.reasons:
+            assert kept[reason.pk].evidence == f"Looked into matter {each.key}"
+            assert (kept[reason.pk].relevance == "not_relevant") is (each.key == matter.key)
+    told = unescape(client.get(url(mr_e.prompt)).content.decode())
+    assert (
+        told.count(f"Looked into matter {matter.key}\n") + told.count(f"Looked into matter {matter.key}<")
+        == 1
+    )
+
+
+def test_a_reason_that_came_after_the_form_was_opened_is_not_answered_by_it(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    assert {"repeat_injuries"} <= {reason.indicator for reason in several(page).reasons}
+    since = another_reason(mr_e, "several_sites")
+    answered = client.post(url(mr_e.prompt), sent(page))
+    assert Answer.objects.count() == 0
+    text = unescape(answered.content.decode())
+    assert f"Give the evidence for not pursuing “{since.title}”" in text
+    assert f"Say whether “{since.title}” was relevant" in text
+    assert f"Looked into matter {several(page).key}" in text
+    more = {f"not-relevance_{since.pk}": "cannot_tell", f"not-evidence_{since.pk}": "Looked into it too."}
+    client.post(url(mr_e.prompt), {**sent(answered), **more})
+    assert AnswerReason.objects.get(reason=since).evidence == "Looked into it too."
+    assert AnswerReason.objects.count() == mr_e.prompt.reasons.count()
+
+
+@pytest.mark.parametrize("shown", ["", "nonsense", "9999999,1;;;", "1,2", "-1;²;99999999999999999999"])
+def test_a_form_that_does_not_say_what_was_shown_answers_nothing_it_does_not_name(mr_e, client, shown):
+    page = client.get(url(mr_e.prompt))
+    answered = client.post(url(mr_e.prompt), sent(page, **{"not-matters": shown}))
+    assert answered.status_code == 200
+    assert Answer.objects.count() == 0
+    assert len(answered.context["not_pursued"].matters) >= len(page.context["not_pursued"].matters)
+
+
+def test_the_reasons_of_a_matter_can_be_answered_one_by_one_and_what_was_typed_stays(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    matter = several(page)
+    other = next(one for one in page.context["not_pursued"].matters if one.key != matter.key)
+    typed = sent(page, split=str(matter.key), **{f"not-evidence_{other.key}": ""})
+    divided = client.post(url(mr_e.prompt), typed)
+    assert Answer.objects.count() == 0
+    assert "There is a problem" not in divided.content.decode()
+    form = divided.context["not_pursued"]
+    assert [[reason.pk] for reason in matter.reasons] == [
+        [reason.pk for reason in one.reasons] for one in form.matters if one.reasons[0] in matter.reasons
+    ]
+    for reason in matter.reasons:
+        assert form[f"evidence_{reason.pk}"].value() == f"Looked into matter {matter.key}"
+        assert form[f"relevance_{reason.pk}"].value() == "relevant"
+    assert form["instead"].value() == "A key worker calls."
+    first, second, *_rest = matter.reasons
+    more = {f"not-evidence_{second.pk}": "Its own.", f"not-relevance_{second.pk}": "not_relevant"}
+    client.post(url(mr_e.prompt), sent(divided, **more))
+    assert AnswerReason.objects.get(reason=second.pk).evidence == "Its own."
+    assert AnswerReason.objects.get(reason=second.pk).relevance == "not_relevant"
+    assert AnswerReason.objects.get(reason=first.pk).relevance == "relevant"
+
+
+@pytest.mark.parametrize("split", ["", "x", "99999999", "-1"])
+def test_dividing_what_is_no_matter_changes_nothing(mr_e, client, split):
+    page = client.get(url(mr_e.prompt))
+    answered = client.post(url(mr_e.prompt), sent(page, split=split, **{"not-instead": ""}))
+    assert answered.status_code == 200
+    assert Answer.objects.count() == 0
+    assert len(answered.context["not_pursued"].matters) == len(page.context["not_pursued"].matters)
+
+
+def test_each_mistake_is_in_the_summary_and_leads_to_its_field_and_the_rest_stays_typed(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    matter, other = page.context["not_pursued"].matters[:2]
+    data = sent(page, **{f"not-evidence_{matter.key}": " ", f"not-relevance_{other.key}": ""})
+    text = unescape(client.post(url(mr_e.prompt), data).content.decode())
+    summary = text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    links = re.findall(r'href="#([^"]+)">([^<]+)<', summary)
+    assert [said for _id, said in links] == [
+        f"Give the evidence for not pursuing “{matter.name}”",
+        f"Say whether “{other.name}” was relevant",
+    ]
+    assert all(f'id="{field}"' in text for field, _said in links)
+    assert f"Looked into matter {other.key}" in text
+    assert text.index('id="do-not-pursue"') < text.index('id="arrange"')  # the tab that is seen
+
+
+def test_who_comes_second_reads_what_was_typed_beside_what_it_answers(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    matter, reasons = several(page), mr_e.prompt.reasons.values_list("pk", flat=True)
+    prompt_not_pursue(
+        prompt=mr_e.prompt,
+        relevance=dict.fromkeys(reasons, "relevant"),
+        evidence=dict.fromkeys(reasons, "Done."),
+        instead="Done.",
+        by=mr_e.world.users["second_coordinator"],
+        actor=mr_e.world.actor("second_coordinator"),
+    )
+    taken = client.post(url(mr_e.prompt), sent(page))
+    assert taken.status_code == 409
+    text = unescape(taken.content.decode())
+    assert f"{matter.name}: Evidence for not pursuing these {len(matter.reasons)} reasons" in text
+    assert f"Looked into matter {matter.key}" in text
