@@ -38,11 +38,12 @@ from risk.rules.asking import Ask
 from risk.services import assessing, identity, prompting
 from tests.architecture.relinking_calls import RELINKING
 from tests.architecture.source import APPS, functions, modules
+from tests.architecture.tabled import listed, mapped
 from tests.fixtures.case import mr_z
 from tests.fixtures.world import store
 
 Call = Callable[[], Any]
-NO_EVENT_OF_ITS_OWN = {
+NO_EVENT = {
     "audit.services.record": "is the audit",
     "audit.services.record_many": "is the audit",
     "audit.services.record_access": "is the audit of reads; the pages' own tests hold it",
@@ -84,6 +85,7 @@ NO_EVENT_OF_ITS_OWN = {
     "risk.services.prompting.needs_countersignature": "writes nothing",
     "risk.services.prompting.prompts_follow": "one event a prompt that follows; tested with joining",
 }
+NO_EVENT_OF_ITS_OWN = mapped("NO_EVENT", NO_EVENT)
 
 
 @pytest.fixture
@@ -277,7 +279,7 @@ def noticed(case) -> Call:
 
 
 # service, what its events say in order, how to call it once everything is there
-CALLS = [
+OWN_CALLS = [
     ("incidents.services.receive", "incident.received", received),
     ("incidents.services.receive", "incident.amended", amended),
     ("people.services.cases.case_open", "case.opened", opened),
@@ -309,6 +311,7 @@ CALLS = [
     ("risk.services.prompting.answer_countersign", "prompt.countersigned case.closed", countersigned),
     ("risk.services.prompting.answer_return", "prompt.returned", returned),
 ]
+CALLS = listed("CALLS", OWN_CALLS)
 
 
 @contextmanager

@@ -4,28 +4,15 @@ Two persons may be found to be one (joined), and a record may turn out to be abo
 (unlinked). A new foreign key fails here until both have been decided.
 """
 
-from dataclasses import dataclass
-
 import pytest
 from django.apps import apps
 from django.db import models
 
 from people.models import Person, PersonRecord
+from tests.architecture.fates import HISTORY, RECORD_STAYS, UNTOUCHED, Fate
+from tests.architecture.tabled import mapped
 
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What happens to the row when its person is joined into another, and when a record is unlinked."""
-
-    joined: str
-    unlinked: str
-
-
-HISTORY = "stays as it was; the person redirects to the one kept"
-UNTOUCHED = "stays: it is about the person, not about one record"
-RECORD_STAYS = "stays with its record, whoever the record points to"
-
-RELATIONS = {
+OWN = {
     "people.Person.redirected_to": Fate(
         "is set on the person who goes",
         "is cleared where the part has its own id again; ids that nobody has lead to most of their records",
@@ -69,6 +56,7 @@ RELATIONS = {
     ),
     "risk.Meeting.person": Fate(HISTORY, UNTOUCHED),
 }
+RELATIONS = mapped("RELATIONS", OWN)
 
 
 def relations() -> dict[str, models.Field]:

@@ -1,45 +1,18 @@
 """Every address of CaseLink, and who may come to it. A new address fails the tests until it is here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from agencies.permissions import Perm
+from tests.architecture.guards import Needs, Public, Scopes, SignedIn, needs
+from tests.architecture.tabled import mapped
+
+__all__ = ["URLS", "Address", "Needs", "Public", "Scopes", "SignedIn", "addresses", "needs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Public:
-    """Anybody, and why."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Everybody who is signed in, whatever their role: their own account, or what their role gives them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """Signed in and allowed at least one of these."""
-
-    perms: frozenset[Perm]
-
-
-@dataclass(frozen=True, slots=True)
-class Scopes:
-    """An agency's system whose token gives the scope named for the method."""
-
-    by_method: Mapping[str, str]
-
-
-def needs(*perms: Perm) -> Needs:
-    """One of these permissions."""
-    return Needs(frozenset(perms))
-
-
-URLS: Mapping[str, Public | SignedIn | Needs | Scopes] = {
+OWN: dict[str, Public | SignedIn | Needs | Scopes] = {
     "health-live": Public("whoever keeps it running asks; it says nothing"),
     "health-ready": Public("whoever keeps it running asks; it names parts, never people or secrets"),
     "account_login": Public("signing in"),
@@ -57,6 +30,7 @@ URLS: Mapping[str, Public | SignedIn | Needs | Scopes] = {
     "account_email": SignedIn(),
     "account_change_password": SignedIn(),
     "account_set_password": SignedIn(),
+    "security-txt": Public("whom to tell of a weakness; it names nobody else"),
     "home": SignedIn(),
     "people:find": needs(Perm.PERSON_FIND),
     "incidents:new": needs(Perm.CONTACT_LOG),
@@ -88,6 +62,7 @@ URLS: Mapping[str, Public | SignedIn | Needs | Scopes] = {
     "api-chronology": Scopes({"GET": "people:read"}),
     "api-prompts": Scopes({"GET": "prompts:read"}),
 }
+URLS = mapped("URLS", OWN)
 
 
 @dataclass(frozen=True, slots=True)
