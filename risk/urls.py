@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import around, disclosures, identity, people, prompts, relinking, rulesets, unlinking
+from risk.views import around, disclosures, identity, naming, people, prompts, relinking, rulesets, unlinking
 
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),
     path("prompts/", prompts.queue_page, name="queue"),
     path("prompts/<uuid:public_id>/", prompts.prompt_page, name="prompt"),
+    path("meetings/<uuid:public_id>/people/", naming.people_page, name="meeting_people"),
+    path("meetings/<uuid:public_id>/end/", naming.end_page, name="meeting_end"),
     path("rules/", rulesets.rules_page, name="rules"),
     path("identity/", identity.queue_page, name="identity_queue"),
     path("identity/<uuid:public_id>/", identity.question_page, name="identity_question"),
