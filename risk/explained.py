@@ -1,8 +1,7 @@
-"""A picture explained in words: three sentences, and what is new since the reader looked last."""
+"""A picture explained in words: the three sentences at its top. What is new is in risk.news."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -11,14 +10,12 @@ from django.utils.translation import ngettext
 
 from agencies.selectors import agencies_by_code
 from caselink.templatetags.plain import level_words
-from risk.rules.explain import AgencySeen, Changes, SeenLately, Trend, worst
-from risk.rules.findings import RANK
+from risk.rules.explain import AgencySeen, SeenLately, Trend, worst
 from risk.rules.sights import Sight
 from risk.rules.words import once
 from risk.selectors.pictures import FindingSeen, PictureSeen
 
 SAYS_LITTLE = 2  # so few in three months say nothing about what changes
-TOLD = 3  # titles named in one line of what is new
 Names = Mapping[str, str]  # agency's code to its name
 
 
@@ -40,9 +37,6 @@ def _list(items: Sequence[str]) -> str:
 
 def _name(code: str, names: Names) -> str:
     return names.get(code, code)
-
-
-# --- three sentences ---
 
 
 def sentences(
@@ -156,67 +150,3 @@ def _what_worries(picture: PictureSeen, names: Names) -> str:
     if finding.floor == picture.level:
         told += " " + _("This alone sets the level: %(level)s.") % {"level": level_words(finding.floor)}
     return told
-
-
-# --- what is new ---
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What is new, in at most five lines, since when, and whether that is the reader's own last look."""
-
-    lines: Sequence[str]
-    since: datetime
-    looked: bool
-
-
-def news_of(changes: Changes, *, since: datetime, looked: bool, names: Names) -> News:
-    """The changes in words: the level, incidents received and amended, findings that appeared and went."""
-    lines = []
-    if changes.level:
-        move = changes.level
-        said = (
-            _("The level went up from %(before)s to %(after)s on %(day)s.")
-            if RANK[move.after] > RANK[move.before]
-            else _("The level went down from %(before)s to %(after)s on %(day)s.")
-        )
-        lines.append(
-            said
-            % {"before": level_words(move.before), "after": level_words(move.after), "day": _day(move.on)}
-        )
-    for told, singular, plural in (
-        (changes.received, _("%(count)d new incident: %(what)s."), _("%(count)d new incidents: %(what)s.")),
-        (
-            changes.amended,
-            _("%(count)d incident amended: %(what)s."),
-            _("%(count)d incidents amended: %(what)s."),
-        ),
-    ):
-        if told:
-            said = singular if len(told) == 1 else plural
-            lines.append(said % {"count": len(told), "what": _from(told, names)})
-    if changes.appeared:
-        lines.append(_("Now found: %(titles)s.") % {"titles": _titles(changes.appeared)})
-    if changes.went:
-        lines.append(_("No longer found: %(titles)s.") % {"titles": _titles(changes.went)})
-    return News(lines, since, looked)
-
-
-def _from(sights: Sequence[Sight], names: Names) -> str:
-    by: dict[str, list[Sight]] = {}
-    for sight in sights:
-        by.setdefault(sight.agency, []).append(sight)
-    told = [
-        _("%(agency)s %(count)d, the latest of %(day)s")
-        % {"agency": _name(agency, names), "count": len(of), "day": _day(max(one.on for one in of))}
-        for agency, of in sorted(by.items(), key=lambda each: (-len(each[1]), each[0]))
-    ]
-    return "; ".join([*told[:TOLD], *([_("and others")] if len(told) > TOLD else [])])
-
-
-def _titles(titles: Sequence[str]) -> str:
-    more = len(titles) - TOLD
-    told = list(titles[:TOLD])
-    if more > 0:
-        told.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
-    return "; ".join(told)

@@ -70,24 +70,24 @@ class InjuryRow:
     near: Sequence[Entry]
 
 
-def told(picture: FurtherSeen) -> list[Told]:
-    """Each finding with its evidence, newest first, and how long that spans."""
-    return [(finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings)]
+def told(picture: FurtherSeen, *, of: Person) -> list[Told]:
+    """Each finding with its evidence, newest first, and how long that spans. `of` is whose page it is."""
+    return [(finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings, of=of)]
 
 
 def pair_rows(*, pairs: Sequence[PairSeen], person: Person) -> list[PairRow]:
     """Pairs with agencies by name. Two queries, however many."""
     names = agencies_by_code({account.facts.agency for pair in pairs for account in pair.accounts})
-    every = told_of([pair.picture for pair in pairs])
+    every = told_of([pair.picture for pair in pairs], of=person)
     return [
         PairRow(pair, findings, _accounts(pair.accounts, person, names))
         for pair, findings in zip(pairs, every, strict=True)
     ]
 
 
-def told_of(pictures: Sequence[FurtherSeen]) -> list[list[Told]]:
+def told_of(pictures: Sequence[FurtherSeen], *, of: Person) -> list[list[Told]]:
     """`told` for several pictures, by one query."""
-    rows = iter(pieces([finding for picture in pictures for finding in picture.findings]))
+    rows = iter(pieces([finding for picture in pictures for finding in picture.findings], of=of))
     return [
         [(finding, evidence, span(evidence)) for finding, evidence in (next(rows) for _ in picture.findings)]
         for picture in pictures
@@ -155,7 +155,7 @@ def as_document(picture: FurtherSeen) -> dict[str, Any]:
 def pair_document(pair: PairSeen) -> dict[str, Any]:
     """A pair as the API gives it; without `person` where the client's agency may not know of that person.
 
-    An account whose `of_person` is true says what the person asked about is to the other.
+    An account whose `of_subject` is true says what the subject, who is asked about, is to the other.
     """
 
     who = {"person": str(pair.other.public_id)} if pair.other is not None else {}
@@ -166,7 +166,7 @@ def pair_document(pair: PairSeen) -> dict[str, Any]:
             "on": account.facts.on.isoformat(),
             "type": account.type,
             "asserted_by": account.asserted_by,
-            "of_person": account.b == pair.person,
+            "of_subject": account.b == pair.person,
         }
         for account in pair.accounts
     ]

@@ -32,7 +32,7 @@ _ACCOUNT = thing(
         "on": DAY,
         "type": TEXT,
         "asserted_by": TEXT,
-        "of_person": {"type": "boolean"},
+        "of_subject": {"type": "boolean"},
     }
 )
 _PICTURE = thing(

@@ -31,7 +31,7 @@ def around(*, actor: Actor, person: Person) -> dict[str, Any]:
     return {
         "pairs": pair_rows(pairs=pairs, person=person),
         "posing": posing,
-        "posing_findings": told(posing) if posing is not None else [],
+        "posing_findings": told(posing, of=person) if posing is not None else [],
         "named": named([pair.page for pair in pairs if pair.page is not None]),
     }
 

@@ -11,8 +11,9 @@ from incidents.permissions import Tier
 from incidents.selectors import Seen
 from people.models import Person
 from risk.curiosity import agencies_of, unknowns
-from risk.explained import names_of, news_of, sentences
+from risk.explained import names_of, sentences
 from risk.falls import Waterfall, waterfall_of
+from risk.news import news_of
 from risk.rules.explain import seen_lately, trend, waterfall
 from risk.rules.unknown import gaps
 from risk.selectors.explaining import changes, sights
@@ -53,7 +54,8 @@ def explanation(
     if last is not None:
         since, looked = last
         new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own)
-        context["news"] = news_of(new, since=since, looked=looked, names=names)
+        received = {str(one.incident.public_id): timezone.localdate(one.incident.received_at) for one in seen}
+        context["news"] = news_of(new, since=since, looked=looked, names=names, received=received)
     return context
 
 

@@ -1,6 +1,6 @@
 """A person's page, and what a contact that was just saved adds up to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agencies.decorators import needs, recorded
-from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit import services as audit
@@ -31,6 +30,8 @@ from people.selectors.persons import (
     public_ids_of,
     records_told,
 )
+from risk.chronicle import chronicle_of
+from risk.held import held_by_agency
 from risk.presenters import pieces, span, top_sentences
 from risk.selectors.addresses import addresses_in
 from risk.selectors.explaining import last_looked
@@ -40,7 +41,7 @@ from risk.selectors.prompts import standing_prompt
 from risk.views.around import around
 from risk.views.explaining import explanation
 
-AT_FIRST = 8  # findings that are open; the rest can be opened
+AT_FIRST = 5  # findings that are open; the rest can be opened
 TRIES = 15  # how often the saved page asks again by itself before it leaves that to the reader
 
 
@@ -68,7 +69,8 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chronology.viewed",
         persons=beside["named"],
     )
-    return render(request, "risk/person.html", {**_told(actor, person, last), **beside, "purpose": purpose})
+    told = _told(actor, person, last, query=request.GET.dict())
+    return render(request, "risk/person.html", {**told, **beside, "purpose": purpose})
 
 
 def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
@@ -89,8 +91,10 @@ def _record(actor: Actor, person: Person, purpose: str, *actions: str, persons: 
         audit.record_access(action=action, by=actor, target=target, purpose=purpose)
 
 
-def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str, Any]:
-    """What the page says. The number of queries does not depend on how much is held."""
+def _told(
+    actor: Actor, person: Person, last: tuple[datetime, bool], *, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the page says; `query` chooses of the chronology. As many queries, however much is held."""
     today = timezone.localdate()
     picture = picture_seen(by=actor, person=person, today=today)
     seen = chronology(by=actor, person=person, today=today)
@@ -107,14 +111,18 @@ def _told(actor: Actor, person: Person, last: tuple[datetime, bool]) -> dict[str
         **explanation(
             actor=actor, person=person, picture=picture, seen=seen, keys=keys, sees_all=sees_all, last=last
         ),
-        "findings": [(finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings)],
+        "findings": [
+            (finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings, of=person)
+        ],
         "at_first": AT_FIRST,
         "more_findings": len(picture.findings) - AT_FIRST,
-        "entries": entries,
-        "rests_on": {item["incident"] for finding in picture.findings for item in finding.evidence},
-        "held": _by_agency(records),
+        "chronicle": chronicle_of(
+            entries,
+            rests_on={item["incident"] for finding in picture.findings for item in finding.evidence},
+            query=query,
+        ),
+        "held": held_by_agency(records),
         "addresses": addresses_in(records),
-        "holders": sorted({one.incident.agency.name for one in seen}),
         "prompt": prompt,
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
         "case_open": sees_all,
@@ -140,13 +148,6 @@ def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[tu
         )
         for look in looks
     ]
-
-
-def _by_agency(records: list[PersonRecord]) -> list[tuple[Agency, list[PersonRecord]]]:
-    grouped: dict[Agency, list[PersonRecord]] = {}
-    for record in records:
-        grouped.setdefault(record.agency, []).append(record)
-    return sorted(grouped.items(), key=lambda pair: pair[0].name)
 
 
 @needs(Perm.CONTACT_LOG)

@@ -12,10 +12,10 @@ def test_police_read_of_the_two_and_of_the_risk_that_one_may_pose(system, mr_e):
     (pair,) = picture(police, mr_e.person)["pairs"]
     assert pair["person"] == str(mr_e.other.public_id)
     assert {"pair_callouts", "pair_harm"} <= {each["code"] for each in pair["indicators"]}
-    assert {(a["type"], a["of_person"]) for a in pair["accounts"]} == {("housemate", False)}
+    assert {(a["type"], a["of_subject"]) for a in pair["accounts"]} == {("housemate", False)}
     assert AccessEvent.objects.get(action="picture.viewed").detail["persons"] == [str(mr_e.other.public_id)]
     other = picture(police, mr_e.other)
-    assert {(a["type"], a["of_person"]) for a in other["pairs"][0]["accounts"]} == {("housemate", True)}
+    assert {(a["type"], a["of_subject"]) for a in other["pairs"][0]["accounts"]} == {("housemate", True)}
     assert "posing_harm" in {each["code"] for each in other["poses_risk"]["indicators"]}
 
 

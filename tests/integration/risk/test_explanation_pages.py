@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from incidents.models import Incident
 from people.models import Person
@@ -157,21 +158,21 @@ class TestUnknown:
 
 class TestNews:
     def news(self, client, person) -> str:
-        return words(between(opened(client, person), 'class="govuk-button govuk-button--secondary"'))
+        return words(between(opened(client, person), 'id="new"', 'id="why"'))
 
     def test_since_the_last_look_and_not_the_look_a_moment_ago(self, mr_e, signed_in):
         client = signed_in("mash_coordinator")
         now = timezone.now()
         with time_machine.travel(now, tick=False):
             opened(client, mr_e.person)
-            assert "New in the last 30 days" in opened(client, mr_e.person), "the same sitting"
+            assert "Received or found in the last 30 days" in opened(client, mr_e.person), "the same sitting"
         with time_machine.travel(now + timedelta(hours=2), tick=False):
             client = signed_in("mash_coordinator")
             page = opened(client, mr_e.person)
-        assert "New since you looked last" in page
+        assert "Received or found since you looked last" in page
         assert "Nothing that you may see." in page
 
-    def test_what_is_new_is_told_in_at_most_five_lines(self, mr_e, signed_in):
+    def test_what_is_new_is_told_in_at_most_six_lines(self, mr_e, signed_in):
         version = PictureVersion.objects.filter(person=mr_e.person).order_by("-pk").first()
         gone = {**version.findings[0], "code": "an_earlier_rule", "title": "An earlier rule"}
         kept = [f for f in version.findings if f["code"] not in ("fear", "repeat_injuries")]
@@ -191,9 +192,38 @@ class TestNews:
         lines = re.findall("<li>(.*?)</li>", between(page, "caselink-news", "</ul>"))
         assert len(lines) == 4
         assert lines[0].startswith("The level went up from Emerging to High on ")
-        assert lines[1].startswith("1 new incident: Staffordshire Adult Care 1")
+        happened = date_format(timezone.localdate() - timedelta(days=6), "j F Y")
+        received = date_format(timezone.localdate(), "j F Y")
+        assert lines[1] == (
+            f"1 new incident: Staffordshire Adult Care 1 (happened {happened}, received {received})."
+        )
         assert lines[2] == "Now found: Repeat injuries; Fear expressed."
         assert lines[3] == "No longer found: An earlier rule."
+
+    def test_what_arrived_late_is_told_apart_from_what_happened_lately(self, mr_e, signed_in):
+        told = self.news(signed_in("mash_coordinator"), mr_e.person)
+        lately, late = told.partition(" that had happened before were received: ")[::2]
+        assert "new incidents: " in lately
+        first = date_format(timezone.localdate() - timedelta(days=300), "j F Y")
+        last = date_format(timezone.localdate() - timedelta(days=40), "j F Y")
+        today = date_format(timezone.localdate(), "j F Y")
+        assert f"Cannock Minor Injuries Unit 5 (happened {first} to " in late
+        assert f"to {last}, received {today})" in late, "the surgery's, received on the day they were sent"
+
+    def test_one_day_is_said_where_it_happened_on_the_day_it_was_received(self, mr_e, signed_in):
+        contact = {
+            "agency": "cannock-gp",
+            "reference": "GP-10",
+            "kind": "gp_consultation",
+            "occurred_at": timezone.localdate().isoformat(),
+            "people": [participant(identifiers=[{"scheme": "nhs_number", "value": NHS_NUMBER}])],
+        }
+        Incident.objects.update(received_at=timezone.now() - timedelta(days=50))
+        store([contact], mr_e.world.agencies)
+        told = self.news(signed_in("mash_coordinator"), mr_e.person)
+        assert (
+            f"1 new incident: Cannock Road Surgery 1 ({date_format(timezone.localdate(), 'j F Y')})." in told
+        )
 
     def test_a_finding_held_back_by_something_new_is_not_said_to_be_gone(self, mr_e, signed_in):
         client = signed_in("mash_coordinator")

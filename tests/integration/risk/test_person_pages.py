@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit import services as audit
 from audit.selectors import accesses_to
 from people.models import Person
+from risk.chronicle import LATEST
 from risk.models import Picture, StalePicture
 from tests.fixtures.case import HOME
 from tests.fixtures.case import mr_e as participant
@@ -178,6 +179,81 @@ def test_a_stale_picture_says_so(mr_e, signed_in):
     assert "Being updated" not in opened(client, mr_e.person)
     StalePicture.objects.create(person=mr_e.person, marked_at=timezone.now())
     assert "Being updated" in client.get(url(mr_e.person)).content.decode()
+
+
+class TestChronology:
+    def chosen(self, client: Client, person: Person, **query: str) -> str:
+        opened(client, person)
+        page = unescape(client.get(url(person), query).content.decode())
+        return page.partition('id="chronology"')[2].partition('id="held"')[0]
+
+    def test_the_newest_stand_open_and_the_rest_under_its_year(self, mr_e, signed_in):
+        told = self.chosen(signed_in("mash_coordinator"), mr_e.person)
+        shown = told.partition('<details class="govuk-details caselink-year"')[0]
+        assert shown.count("caselink-chronology__title") == LATEST
+        assert told.count("caselink-chronology__title") == 18
+        assert "18 incidents that you may see, newest first" in told
+        years = re.findall(r"(?:Earlier in )?(20\d\d): (\d+) incidents?", told)
+        assert sum(int(count) for _, count in years) == 18 - LATEST
+
+    def test_it_can_be_read_by_agency_and_kind(self, mr_e, signed_in):
+        client = signed_in("mash_coordinator")
+        told = self.chosen(client, mr_e.person, agency="cannock-miu")
+        assert told.count("caselink-chronology__title") == 6
+        assert "6 of the 18 incidents that you may see, as chosen" in told
+        assert '<option value="cannock-miu" selected>' in told
+        told = self.chosen(client, mr_e.person, agency="staffordshire-police", kind="police_callout")
+        assert told.count("caselink-chronology__title") == 4
+        assert self.chosen(client, mr_e.person, agency="cannock-gp", kind="police_callout").count("<li") == 1
+
+    def test_a_choice_that_is_not_there_chooses_nothing(self, mr_e, signed_in):
+        told = self.chosen(
+            signed_in("practitioner"), mr_e.person, agency="north-midlands-hospital", kind="'\"<"
+        )
+        assert "as chosen" not in told
+
+    def test_of_what_is_only_known_to_exist_neither_day_nor_number_is_told(self, mr_e, signed_in):
+        before = self.chosen(signed_in("practitioner"), mr_e.person)
+        assert before.count("Known to National Probation Service") == 1
+        again = {**mr_e.incidents["NPS-CONTACT-1"].record, "reference": "NPS-CONTACT-2"}
+        again["occurred_at"] = (mr_e.today - timedelta(days=500)).isoformat()
+        store([again], mr_e.world.agencies)
+        assert self.chosen(signed_in("practitioner"), mr_e.person) == before
+        assert "Probation contact" not in before
+
+
+class TestHeld:
+    def held(self, client: Client, person: Person) -> str:
+        page = unescape(opened(client, person)).partition('id="held"')[2].partition("</dl>")[0]
+        return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+    def attended(self, case, reference: str, **more: object) -> None:
+        contact = {
+            "agency": "cannock-miu",
+            "reference": reference,
+            "kind": "miu_attendance",
+            "occurred_at": case.today.isoformat(),
+            "people": [participant(**more)],
+        }
+        store([contact], case.world.agencies)
+
+    def test_records_with_one_name_and_birth_are_told_once_with_what_differs(self, mr_e, signed_in):
+        numbers = [{"scheme": "nhs_number", "value": "9990041539"}]
+        moved = {"lines": ["3 Mill Road"], "town": "Cannock", "postcode": "WS11 9ZR"}
+        self.attended(mr_e, "MIU-07", identifiers=numbers, address=HOME, phone="07700 900123")
+        self.attended(mr_e, "MIU-08", identifiers=numbers, address=moved)
+        told = self.held(signed_in("miu_practitioner"), mr_e.person)
+        assert "Cannock Minor Injuries Unit (4 records)" in told
+        assert "3 records with this name and date of birth" in told
+        assert "They differ in:" in told
+        assert "14 Larkhill Court, WS11 9ZQ (2 records) 3 Mill Road, WS11 9ZR (1 record)" in told
+        assert "NHS number 9990041539 (" not in told, "all of them say it"
+        assert told.count("born 17 March 1954") == 2, "Edwin, and Eddie"
+
+    def test_one_record_stands_as_it_is(self, mr_e, signed_in):
+        told = self.held(signed_in("care_practitioner"), mr_e.person)
+        assert "records" not in told
+        assert "differ" not in told
 
 
 def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, django_assert_max_num_queries):
