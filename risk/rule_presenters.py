@@ -318,15 +318,12 @@ def answered(burden: Burden) -> str:
     """What became of the reasons a rule gave, in one line; empty where it gave none."""
     if not burden.raised:
         return ""
-    said = _(
-        "A reason %(raised)s: not relevant %(not_relevant)d, relevant %(relevant)d, cannot tell "
-        "%(cannot_tell)d, meeting arranged %(meeting)d, waits or not said %(open)d"
+    parts = (
+        (_("not relevant %(count)d"), burden.not_relevant),
+        (_("relevant %(count)d"), burden.relevant),
+        (_("cannot tell %(count)d"), burden.cannot_tell),
+        (_("meeting arranged %(count)d"), burden.meeting),
+        (_("waits, or not said %(count)d"), burden.open),
     )
-    return said % {
-        "raised": once(burden.raised),
-        "not_relevant": burden.not_relevant,
-        "relevant": burden.relevant,
-        "cannot_tell": burden.cannot_tell,
-        "meeting": burden.meeting,
-        "open": burden.open,
-    }
+    told = "; ".join(said % {"count": count} for said, count in parts if count)
+    return _("A reason %(times)s: %(told)s") % {"times": once(burden.raised), "told": told}

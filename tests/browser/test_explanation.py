@@ -37,8 +37,12 @@ def test_the_rules_in_force_can_be_read_and_counted(mr_e, open_page, sign_in, lo
     page.get_by_label("Reasons given in").select_option("30")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_label("Reasons given in")).to_have_value("30")
-    page.get_by_text("Strangulation (by itself: High)").click()
-    expect(page.get_by_text("AJGP November 2022: homicide risk")).to_be_visible()
+    page.get_by_role("navigation", name="Contents").get_by_role("link", name="Assaults, threats").click()
+    page.get_by_role("row", name="Strangulation 0 –").get_by_role("link").click()
+    rule = page.locator("#person-strangulation")
+    expect(rule.get_by_role("heading", name="Strangulation (by itself: High)")).to_be_in_viewport()
+    rule.get_by_text("Source and numbers").click()
+    expect(rule.get_by_text("AJGP November 2022: homicide risk")).to_be_visible()
     if javascript:
         look_over(page)
 

@@ -133,6 +133,11 @@ def test_what_became_of_reasons_is_said_in_a_line(raised, said):
     assert bool(answered(Burden(raised=raised))) is bool(raised)
 
 
+def test_of_what_became_of_reasons_only_what_happened_is_said():
+    told = answered(Burden(raised=6, meeting=1, relevant=2, not_relevant=1))
+    assert told == "A reason six times: not relevant 1; relevant 2; meeting arranged 1; waits, or not said 2"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
