@@ -141,8 +141,8 @@ def several_sites(view: View, p: Mapping[str, Any]) -> Draft | None:
     parts = parts_hurt(view.part(found[-1]).injuries)
     named = f" ({listed(parts)})" if len(parts) > 1 else ""
     says = (
-        f"Several parts of the body injured at once, {once(count)} in the last {window(p['window_days'])}, "
-        f"last on {day(found[-1].on)}{named}."
+        f"{capital(once(count))} in the last {window(p['window_days'])} several parts of the body were "
+        f"injured at the same time, last on {day(found[-1].on)}{named}."
     )
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 

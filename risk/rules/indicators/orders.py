@@ -228,7 +228,8 @@ def harm_after_conviction(view: View, p: Mapping[str, Any]) -> Iterator[Draft]:
         if weight:
             says = (
                 f"Police called to them or violence reported {once(events(found))} after {who(associate)} "
-                f"was convicted of violence against them ({years(when)}); the latest on {day(found[-1].on)}."
+                f"was convicted of violence against them (offence of {years(when)}); "
+                f"the latest on {day(found[-1].on)}."
             )
             ends = lapse(found, p["window_days"])
             background = tuple(rests_on.values())

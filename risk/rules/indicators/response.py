@@ -63,9 +63,10 @@ def sharing_left_out(view: View, p: Mapping[str, Any]) -> Draft | None:
     if not left:
         return None
     held = [f"{the_agencies([kind])} ({many(len(found), 'contact')})" for kind, found in left.items()]
+    had = "each had" if len(left) > 1 else "it had"
     says = (
         f"The information sharing of {day(last.on)} does not record as taking part {listed(held)}, "
-        f"though each had recorded harm or a concern in the {window(p['window_days'])} before."
+        f"though {had} recorded harm or a concern in the {window(p['window_days'])} before."
     )
     evidence = sorted([last, *(f for found in left.values() for f in found)], key=IN_ORDER)
     return Draft(says, 0.0, tuple(evidence), lapse([last], p["window_days"]))

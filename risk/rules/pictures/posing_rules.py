@@ -92,7 +92,9 @@ def posing_across_agencies(view: PosingView, p: Mapping[str, Any]) -> Draft | No
     if not weight:
         return None
     forces = len({f.agency for f in found if f.agency_kind == "police"})
-    of_them = f", {number(forces)} of them police forces" if forces > 1 else ""
+    every = "both" if forces == 2 else "all of them"
+    of_them = f", {every if forces == len(agencies) else f'{number(forces)} of them'} police forces"
+    of_them = of_them if forces > 1 else ""
     says = (
         f"Harm by them is recorded by {many(len(agencies), 'agency', 'agencies')}{of_them}, in the last "
         f"{_years(p['window_days'])}."

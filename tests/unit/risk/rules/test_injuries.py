@@ -81,15 +81,16 @@ def test_several_parts_of_the_body_injured_at_one_contact():
     both = injured(3, hurt("face"), hurt("arm"))
     found = seen([injured(1, hurt("leg")), both], 10, "several_sites")
     assert found.says == (
-        f"Several parts of the body injured at once, once in the last 12 months, last on {spoken(3)} "
-        "(head or neck and arm or hand)."
+        "Once in the last 12 months several parts of the body were injured at the same time, last on "
+        f"{spoken(3)} (head or neck and arm or hand)."
     )
     assert evidence(found) == [both["reference"]]
     assert found.weight == 0.2
     again = injured(9, hurt("multiple"))
     twice = seen([both, again], 10, "several_sites")
     assert twice.says == (
-        f"Several parts of the body injured at once, twice in the last 12 months, last on {spoken(9)}."
+        "Twice in the last 12 months several parts of the body were injured at the same time, last on "
+        f"{spoken(9)}."
     )
     assert (twice.weight, evidence(twice)) == (0.5, references([both, again]))
     assert seen([both], 3 + 365, "several_sites") is None
@@ -120,7 +121,7 @@ def test_two_agencies_that_saw_the_same_two_places_saw_one_event():
         injured(2, hurt("face"), hurt("leg"), kind="gp_consultation"),
     ]
     found = seen(records, 5, "several_sites")
-    assert "at once, once in" in found.says
+    assert "Once in the last 12 months" in found.says
     assert evidence(found) == references(records)
 
 

@@ -118,7 +118,7 @@ def test_harm_to_the_same_person_after_a_conviction_for_harming_them():
     finding = reckoned([sentence, *calls], 61).finding("harm_after_conviction")
     assert finding.says == (
         "Police called to them or violence reported twice after a person seen with them was convicted of "
-        "violence against them (2019); the latest on 1 March 2020."
+        "violence against them (offence of 2019); the latest on 1 March 2020."
     )
     cited = [e.reference for e in finding.evidence]
     assert cited == [sentence["reference"], calls[1]["reference"], calls[2]["reference"]]

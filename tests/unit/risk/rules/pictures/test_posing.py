@@ -24,7 +24,7 @@ def test_different_victims_are_counted_and_one_victim_often_is_not_several():
 
 def test_victims_across_two_forces_are_seen():
     history = [harm(600, "a"), harm(700, "b", agency="othershire-police")]
-    assert "two agencies, two of them police forces" in says(posing(history), "posing_across_agencies")
+    assert "two agencies, both police forces" in says(posing(history), "posing_across_agencies")
 
 
 def test_domestic_abuse_of_two_people_asks():
