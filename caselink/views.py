@@ -18,13 +18,17 @@ from agencies.selectors import (
 from audit import services as audit
 from audit.selectors import recent_accesses
 from caselink.looked import ROWS, Looked, looked
+from duties.selectors import home as duties_home
 from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
+from oversight.selectors import home as oversight_home
 from people.selectors.decisions import wrong_visits
+from people.selectors.exceptions import notices_of_access
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
+from sharing.selectors import home as sharing_home
 
 ACCESSES = 6 * ROWS  # access events read for as many rows: a page writes up to three, and is loaded again
 
@@ -52,6 +56,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.may(Perm.CONFIGURE):
         context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
         context["clients"] = clients_configured(by=actor)
+    context["emergencies"] = notices_of_access(by=actor)
+    context |= {
+        "sharing": sharing_home(actor),
+        "oversight": oversight_home(actor),
+        "duties": duties_home(actor),
+    }
     return render(request, "caselink/home.html", context)
 
 
