@@ -14,8 +14,10 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agencies.models import User
+from agencies.sessions import stamp
 from people.models import CandidateLink
 from risk.models import STANDING, Prompt
 from tests.bench.results import Figure, median
@@ -63,6 +65,9 @@ def _demo() -> dict[str, list[dict[str, str]]]:
 def _signed_in(username: str) -> Client:
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=username))
+    session = client.session
+    stamp(session, timezone.now())  # as after a second factor
+    session.save()
     return client
 
 
