@@ -9,7 +9,9 @@ from risk.rules.neighbourhood import (
     Person,
     Residence,
     affected,
+    communal_from,
     homes,
+    household,
     met,
     on_record,
     places,
@@ -57,15 +59,15 @@ class MemoryStore:
         if len(facts.involved) > 1:
             self._note_company(facts)
         for person, key in homes(facts):
-            if self._settle(person, key, facts.day):
-                stale |= self._household(key)
+            stale |= self._settle(person, key, facts.day)
         for person in spreads(facts):
             if on_record(facts, person):
                 self._mark(person)
             stale |= self._around(person)
         for key in places(facts):
             _keep(self._located.setdefault(key, []), facts)
-            stale |= self._household(key)
+            if self._counts(key, facts.day):
+                stale |= self._household(key)
         return stale
 
     def join(self, keep: Person, gone: Person) -> set[Person]:
@@ -103,30 +105,39 @@ class MemoryStore:
         if other in self._marked:
             self.quiet.wake(one)
 
-    def _settle(self, person: Person, key: str, day: int) -> bool:
-        """Record that the person lives there; whether that is news for those who live there."""
+    def _settle(self, person: Person, key: str, day: int) -> set[Person]:
+        """Record that the person lives there; returns those for whom that is news."""
         there = self._residents.setdefault(key, {})
         span = there.get(person)
+        news = span is None or day < span.first or day - span.last > self._caps["home_gap_days"]
+        before = self._household(key) if news else set()
         if span is None:
             there[person] = Residence(person, day, day)
             self._homes.setdefault(person, set()).add(key)
-            news = True
         else:
-            news = day < span.first or day - span.last > self._caps["home_gap_days"]
             span.first, span.last = min(span.first, day), max(span.last, day)
-        if news and len(there) <= self._caps["communal_residents"]:
-            for other in there:
-                self._wake_if_marked(person, other)
-        return news
+        after = self._household(key) if news else set()
+        if person not in after:
+            return set()
+        for other in after:
+            self._wake_if_marked(person, other)
+        return before | after
 
     def _household(self, key: str) -> set[Person]:
-        there = self._residents.get(key, {})
-        return set(there) if len(there) <= self._caps["communal_residents"] + 1 else set()
+        there = self._residents.get(key, {}).values()
+        return {each.person for each in household(there, self._caps["communal_residents"])}
+
+    def _counts(self, key: str, day: int) -> bool:
+        """Whether what happens at an address on a day counts for those who live there."""
+        until = communal_from(self._residents.get(key, {}).values(), self._caps["communal_residents"])
+        return until is None or day <= until
 
     def _around(self, person: Person) -> set[Person]:
         found = set(self._met.get(person, ()))
         for key in self._homes.get(person, ()):
-            found |= self._household(key)
+            there = self._household(key)
+            if person in there:
+                found |= there
         return found
 
     def _mark(self, person: Person) -> None:

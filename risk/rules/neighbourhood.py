@@ -8,8 +8,10 @@ The neighbourhood of a person (the subject) is
   other), each with their own incidents;
 - police call-outs and crime reports located at an address of the subject that do not name them.
 
-An address with more than `communal_residents` residents is communal (a hostel, a care home): it gives no
-household and no incidents of its own. At most `associates` people are kept, those last met with first,
+An address is communal (a hostel, a care home) once more than `communal_residents` people have been recorded
+there: from the next day on it gives no household and no incidents of its own. What it gave until that day
+stays, so that one more contact never takes away what is known: those recorded there by then live together,
+and what happened there by then counts. At most `associates` people are kept, those last met with first,
 with at most `associate_incidents` incidents each, newest first, except that whatever can matter about an
 associate (`weighty`) is always kept.
 
@@ -19,7 +21,7 @@ first, or after a gap, recorded at an address); and when something happens where
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from risk.rules import incident
@@ -67,10 +69,7 @@ class Source(Protocol):
         """Every incident each person takes part in, in time order (`IncidentFacts.order`)."""
 
     def residents_of(self, keys: Collection[str]) -> Mapping[str, Collection[Residence]]:
-        """Everybody ever recorded as living at each address, one span a person.
-
-        A source may stop counting an address beyond the communal limit plus one.
-        """
+        """Everybody ever recorded as living at each address, one span a person."""
 
     def located_at(self, keys: Collection[str]) -> Mapping[str, Sequence[IncidentFacts]]:
         """Incidents of AT_ADDRESS_KINDS located at each address, in time order."""
@@ -163,6 +162,23 @@ def share_home(one: Residence, other: Residence, gap_days: int) -> bool:
     return one.first - gap_days <= other.last and other.first - gap_days <= one.last
 
 
+def communal_from(residents: Collection[Residence], limit: int) -> int | None:
+    """The last day (ordinal) on which an address counts as private: that on which more than `limit` people
+    had been recorded there for the first time. None: so many have not been.
+    """
+    if len(residents) <= limit:
+        return None
+    return sorted([each.first for each in residents])[limit]
+
+
+def household(residents: Collection[Residence], limit: int) -> Collection[Residence]:
+    """Those of the residents of an address who count as living together, as long as it counts as private."""
+    last = communal_from(residents, limit)
+    if last is None:
+        return residents
+    return [replace(each, last=min(each.last, last)) for each in residents if each.first <= last]
+
+
 def _newest(incidents: Sequence[IncidentFacts], person: Person, limit: int) -> Sequence[IncidentFacts]:
     if len(incidents) <= limit:
         return incidents
@@ -182,13 +198,16 @@ def gather(subject: Person, source: Source, caps: Mapping[str, int] = RULESET.ne
     spans = residences(own, subject)
     residents = source.residents_of(tuple(spans)) if spans else {}
     housemates: dict[Person, int] = {}
-    private = []
+    private: dict[str, int | None] = {}
     for key, mine in spans.items():
         there = residents.get(key, ())
-        if len(there) > caps["communal_residents"]:
-            continue
-        private.append(key)
-        for other in there:
+        until = private[key] = communal_from(there, caps["communal_residents"])
+        if until is not None:
+            if mine.first > until:
+                del private[key]
+                continue
+            mine = replace(mine, last=min(mine.last, until))
+        for other in household(there, caps["communal_residents"]):
             if other.person != subject and share_home(mine, other, caps["home_gap_days"]):
                 last = min(mine.last, other.last)
                 housemates[other.person] = max(housemates.get(other.person, 0), last)
@@ -226,13 +245,14 @@ def _associates(
     }
 
 
-def _at_address(subject: Person, keys: Sequence[str], source: Source) -> list[IncidentFacts]:
+def _at_address(subject: Person, keys: Mapping[str, int | None], source: Source) -> list[IncidentFacts]:
+    """Incidents at addresses that do not name the subject, each up to the last day given, if any."""
     if not keys:
         return []
     found = {
         facts.incident: facts
-        for there in source.located_at(keys).values()
+        for key, there in source.located_at(tuple(keys)).items()
         for facts in there
-        if facts.part_of(subject) is None
+        if facts.part_of(subject) is None and ((until := keys[key]) is None or facts.day <= until)
     }
     return sorted(found.values(), key=IN_ORDER)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from incidents.models import Incident
 from risk.rules.facts import IncidentFacts, incident_facts
-from risk.rules.neighbourhood import AT_ADDRESS_KINDS, Residence
+from risk.rules.neighbourhood import AT_ADDRESS_KINDS, Residence, household
 from risk.rules.ruleset import RULESET
 
 AT_ADDRESS_LIMIT = 300  # newest incidents at one set of addresses
@@ -156,47 +156,41 @@ def associates_of(persons: Collection[int]) -> set[int]:
     """Those seen with any of these persons, or recorded at one address with them."""
     if not persons:
         return set()
-    rows = _rows(_AROUND, [list(persons), RULESET.neighbourhood["communal_residents"]])
-    return {person for (person,) in rows} - set(persons)
+    found = {person for (person,) in _rows(_COMPANY, [list(persons)])}
+    keys = [key for (key,) in _rows(_HOMES, [list(persons)])]
+    for living in _households(keys):
+        if not living.isdisjoint(persons):
+            found |= living
+    return found - set(persons)
 
 
 def residents_at(keys: Collection[str]) -> set[int]:
-    """The persons recorded as living at these addresses, communal addresses left out."""
+    """The persons who count as living at these addresses: at a communal one, the first recorded there."""
     keys = [key for key in keys if key]
     if not keys:
         return set()
+    return set().union(*_households(keys))
+
+
+def _households(keys: Collection[str]) -> list[set[int]]:
     limit = RULESET.neighbourhood["communal_residents"]
-    found: set[int] = set()
-    for residents in DatabaseSource().residents_of(keys).values():
-        if len(residents) <= limit:
-            found |= {int(str(residence.person)) for residence in residents}
-    return found
+    found = DatabaseSource().residents_of(keys).values() if keys else ()
+    return [{int(str(each.person)) for each in household(there, limit)} for there in found]
 
 
-_AROUND = """
-    WITH mine AS (
-        SELECT link.record_id, record.address_key
-        FROM people_link link JOIN people_personrecord record ON record.id = link.record_id
-        WHERE link.person_id = ANY(%s) AND link.ended_at IS NULL
-    ), homes AS (
-        SELECT record.address_key
-        FROM people_personrecord record
-        JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
-        WHERE record.address_key IN (SELECT address_key FROM mine WHERE address_key <> '')
-          AND record.address_key <> ''
-        GROUP BY record.address_key
-        HAVING count(DISTINCT link.person_id) <= %s
-    )
-    SELECT link.person_id
-    FROM mine
+_COMPANY = """
+    SELECT DISTINCT link.person_id
+    FROM people_link mine
     JOIN incidents_involvement my_part ON my_part.record_id = mine.record_id
     JOIN incidents_involvement their_part ON their_part.incident_id = my_part.incident_id
     JOIN people_link link ON link.record_id = their_part.record_id AND link.ended_at IS NULL
-    UNION
-    SELECT link.person_id
-    FROM homes
-    JOIN people_personrecord record ON record.address_key = homes.address_key AND record.address_key <> ''
-    JOIN people_link link ON link.record_id = record.id AND link.ended_at IS NULL
+    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL
+"""
+_HOMES = """
+    SELECT DISTINCT record.address_key
+    FROM people_link mine
+    JOIN people_personrecord record ON record.id = mine.record_id
+    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL AND record.address_key <> ''
 """
 
 
