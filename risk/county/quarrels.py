@@ -164,10 +164,7 @@ def _after(
     if roll() < 0.10:
         found.append(concerns.shared(roll, moment, (dyad.victim, dyad.other)))
     if roll() < 0.06:
-        later = at(roll, moment.day + between(roll, 1, 20), OFFICE)
-        codes = ["mental_health", pick(roll, ("fear", "threats", "separation", "coercive_control"))]
-        part = Part("p", "subject", dyad.victim, {"concerns": codes[: 1 if roll() < 0.5 else 2]})
-        found.append(Contact("gp", "gp_consultation", later, (part,), after=True))
+        found.append(_told_a_doctor(dyad, moment, roll))
     if roll() < 0.05:
         found += concerns.concern(
             dyad.victim, moment.day + 1, roll, about="domestic", other=dyad.other, relation=dyad.relation
@@ -175,22 +172,31 @@ def _after(
     if roll() < 0.10:
         found.append(concerns.letter(roll, moment, dyad.victim, "abuse_service"))
     if roll() < 0.08:
-        response = pick(
-            roll, ("accepted", "accepted", "accepted", "declined", "declined", "did_not_cooperate")
-        )
-        told: dict[str, Any] = {"engagement": {"offered": "support", "response": response}}
-        codes = [code for code, share in _TOLD_A_SERVICE if roll() < share]
-        if codes:
-            told["concerns"] = codes
-        part = Part("v", "victim", dyad.victim, told)
-        named = (part, Part("s", "suspect", dyad.other)) if roll() < 0.6 else (part,)
-        fields = {}
-        if len(named) == 2 and roll() < 0.8:
-            fields = {"relationships": [{**_relation(dyad, roll), "asserted_by": "subject"}]}
-        later = moment.later(1440 * between(roll, 1, 10))
-        kind = "specialist_abuse_service_contact"
-        found.append(Contact("abuse_service", kind, later, named, fields, after=True))
+        found.append(_told_a_service(dyad, moment, roll))
     return found
+
+
+def _told_a_doctor(dyad: Dyad, moment: Moment, roll: Roll) -> Contact:
+    later = at(roll, moment.day + between(roll, 1, 20), OFFICE)
+    codes = ["mental_health", pick(roll, ("fear", "threats", "separation", "coercive_control"))]
+    part = Part("p", "subject", dyad.victim, {"concerns": codes[: 1 if roll() < 0.5 else 2]})
+    return Contact("gp", "gp_consultation", later, (part,), after=True)
+
+
+def _told_a_service(dyad: Dyad, moment: Moment, roll: Roll) -> Contact:
+    response = pick(roll, ("accepted", "accepted", "accepted", "declined", "declined", "did_not_cooperate"))
+    told: dict[str, Any] = {"engagement": {"offered": "support", "response": response}}
+    codes = [code for code, share in _TOLD_A_SERVICE if roll() < share]
+    if codes:
+        told["concerns"] = codes
+    part = Part("v", "victim", dyad.victim, told)
+    named = (part, Part("s", "suspect", dyad.other)) if roll() < 0.6 else (part,)
+    fields = {}
+    if len(named) == 2 and roll() < 0.8:
+        fields = {"relationships": [{**_relation(dyad, roll), "asserted_by": "subject"}]}
+    later = moment.later(1440 * between(roll, 1, 10))
+    kind = "specialist_abuse_service_contact"
+    return Contact("abuse_service", kind, later, named, fields, after=True)
 
 
 def _reported(dyad: Dyad, moment: Moment, people: tuple[Part, ...], roll: Roll) -> list[Contact]:

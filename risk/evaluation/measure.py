@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from risk.evaluation.county import County
 from risk.evaluation.groups import by_contacts, by_group, by_kind, groups_below, hard_negatives
+from risk.evaluation.marac import Criteria
 from risk.evaluation.outcomes import Outcome, outcomes
 from risk.evaluation.statistics import auc, middle, rate, share
 from risk.evaluation.watching import Prompted, Watch, watch
@@ -85,11 +86,14 @@ def _asked(county: County, prompts: Sequence[Prompted]) -> dict[str, Any]:
     firsts = [prompt for prompt in prompts if prompt.first]
     wrong = [prompt for prompt in prompts if prompt.about not in county.cases]
     wrong_firsts = sum([prompt.first for prompt in wrong])
+    criteria = Criteria(county)
+    beyond = sum([prompt.first and not criteria.met(prompt.about, prompt.on) for prompt in wrong])
     return {
         "persons_asked_about": len(firsts),
         "ppv": share(len(firsts) - wrong_firsts, len(firsts)),
         "prompts_per_100k_week": _rate(len(firsts), county),
         "wrong_prompts_per_100k_week": _rate(wrong_firsts, county),
+        "wrong_beyond_criteria_per_100k_week": _rate(beyond, county),
         "re_asks_per_100k_week": _rate(len(prompts) - len(firsts), county),
         "wrong_re_asks_per_100k_week": _rate(len(wrong) - wrong_firsts, county),
     }
@@ -183,7 +187,8 @@ def summary(report: Mapping[str, Any]) -> dict[str, Any]:
     """The few numbers by which rulesets are compared."""
     names = (
         *("county", "seed", "ruleset", "cases", "sensitivity", "sensitivity_interval", "ppv"),
-        *("prompts_per_100k_week", "wrong_prompts_per_100k_week", "median_lead_days", "auc"),
+        *("prompts_per_100k_week", "wrong_prompts_per_100k_week", "wrong_beyond_criteria_per_100k_week"),
+        *("median_lead_days", "auc"),
     )
     return {name: report[name] for name in names} | {
         "slow_median_lead_days": report["slow_cases"]["median_lead_days"]
