@@ -37,6 +37,7 @@ class Sight:
     drinking_raised: bool = False  # help with alcohol or drugs offered, referred to or given
     partners: frozenset[str] = frozenset()  # kinds of agency that took part in an information sharing
     bare_orders: tuple[Order, ...] = ()  # without recorded conditions
+    bound_orders: tuple[Order, ...] = ()  # with conditions
     practice: str = ""  # code of their GP practice
 
     @property
@@ -97,6 +98,7 @@ def _in_full(
         "drinking_raised": _drinking_raised(facts, part),
         "partners": facts.partners,
         "bare_orders": tuple(order for order in facts.orders if not order.conditions),
+        "bound_orders": tuple(order for order in facts.orders if order.conditions),
         "practice": next(filter(None, practices), ""),
     }
 

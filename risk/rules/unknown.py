@@ -139,11 +139,14 @@ def _left_out(lately: Sequence[Sight]) -> Gap | None:
 
 def _conditions(lately: Sequence[Sight], on: date) -> Gap | None:
     """Orders that run, of which no record seen gives conditions."""
+    known = {(order.type, order.starts) for s in lately for order in s.bound_orders}
     running = [
         (s, order)
         for s in lately
         for order in s.bare_orders
-        if order.starts <= on and (order.ends is None or order.ends >= on)
+        if order.starts <= on
+        and (order.ends is None or order.ends >= on)
+        and (order.type, order.starts) not in known
     ]
     if not running:
         return None

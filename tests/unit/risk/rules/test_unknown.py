@@ -121,6 +121,10 @@ class TestConditions:
         order = self.order(5, 0)
         assert gap("conditions", sight(1, bare_orders=(order,)), sight(2, bare_orders=(order,))).count == 1
 
+    def test_conditions_that_another_record_gives_are_not_asked_for(self):
+        order = self.order(5, None)
+        assert gap("conditions", sight(1, bare_orders=(order,)), sight(2, bound_orders=(order,))) is None
+
     def test_one_that_ended_or_has_not_begun_is_not_asked_about(self):
         assert gap("conditions", sight(1, bare_orders=(self.order(5, -1), self.order(-2, 9)))) is None
 
