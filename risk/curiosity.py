@@ -9,8 +9,20 @@ from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
-from risk.rules.sights import Sight
+from incidents.labels import KIND, words
+from incidents.presenters import path_of
+from people.models import Person
 from risk.rules.unknown import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One incident that shows it: the day and the kind in words, and its page."""
+
+    day: str
+    kind: str
+    reference: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +32,25 @@ class Unknown:
     what: str
     ask: str
     question: str
-    shows: Sequence[Sight]
+    shows: Sequence[Shown]
 
 
-def unknowns(gaps: Iterable[Gap], *, agencies: Mapping[str, Agency]) -> list[Unknown]:
-    """The gaps in words. `agencies` are those of the gaps by code (see agencies_of)."""
-    return [_unknown(gap, agencies) for gap in gaps]
+def unknowns(
+    gaps: Iterable[Gap], *, agencies: Mapping[str, Agency], of: Person | None = None
+) -> list[Unknown]:
+    """The gaps in words. `agencies` are those of the gaps by code (agencies_of), `of` whose page it is."""
+    gaps = list(gaps)
+    query = f"?person={of.public_id}" if of is not None else ""
+    shown = {
+        sight.incident: Shown(
+            date_format(sight.on, "j F Y"),
+            words(KIND, sight.kind),
+            sight.reference,
+            path_of(sight.incident) + query,
+        )
+        for sight in {sight.incident: sight for gap in gaps for sight in gap.shows}.values()
+    }
+    return [_unknown(gap, agencies, [shown[sight.incident] for sight in gap.shows]) for gap in gaps]
 
 
 def agencies_of(gaps: Iterable[Gap]) -> dict[str, Agency]:
@@ -33,14 +58,14 @@ def agencies_of(gaps: Iterable[Gap]) -> dict[str, Agency]:
     return agencies_by_code({code for gap in gaps for code in gap.ask})
 
 
-def _unknown(gap: Gap, agencies: Mapping[str, Agency]) -> Unknown:
+def _unknown(gap: Gap, agencies: Mapping[str, Agency], shows: Sequence[Shown]) -> Unknown:
     what, question = _GAPS[gap.code](gap)
     whom = [_contact(agencies[code]) for code in gap.ask if code in agencies]
     if gap.practice:
         whom.append(_("their GP practice (%(code)s)") % {"code": gap.practice})
     elif gap.code == "gp":
         whom.append(_("their GP practice: ask them, or any agency that knows, which it is"))
-    return Unknown(what, "; ".join(whom), question, gap.shows)
+    return Unknown(what, "; ".join(whom), question, shows)
 
 
 def _contact(agency: Agency) -> str:

@@ -1,7 +1,6 @@
 """What agencies hold of a person, identities that say the same told once."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.models import Agency
@@ -14,22 +13,12 @@ Counted = Sequence[tuple[str, int]]  # what is said, and by how many records, th
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Records of one agency with the same name and date of birth, and what else they say."""
+    """Records of one agency with the same name and date of birth, and in what else the agency's differ."""
 
     record: PersonRecord  # one of them, for the name and the birth
     count: int
     aliases: Sequence[str]
-    addresses: Counted
-    numbers: Counted
-    phones: Counted
-
-    @property
-    def differs(self) -> bool:
-        """Whether the records say anything different from one another."""
-        return any(
-            len(said) > 1 or any(times < self.count for _, times in said)
-            for said in (self.addresses, self.numbers, self.phones)
-        )
+    says: Counted  # addresses, numbers and telephones, of which the agency's records hold several
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +28,7 @@ class Held:
     agency: Agency
     identities: Sequence[Identity]
     count: int
+    all_say: Counted  # the one address, the one number of a kind, the one telephone that they hold, if any
 
 
 def held_by_agency(records: Iterable[PersonRecord]) -> list[Held]:
@@ -49,32 +39,42 @@ def held_by_agency(records: Iterable[PersonRecord]) -> list[Held]:
         by.setdefault(record.agency, {}).setdefault(key, []).append(record)
     found = []
     for agency, groups in sorted(by.items(), key=lambda each: each[0].name):
-        identities = sorted((_identity(group) for group in groups.values()), key=lambda one: -one.count)
-        found.append(Held(agency, identities, sum(one.count for one in identities)))
+        every = [_values(record) for group in groups.values() for record in group]
+        kinds = [dict.fromkeys(value for one in every for value in one.get(kind, ())) for kind in _KINDS]
+        single = {next(iter(values)) for values in kinds if len(values) == 1}
+        identities = sorted(
+            (_identity(group, single) for group in groups.values()), key=lambda one: -one.count
+        )
+        found.append(Held(agency, identities, len(every), _counted(every, keep=single.__contains__)))
     return found
 
 
-def _identity(group: Sequence[PersonRecord]) -> Identity:
-    said = [record.identity for record in group]
-    aliases = dict.fromkeys(alias for one in said for alias in one.get("aliases") or ())
-    return Identity(
-        group[0],
-        len(group),
-        list(aliases),
-        _counted(_address(one.get("address") or {}) for one in said),
-        _counted(
-            f"{words(labels.SCHEME, number['scheme'])} {number['value']}"
-            for one in said
-            for number in one.get("identifiers") or ()
-        ),
-        _counted(one.get("phone") or "" for one in said),
-    )
+_KINDS = ("address", *labels.SCHEME, "phone")
 
 
-def _address(place: dict[str, str | list[str]]) -> str:
-    lines = place.get("lines") or []
-    return ", ".join(filter(None, [*lines, str(place.get("postcode") or "")]))
+def _values(record: PersonRecord) -> Mapping[str, Sequence[str]]:
+    """What a record says beside the name and the birth, by kind."""
+    said = record.identity
+    place = said.get("address") or {}
+    found = {"address": [", ".join(filter(None, [*(place.get("lines") or ()), place.get("postcode")]))]}
+    for number in said.get("identifiers") or ():
+        text = f"{words(labels.SCHEME, number['scheme'])} {number['value']}"
+        found.setdefault(number["scheme"], []).append(text)
+    found["phone"] = [said.get("phone") or ""]
+    return {kind: [value for value in values if value] for kind, values in found.items()}
 
 
-def _counted(said: Iterable[str]) -> Counted:
-    return sorted(Counter(filter(None, said)).items(), key=lambda each: (-each[1], each[0]))
+def _identity(group: Sequence[PersonRecord], single: Collection[str]) -> Identity:
+    aliases = dict.fromkeys(alias for one in group for alias in one.identity.get("aliases") or ())
+    says = _counted([_values(record) for record in group], keep=lambda value: value not in single)
+    return Identity(group[0], len(group), list(aliases), says)
+
+
+def _counted(said: Iterable[Mapping[str, Sequence[str]]], *, keep: Callable[[str], bool]) -> Counted:
+    counts: dict[tuple[int, str], int] = {}
+    for one in said:
+        for kind, values in one.items():
+            for value in filter(keep, dict.fromkeys(values)):
+                at = (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), value)
+                counts[at] = counts.get(at, 0) + 1
+    return [(value, times) for (kind, value), times in sorted(counts.items(), key=lambda e: (e[0][0], -e[1]))]

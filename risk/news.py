@@ -89,27 +89,38 @@ def _days(days: Sequence[date]) -> str:
     first, last = min(days), max(days)
     if first == last:
         return _day(first)
-    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+    pattern = "j" if (first.year, first.month) == (last.year, last.month) else "j F"
+    begins = date_format(first, pattern if first.year == last.year else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": begins, "last": _day(last)}
 
 
 def _from(sights: Sequence[Sight], names: Names, received: Days) -> str:
     by: dict[str, list[Sight]] = {}
     for sight in sights:
         by.setdefault(sight.agency, []).append(sight)
+    came = {received.get(sight.incident, sight.on) for sight in sights}
+    at_once = len(by) > 1 and len(came) == 1 and any(sight.on not in came for sight in sights)
     told = [
         _("%(agency)s %(count)d (%(when)s)")
-        % {"agency": names.get(agency, agency), "count": len(of), "when": _when(of, received)}
+        % {"agency": names.get(agency, agency), "count": len(of), "when": _when(of, received, at_once)}
         for agency, of in sorted(by.items(), key=lambda each: (-len(each[1]), each[0]))
     ]
-    return "; ".join([*told[:TOLD], *([_("and others")] if len(told) > TOLD else [])])
+    said = [*told[:TOLD], *([_("and others")] if len(told) > TOLD else [])]
+    if at_once:
+        said.append(_("all received %(day)s") % {"day": _day(came.pop())})
+    return "; ".join(said)
 
 
-def _when(sights: Sequence[Sight], received: Days) -> str:
-    """The days on which these happened, and those on which they were received where they differ."""
+def _when(sights: Sequence[Sight], received: Days, at_once: bool) -> str:
+    """The days on which these happened, and those on which they were received where they differ; `at_once`
+    where that is said of all together.
+    """
     happened = [sight.on for sight in sights]
     came = [received.get(sight.incident, sight.on) for sight in sights]
     if came == happened:
         return _days(happened)
+    if at_once:
+        return _("happened %(happened)s") % {"happened": _days(happened)}
     return _("happened %(happened)s, received %(received)s") % {
         "happened": _days(happened),
         "received": _days(came),

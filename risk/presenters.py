@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
 from caselink.templatetags.plain import partial_date
+from incidents.presenters import path_of
 from people.models import Person
 from risk.models import Prompt
 from risk.selectors.pictures import FindingSeen
@@ -87,7 +87,7 @@ def pieces(
     def piece(item: Mapping[str, Any]) -> Piece:
         key = (item["agency"], item["reference"], item["on"])
         if key not in known:
-            path = reverse("incidents:incident", args=[item["incident"]]) if item["incident"] else ""
+            path = path_of(item["incident"]) if item["incident"] else ""
             known[key] = Piece(
                 item["on"],
                 names.get(item["agency"], item["agency"]),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from agencies.models import Agency
 from agencies.permissions import Actor
 from incidents.models import Incident, Involvement
 from incidents.permissions import Standing, Tier, tier
@@ -25,6 +26,7 @@ from risk.rules.ruleset import RULESET
 from risk.selectors.neighbourhoods import AT_ADDRESS_LIMIT, DatabaseSource, facts_of
 
 NOBODY = 0  # no person has this key: for them a reader sees what their own agencies and grants give
+GO_OUT = (Agency.Kind.POLICE, Agency.Kind.AMBULANCE, Agency.Kind.HOUSING)
 RESIDENTS_LIMIT = 500  # incidents of those who live there, the newest
 
 
@@ -58,6 +60,16 @@ def addresses_in(records: Iterable[PersonRecord]) -> list[PersonRecord]:
         if record.address_key and record.identity.get("address"):
             found[record.address_key] = record
     return list(reversed(found.values()))
+
+
+def whom_to_ask(*, by: Actor) -> list[Agency]:
+    """Those who go out to addresses, but for the reader's own: whom to ask what happened at one.
+
+    The same agencies for every address, whatever they hold of it: naming those that hold something would
+    tell that something is held.
+    """
+    going_out = Agency.objects.filter(kind__in=GO_OUT).exclude(pk__in=list(by.agencies))
+    return list(going_out.order_by("name"))
 
 
 def address_seen(*, by: Actor, person: Person, record_id: UUID, now: datetime) -> AddressSeen | None:

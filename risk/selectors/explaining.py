@@ -8,7 +8,7 @@ from django.utils import timezone
 from agencies.permissions import Actor
 from audit.selectors import last_look
 from incidents.models import IncidentVersion
-from incidents.permissions import Tier
+from incidents.permissions import Standing, Tier
 from incidents.selectors import Seen, standing
 from people.models import Person
 from people.selectors.persons import public_ids_of
@@ -65,10 +65,12 @@ def changes(
     picture: PictureSeen,
     seen: Sequence[Seen],
     own: Mapping[int, Sight],
+    facts: Standing | None = None,
 ) -> Changes:
     """What is new of this person since a moment, as far as the reader may see it.
 
-    `seen` and `own` are the reader's chronology and its sights. Eight queries, however much is new.
+    `seen` and `own` are the reader's chronology and its sights, `facts` the standing where the caller has
+    read it. Eight queries at most, however much is new.
     """
     earlier = IncidentVersion.objects.filter(
         incident__in=list(own), received_at__lte=since, superseded_at__gt=since
@@ -82,7 +84,8 @@ def changes(
         .order_by("assessed_at", "pk")
         .values_list("assessed_at", "level")
     )
-    appeared, went = _findings(by, person, before, picture)
+    facts = facts or standing(by=by, person=person, today=timezone.localdate())
+    appeared, went = _findings(by, person, before, picture, facts)
     return Changes(
         moved(
             [(timezone.localtime(at).date(), level) for at, level in levels],
@@ -96,10 +99,9 @@ def changes(
 
 
 def _findings(
-    by: Actor, person: Person, before: PictureVersion | None, picture: PictureSeen
+    by: Actor, person: Person, before: PictureVersion | None, picture: PictureSeen, facts: Standing
 ) -> tuple[list[str], list[str]]:
     kept = before.findings if before else []
-    facts = standing(by=by, person=person, today=timezone.localdate())
     shown, _ask = findings_seen(findings=kept, actor=by, facts=facts, person=person)
     now = Picture.objects.filter(person=person).values_list("findings", flat=True).first() or []
     return appeared_and_went(

@@ -79,18 +79,20 @@ class PairSeen:
     ways: Sequence[Way]
 
 
-def around_seen(*, by: Actor, person: Person, today: date) -> tuple[FurtherSeen | None, list[PairSeen]]:
+def around_seen(
+    *, by: Actor, person: Person, today: date, facts: Standing | None = None
+) -> tuple[FurtherSeen | None, list[PairSeen]]:
     """The person as one who poses risk, and whom they are seen with, the most worrying first.
 
     None, and nobody, where nothing may be shown or there is nothing. A fixed number of queries, however many
-    pairs. The caller has checked that the person is visible.
+    pairs. The caller has checked that the person is visible, and gives the standing where it has read it.
     """
     posing = PosingPicture.objects.filter(person=person).first()
     rows = list(PairPicture.objects.filter(Q(one=person) | Q(other=person)))
     kept: list[PairPicture | PosingPicture] = [*([posing] if posing is not None else []), *rows]
     if not kept:
         return None, []
-    facts = standing(by=by, person=person, today=today)
+    facts = facts or standing(by=by, person=person, today=today)
     grounds = grounds_of(findings=[f for row in kept for f in row.findings], persons=[person.pk])
     found = [(_beside(row, person), _seen(row, RULESET.pair, by, facts, person, grounds)) for row in rows]
     pairs = _told(by, person, facts, [(other, seen) for other, seen in found if seen is not None])

@@ -74,8 +74,9 @@ def is_stale(*, person: Person) -> bool:
         return cursor.fetchone() is not None
 
 
-def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
-    """The person's picture as this actor may see it. The caller has checked that the person is visible.
+def picture_seen(*, by: Actor, person: Person, today: date, facts: Standing | None = None) -> PictureSeen:
+    """The person's picture as this actor may see it. The caller has checked that the person is visible, and
+    gives the standing where it has read it.
 
     A finding is shown when everything it rests on may be seen at least in summary; otherwise only
     the agencies to ask are named, so that nothing is said about third parties or sealed sources, and the
@@ -84,7 +85,7 @@ def picture_seen(*, by: Actor, person: Person, today: date) -> PictureSeen:
     picture = Picture.objects.filter(person=person).first()
     if picture is None:
         return PictureSeen("none", 0.0, "", None, is_stale(person=person), [], [], 0)
-    facts = standing(by=by, person=person, today=today)
+    facts = facts or standing(by=by, person=person, today=today)
     shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
     return PictureSeen(
         level=picture.level,
@@ -107,9 +108,9 @@ class Grounds:
 
 
 def grounds_of(*, findings: Iterable[Mapping[str, Any]], persons: Collection[int]) -> Grounds:
-    """The grounds of these findings about these persons. Two queries, however many."""
+    """The grounds of these findings about these persons. Two queries, however many; no record is read."""
     rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
-    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").in_bulk()
+    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").defer("record").in_bulk()
     taking_part: dict[int, set[int]] = {person: set() for person in persons}
     links = Link.objects.filter(
         person__in=list(persons), ended_at__isnull=True, record__involvements__incident__in=rests_on

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from incidents.permissions import Standing
 from incidents.presenters import entry
 from incidents.selectors import chronology, keys_of
 from people import purposes
@@ -18,16 +19,16 @@ from people.models import Person
 from people.purposes import named
 from people.selectors.persons import described_for, person_visible_to
 from risk.further_presenters import address_rows, pair_rows, told
-from risk.selectors.addresses import address_seen
+from risk.selectors.addresses import address_seen, whom_to_ask
 from risk.selectors.further import PairSeen, around_seen, beside, pair_seen
 
 
-def around(*, actor: Actor, person: Person) -> dict[str, Any]:
+def around(*, actor: Actor, person: Person, facts: Standing) -> dict[str, Any]:
     """A person's page's context: pairs, and the risk the person may pose.
 
     `named` are the persons that it names, for the access event.
     """
-    posing, pairs = around_seen(by=actor, person=person, today=timezone.localdate())
+    posing, pairs = around_seen(by=actor, person=person, today=timezone.localdate(), facts=facts)
     return {
         "pairs": pair_rows(pairs=pairs, person=person),
         "posing": posing,
@@ -108,6 +109,7 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
         "known": described_for(by=actor, persons=[person])[person.pk],
         "address": seen,
         **address_rows(seen=seen),
+        "whom_to_ask": whom_to_ask(by=actor),
         "purpose": purpose,
     }
     return render(request, "risk/address.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from agencies.permissions import Actor
-from incidents.permissions import Tier
+from incidents.permissions import Standing, Tier
 from incidents.selectors import Seen
 from people.models import Person
 from risk.curiosity import agencies_of, unknowns
@@ -30,11 +30,13 @@ def explanation(
     keys: Mapping[int, Collection[str]],
     sees_all: bool,
     last: tuple[datetime, bool] | None = None,
+    facts: Standing | None = None,
 ) -> dict[str, Any]:
     """The template's context: sentences, waterfall, unknown and, where `last` says since when, news.
 
     `seen` is the reader's chronology, `keys` those under which the person takes part in each incident;
-    everything is made of these and of the picture as they see it.
+    everything is made of these and of the picture as they see it. `facts`, where the caller has read it, is
+    what the reader's tiers depend on.
     """
     today = timezone.localdate()
     own = sights(seen=seen, keys=keys)
@@ -49,11 +51,11 @@ def explanation(
             sees_all=sees_all,
         ),
         "waterfall": _waterfall(picture),
-        "unknown": unknowns(missing, agencies=agencies_of(missing)),
+        "unknown": unknowns(missing, agencies=agencies_of(missing), of=person),
     }
     if last is not None:
         since, looked = last
-        new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own)
+        new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own, facts=facts)
         received = {str(one.incident.public_id): timezone.localdate(one.incident.received_at) for one in seen}
         context["news"] = news_of(new, since=since, looked=looked, names=names, received=received)
     return context

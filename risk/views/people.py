@@ -16,14 +16,13 @@ from audit import services as audit
 from audit.presenters import sentence
 from audit.selectors import Look, accesses_to
 from incidents.models import StaleIncident
-from incidents.permissions import Tier, may_see_open_case
+from incidents.permissions import Standing, Tier
 from incidents.presenters import entry
-from incidents.selectors import chronology, incident_visible_to, keys_of, persons_in
+from incidents.selectors import chronology, incident_visible_to, keys_of, persons_in, standing
 from people import purposes
 from people.forms import PurposeForm
 from people.models import Person, PersonRecord
 from people.selectors.persons import (
-    case_is_open,
     described_for,
     person_visible_to,
     persons_visible_to,
@@ -59,7 +58,8 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" or not purpose:
         return _ask_purpose(request, person)
     last = last_looked(by=actor, person=person, now=timezone.now())
-    beside = around(actor=actor, person=person)
+    facts = standing(by=actor, person=person, today=timezone.localdate())
+    beside = around(actor=actor, person=person, facts=facts)
     _record(
         actor,
         person,
@@ -69,7 +69,7 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chronology.viewed",
         persons=beside["named"],
     )
-    told = _told(actor, person, last, query=request.GET.dict())
+    told = _told(actor, person, last, facts=facts, query=request.GET.dict())
     return render(request, "risk/person.html", {**told, **beside, "purpose": purpose})
 
 
@@ -92,15 +92,15 @@ def _record(actor: Actor, person: Person, purpose: str, *actions: str, persons: 
 
 
 def _told(
-    actor: Actor, person: Person, last: tuple[datetime, bool], *, query: Mapping[str, str]
+    actor: Actor, person: Person, last: tuple[datetime, bool], *, facts: Standing, query: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the page says; `query` chooses of the chronology. As many queries, however much is held."""
     today = timezone.localdate()
-    picture = picture_seen(by=actor, person=person, today=today)
+    picture = picture_seen(by=actor, person=person, today=today, facts=facts)
     seen = chronology(by=actor, person=person, today=today)
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
-    sees_all = may_see_open_case(actor) and case_is_open(person=person)
+    sees_all = facts.case_open
     records = records_told(by=actor, person=person)
     prompt = standing_prompt(person=person)
     return {
@@ -109,7 +109,14 @@ def _told(
         "looks": _looks(actor, person, records),
         "picture": picture,
         **explanation(
-            actor=actor, person=person, picture=picture, seen=seen, keys=keys, sees_all=sees_all, last=last
+            actor=actor,
+            person=person,
+            picture=picture,
+            seen=seen,
+            keys=keys,
+            sees_all=sees_all,
+            last=last,
+            facts=facts,
         ),
         "findings": [
             (finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings, of=person)

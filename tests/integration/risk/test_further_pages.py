@@ -290,6 +290,20 @@ class TestAddress:
         assert "to this address" not in page
         assert "Near in time" not in page
 
+    def test_where_no_call_is_shown_it_says_whom_to_ask_whatever_they_hold(self, mr_e, signed_in):
+        def asked(name: str, agency: str) -> str:
+            page = opened(signed_in(name), address_url(mr_e, agency))
+            return page.partition("Call-outs and crimes")[2].partition("<h2")[0]
+
+        held = asked("practitioner", "cannock-gp")
+        assert "Ask those who go out to addresses" in held
+        assert "<li>Staffordshire Police" in held
+        type(mr_e.incidents["SP-01"]).objects.filter(kind__startswith="police").update(location_key="")
+        assert asked("practitioner", "cannock-gp") == held, "it must not tell whether anything is held"
+        own = asked("police_practitioner", "staffordshire-police")
+        assert "Ask those who go out to addresses" in own
+        assert "Staffordshire Police" not in own
+
     def test_a_record_of_another_agency_leads_nowhere(self, mr_e, signed_in, looked):
         client = signed_in("practitioner")
         assert client.get(address_url(mr_e, "staffordshire-police")).status_code == 404

@@ -244,22 +244,21 @@ class TestHeld:
         self.attended(mr_e, "MIU-08", identifiers=numbers, address=moved)
         told = self.held(signed_in("miu_practitioner"), mr_e.person)
         assert "Cannock Minor Injuries Unit (4 records)" in told
-        assert "3 records with this name and date of birth" in told
-        assert "They differ in:" in told
+        assert "Edwin Marlow, born 17 March 1954: 3 records" in told
         assert "14 Larkhill Court, WS11 9ZQ (2 records) 3 Mill Road, WS11 9ZR (1 record)" in told
-        assert "NHS number 9990041539 (" not in told, "all of them say it"
+        assert told.count("NHS number 9990041539") == 1, "all of them say it"
+        assert "07700 900123 (1 record)" in told
         assert told.count("born 17 March 1954") == 2, "Edwin, and Eddie"
 
     def test_one_record_stands_as_it_is(self, mr_e, signed_in):
         told = self.held(signed_in("care_practitioner"), mr_e.person)
-        assert "records" not in told
-        assert "differ" not in told
+        assert "record" not in told.lower().replace("what your agency holds", "")
 
 
 def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, django_assert_max_num_queries):
     client = signed_in("mash_coordinator")
     opened(client, mr_e.person)
-    with django_assert_max_num_queries(56) as short:
+    with django_assert_max_num_queries(50) as short:
         client.get(url(mr_e.person))
     store(
         [
@@ -274,6 +273,6 @@ def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, d
         ],
         mr_e.world.agencies,
     )
-    with django_assert_max_num_queries(56) as long:
+    with django_assert_max_num_queries(50) as long:
         client.get(url(mr_e.person))
     assert len(long) <= len(short)
