@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from agencies.models import Agency
 from people.models import PersonRecord
@@ -105,9 +104,3 @@ class StaleIncident(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["marked_at"], name="incidents_stale_marked")]
-
-
-class IncidentGrant(UserObjectPermissionBase):
-    """An exception to ordinary visibility: one named user may see one incident in full."""
-
-    content_object = models.ForeignKey(Incident, on_delete=models.CASCADE)
