@@ -47,8 +47,8 @@ NO_EVENT = {
     "audit.services.record": "is the audit",
     "audit.services.record_many": "is the audit",
     "audit.services.record_access": "is the audit of reads; the pages' own tests hold it",
-    "incidents.services.dry_run": "writes nothing",
-    "incidents.services.batch_limit": "writes nothing",
+    "incidents.services.receiving.dry_run": "writes nothing",
+    "incidents.services.receiving.batch_limit": "writes nothing",
     "people.services.attention.attention_return": "part of linking, whose events it is",
     "people.services.attention.clusters_look": "one event a question opened or closed; tested with deciding",
     "people.services.disclosures.disclosures_note": "part of the decision, whose event it is",
@@ -280,8 +280,8 @@ def noticed(case) -> Call:
 
 # service, what its events say in order, how to call it once everything is there
 OWN_CALLS = [
-    ("incidents.services.receive", "incident.received", received),
-    ("incidents.services.receive", "incident.amended", amended),
+    ("incidents.services.receiving.receive", "incident.received", received),
+    ("incidents.services.receiving.receive", "incident.amended", amended),
     ("people.services.cases.case_open", "case.opened", opened),
     ("people.services.cases.case_close", "case.closed", closed),
     ("people.services.cases.case_resume", "case.opened", resumed),

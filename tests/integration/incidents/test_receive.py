@@ -9,9 +9,8 @@ from django.db import DatabaseError, connections
 from agencies.permissions import SYSTEM
 from audit import services as audit
 from audit.models import Event
-from incidents import services
 from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
-from incidents.services import receive
+from incidents.services import receive, receiving
 from people.models import PersonRecord
 
 pytestmark = pytest.mark.django_db
@@ -144,14 +143,14 @@ class TestRejected:
     def test_a_record_the_database_refuses_is_rejected_alone(self, police, make_record, monkeypatch):
         records = [make_record() for _ in range(3)]
         poisoned = records[1]["reference"]
-        store = services._store
+        store = receiving._store
 
         def refusing(wave, **more):
             if any(item.record["reference"] == poisoned for item in wave):
                 raise DatabaseError("refused")
             return store(wave, **more)
 
-        monkeypatch.setattr(services, "_store", refusing)
+        monkeypatch.setattr(receiving, "_store", refusing)
         assert [outcome.status for outcome in send(*records)] == ["created", "rejected", "created"]
 
 
