@@ -167,30 +167,46 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Lax and not strict: who comes back from their agency's own sign-in must still have the cookie.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:  # such a name binds the cookie to this host: no other host of the domain can set it
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-# Browsers that may send no referrer send "Origin: null" with a form, which the CSRF check rightly refuses.
+# No other origin is ever told where somebody came from. `no-referrer` would tell CaseLink itself nothing
+# either: browsers then send "Origin: null" with a form, which the CSRF check rightly refuses.
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Trusted types are not asked for: htmx puts the pieces of pages it fetches in by innerHTML, and a policy
+# that lets everything of our own origin through would add nothing to script-src.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:"],  # data: for the square that a telephone reads to add a second factor
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
+        **({"upgrade-insecure-requests": True} if HTTPS else {}),
     }
 }
+# No form takes a file; what a form may hold is in caselink/security.py.
+FILE_UPLOAD_HANDLERS: list[str] = []
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# How many proxies stand in front, each adding the address it was asked from to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("CASELINK_TRUSTED_PROXIES", 0, most=5)
 
 # Whom to tell of a weakness: an address of a page or `mailto:`; empty: no security.txt.
 SECURITY_CONTACT = env.text("CASELINK_SECURITY_CONTACT", "")
