@@ -6,6 +6,7 @@ No foreign keys, on purpose: an audit row outlives whatever it speaks of. Trigge
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -55,7 +56,12 @@ class AccessEvent(Entry):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_access_chain_seq")]
-        indexes = [models.Index(fields=["target_type", "target_id", "at"], name="audit_access_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "at"], name="audit_access_target"),
+            models.Index(fields=["actor_id", "at"], name="audit_access_actor"),
+            models.Index(fields=["agency", "at"], name="audit_access_agency"),
+            BrinIndex(fields=["at"], name="audit_access_at"),
+        ]
 
 
 class Chain(models.Model):

@@ -1,0 +1,18 @@
+"""Read the ledgers: are the chains whole, and who looked at what."""
+
+from audit.selectors.looking import Look, accesses_to, last_look, looks, recent_accesses
+from audit.selectors.verifying import Break, Head, Verified, first_break, kept_heads_break, verify
+
+__all__ = [
+    "Break",
+    "Head",
+    "Look",
+    "Verified",
+    "accesses_to",
+    "first_break",
+    "kept_heads_break",
+    "last_look",
+    "looks",
+    "recent_accesses",
+    "verify",
+]

@@ -1,0 +1,87 @@
+"""Who looked at what."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+
+from audit.models import AccessEvent
+
+AT_ONCE = 3  # a person's page is three things read: person, picture and chronology
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One time that somebody looked: when, who (sign-in name), for which agency (code), what for, at what."""
+
+    at: datetime
+    who: str
+    agency: str
+    purpose: str
+    actions: Sequence[str]
+
+
+def looks(
+    *,
+    target_type: str,
+    target_ids: Collection[str],
+    agencies: Collection[str] | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    actor: str = "",
+    page: int = 1,
+) -> Page:
+    """A page of looks at any of these, the latest first; of everybody's where `agencies` is None."""
+    found: list[Look] = []
+    return Paginator(found, 50).get_page(page)
+
+
+def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 20) -> list[Look]:
+    """Who looked at these, newest first; what one request read of them is one look."""
+    events = AccessEvent.objects.filter(target_type=target_type, target_id__in=list(target_ids))
+    looks: list[tuple[AccessEvent, list[str]]] = []
+    for event in events.order_by("-at", "-pk")[: limit * AT_ONCE]:
+        if looks and _same_look(looks[-1][0], event) and event.action not in looks[-1][1]:
+            looks[-1][1].insert(0, event.action)
+        else:
+            looks.append((event, [event.action]))
+    return [Look(e.at, e.actor_name, e.agency, e.purpose, actions) for e, actions in looks[:limit]]
+
+
+def last_look(
+    *,
+    actor_kind: str,
+    actor_id: str,
+    action: str,
+    target_type: str,
+    target_ids: Collection[str],
+    before: datetime,
+) -> datetime | None:
+    """When this actor last did this to any of these before a moment; None where they never did."""
+    events = AccessEvent.objects.filter(
+        target_type=target_type,
+        target_id__in=list(target_ids),
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        action=action,
+        at__lt=before,
+    )
+    return events.order_by("-at").values_list("at", flat=True).first()
+
+
+def _same_look(one: AccessEvent, other: AccessEvent) -> bool:
+    return bool(one.request_id) and (one.request_id, one.actor_id, one.agency, one.purpose) == (
+        other.request_id,
+        other.actor_id,
+        other.agency,
+        other.purpose,
+    )
+
+
+def recent_accesses(*, agencies: Collection[str] | None, limit: int = 50) -> list[AccessEvent]:
+    """The latest looks by the people of these agencies (codes), newest first; of all agencies for None."""
+    events = AccessEvent.objects.order_by("-pk")
+    if agencies is not None:
+        events = events.filter(agency__in=list(agencies))
+    return list(events[:limit])
