@@ -3,12 +3,25 @@
 from collections.abc import Collection
 from datetime import date
 
-from agencies.models import Agency
+from django.db.models import Q
+
+from agencies.models import SharingAgreement
+
+
+def in_force(on: date) -> Q:
+    """A filter on SharingAgreement: in force on that day. One past its review still is."""
+    return Q(starts_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=on))
 
 
 def partners_of(*, agencies: Collection[int], on: date) -> frozenset[int]:
     """The agencies that share with any of these on that day, by primary key; these themselves too.
 
-    Every agency, as long as no agreements are kept.
+    Whoever is party to no agreement in force shares with nobody. One query.
     """
-    return frozenset(Agency.objects.values_list("pk", flat=True))
+    if not agencies:
+        return frozenset()
+    parties = SharingAgreement.parties.through.objects
+    ours = parties.filter(agency__in=list(agencies)).values("sharingagreement")
+    agreed = SharingAgreement.objects.filter(in_force(on), pk__in=ours).values("pk")
+    partners = parties.filter(sharingagreement__in=agreed).values_list("agency_id", flat=True).distinct()
+    return frozenset(partners) | frozenset(agencies)

@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.scopes import get_scopes_backend
 
-from agencies.models import Agency, ApiClient, Membership, User
-from caselink.demo.cast import AGENCIES, AREA, USERS, AgencyPart, UserPart
+from agencies.models import Agency, ApiClient, Membership, SharingAgreement, User
+from agencies.selectors import actor_for_user
+from caselink.demo.cast import AGENCIES, AGREEMENT, AREA, USERS, AgencyPart, UserPart
+from sharing.services.agreements import AgreementDraft, agreement_make
 
 FILE = "demo.json"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
@@ -44,6 +47,7 @@ def set_up() -> dict[str, Any]:
     hashed = cache(partial(make_password, password))  # one password for all: hashed once, it is slow
     users = [_user(part, agencies[part.agency], known, password, hashed) for part in USERS]
     clients = [_client(part, agencies[part.code], known) for part in AGENCIES]
+    _agreement(list(agencies.values()))
     return {"url": _url(), "users": users, "api_clients": clients}
 
 
@@ -123,6 +127,23 @@ def _user(
         "role": part.role.value,
         "agency": part.agency,
     }
+
+
+def _agreement(agencies: list[Agency]) -> None:
+    """The agencies of the demonstration agree to share, once; ended by hand, it stays ended."""
+    if SharingAgreement.objects.filter(title=AGREEMENT.title).exists():
+        return
+    lead = User.objects.get(username=AGREEMENT.made_by)
+    today = timezone.localdate()
+    draft = AgreementDraft(
+        title=AGREEMENT.title,
+        purpose=AGREEMENT.purpose,
+        lawful_basis=AGREEMENT.lawful_basis,
+        parties=agencies,
+        starts_on=today,
+        review_on=today + timedelta(days=365),
+    )
+    agreement_make(draft=draft, by=actor_for_user(user=lead, on=today))
 
 
 def _client(part: AgencyPart, agency: Agency, known: Secrets) -> dict[str, Any]:

@@ -29,6 +29,23 @@ class UserPart:
     agency: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementPart:
+    """What the agencies of the demonstration have agreed; `made_by` is the username of the hub's lead."""
+
+    title: str
+    purpose: str
+    lawful_basis: str
+    made_by: str
+
+
+AGREEMENT = AgreementPart(
+    "Cannock and Chasewater safeguarding adults agreement",
+    "To add up what each agency records about adults who are being harmed or are at risk of harm, so that "
+    "the agencies can decide together whether to hold a professionals meeting.",
+    "uk_gdpr_6_1_e",
+    "governance.lead",
+)
 AGENCIES = (
     AgencyPart(
         "staffordshire-police", "Staffordshire Police", Agency.Kind.POLICE, "police", "Public protection desk"

@@ -21,6 +21,7 @@ from incidents.models import Incident, Involvement
 from people.models import Link, Person, PersonRecord
 from risk.rules.facts import place_key
 from tests.bench.records import AGENCIES, KINDS, SHARES, SITES, person
+from tests.factories.agencies import agree
 
 SLICES = 20  # of the two years; a subject has an incident in each
 COMPANY = (1, 2, 4)  # a subject's associates, as numbers after theirs; the first shares their home
@@ -64,10 +65,12 @@ def contact(
 
 def load(size: int, *, count: int) -> list[int]:
     """So many people into the empty database; returns the primary keys of `count` subjects among them."""
-    agencies = {
-        code: Agency.objects.get_or_create(code=code, defaults={"name": code, "kind": kind})[0].pk
+    made = {
+        code: Agency.objects.get_or_create(code=code, defaults={"name": code, "kind": kind})[0]
         for code, kind in AGENCIES.items()
     }
+    agree(*made.values())
+    agencies = {code: agency.pk for code, agency in made.items()}
     subjects = [n * (size // count) // 2 * 2 for n in range(count)]
     for start in range(0, size, CHUNK):
         _insert_people(range(start, min(start + CHUNK, size)), agencies)

@@ -25,6 +25,7 @@ from people.searching.words import stored_for
 from people.selectors.search import people_found
 from tests.bench.records import AGENCIES, SHARES, person
 from tests.bench.results import Figure, percentile
+from tests.factories.agencies import agree
 
 RECORDS, BATCH, SEARCHES = 100_000, 10_000, 120
 _PLAIN = """
@@ -40,6 +41,7 @@ def run(records: int = RECORDS) -> list[Figure]:
         Agency.objects.get_or_create(code=code, defaults={"name": code, "kind": kind})[0]
         for code, kind in AGENCIES.items()
     ]
+    agree(*agencies)
     for start in range(0, records, BATCH):
         _load(range(start, min(start + BATCH, records)), agencies)
     with connection.cursor() as cursor:

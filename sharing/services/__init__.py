@@ -1,0 +1,1 @@
+"""Agree on sharing, disclose to named people, and end either."""
