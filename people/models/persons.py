@@ -68,9 +68,11 @@ class PersonRecord(models.Model):
 
 
 class Case(models.Model):
-    """A question about a person is open: while it is, coordinators see the whole record."""
+    """A question about a person is open: while it is, coordinators in its areas see the whole record."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    # Those of the agencies that hold a record of the person; empty: coordinators of every area.
+    areas = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=200, blank=True)

@@ -111,14 +111,13 @@ def test_only_marks_and_what_can_be_computed_again_are_deleted():
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
 def test_deleting_one_row_deletes_no_other(model):
-    """Foreign keys protect. A grant on an incident and Django's own tables for a user's groups may go."""
+    """Foreign keys protect. Django's own tables for a user's groups may go."""
     cascading = [
         field.name
         for field in model._meta.local_fields
         if field.remote_field and field.remote_field.on_delete.__name__ == "CASCADE"
     ]
-    allowed = {"incidents.IncidentGrant": ["permission", "user", "content_object"]}
-    allowed["risk.Meeting_agencies"] = ["meeting", "agency"]
+    allowed = {"risk.Meeting_agencies": ["meeting", "agency"]}
     allowed["agencies.ApiClient"] = ["user"]
     allowed["agencies.SharingAgreement_parties"] = ["sharingagreement", "agency"]
     allowed["agencies.User_groups"] = ["user", "group"]

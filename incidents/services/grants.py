@@ -1,0 +1,155 @@
+"""Open incidents to somebody by name, for a purpose and a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from agencies.models import User
+from agencies.permissions import SYSTEM, Actor, Perm
+from agencies.selectors import actor_for_user
+from audit import services as audit
+from incidents.models import Incident, IncidentGrant, Sensitivity
+from incidents.permissions import Tier
+from incidents.selectors import VIEW_FULL, incident_visible_to
+from people.models import PersonBlock
+from people.services.grants import TIME_UP
+from people.services.refusals import NotAllowed
+
+
+@transaction.atomic
+def incident_grant_open(
+    *,
+    users: Sequence[User],
+    incidents: Sequence[Incident],
+    kind: str,
+    purpose: str,
+    about: tuple[str, str],
+    ends_at: datetime,
+    by: Actor,
+) -> list[IncidentGrant]:
+    """Open each of the incidents in full to each of the users until then, in one audit event.
+
+    `about` is the type and public id of what it rests on, such as a disclosure; what is open for it already
+    stays. Raises NotAllowed where the actor may not disclose or does not see an incident in full, for
+    another agency's sealed incident, and for a user who works for no agency now or is kept away from
+    somebody in an incident.
+    """
+    now = timezone.now()
+    _refuse(users=users, incidents=incidents, by=by)
+    if not purpose.strip() or ends_at <= now:
+        raise ValueError("A grant needs a purpose, and an end that is still to come.")
+    rest = IncidentGrant.objects.filter(
+        content_object__in=incidents, kind=kind, about_id=about[1], user__in=users, ended_at__isnull=True
+    )
+    standing = list(rest.select_for_update())
+    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
+    kept = [grant for grant in standing if grant.ends_at > now]
+    there = {(grant.user_id, grant.content_object_id) for grant in kept}
+    permission = Permission.objects.get(codename=VIEW_FULL, content_type__app_label="incidents")
+    made = [
+        IncidentGrant.objects.create(
+            user=user,
+            permission=permission,
+            content_object=incident,
+            kind=kind,
+            purpose=purpose.strip(),
+            about_type=about[0],
+            about_id=about[1],
+            opened_by=by.id,
+            started_at=now,
+            ends_at=ends_at,
+        )
+        for incident in incidents
+        for user in users
+        if (user.pk, incident.pk) not in there
+    ]
+    if made:
+        detail = {
+            "users": sorted({str(grant.user.public_id) for grant in made}),
+            "incidents": sorted({str(grant.content_object.public_id) for grant in made}),
+            "kind": kind,
+            "until": ends_at.isoformat(),
+        }
+        audit.record(action="grant.opened", by=by, target=audit.Target(*about, detail))
+    by.memo.clear()
+    return [*kept, *made]
+
+
+@transaction.atomic
+def incident_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> int:
+    """End every open grant on an incident that rests on this, in one audit event; how many there were.
+
+    Whoever may end what it rests on may call this. `reason` holds no name and no narrative.
+    """
+    open_ones = IncidentGrant.objects.filter(about_type=about[0], about_id=about[1], ended_at__isnull=True)
+    return _end(open_ones, reason=reason, by=by, now=timezone.now())
+
+
+@transaction.atomic
+def incident_grants_lapse() -> int:
+    """Write the end of every grant on an incident whose time is up; how many there were."""
+    now = timezone.now()
+    lapsed = IncidentGrant.objects.filter(ended_at__isnull=True, ends_at__lte=now)
+    return _lapse(list(lapsed.select_for_update(skip_locked=True, of=("self",))), now=now)
+
+
+def _refuse(*, users: Sequence[User], incidents: Sequence[Incident], by: Actor) -> None:
+    """Raise NotAllowed unless this actor may open these incidents to each of these users."""
+    if not by.may(Perm.DISCLOSE):
+        raise NotAllowed("Your role does not let you open an incident to somebody.")
+    today = timezone.localdate()
+    own = by.where(Perm.DISCLOSE)
+    for incident in incidents:
+        if incident.sensitivity == Sensitivity.SEALED and incident.agency_id not in own:
+            raise NotAllowed("A sealed incident can be opened by the agency alone that recorded it.")
+        seen = incident_visible_to(by=by, public_id=incident.public_id, today=today)
+        if seen is None or seen.tier < Tier.FULL:
+            raise NotAllowed("You can open to others only what you see in full yourself.")
+    for user in users:
+        if not actor_for_user(user=user, on=today).may(Perm.PERSON_VIEW):
+            raise NotAllowed(f"{user.get_full_name()} has no role in which they could read it.")
+    kept_away = PersonBlock.objects.filter(
+        user__in=users,
+        ended_at__isnull=True,
+        person__links__ended_at__isnull=True,
+        person__links__record__involvements__incident__in=incidents,
+    )
+    if kept_away.exists():
+        raise NotAllowed("Somebody among them is kept away from a person in these incidents.")
+
+
+def _lapse(grants: Iterable[IncidentGrant], *, now: datetime) -> int:
+    pks = [grant.pk for grant in grants]
+    return _end(IncidentGrant.objects.filter(pk__in=pks), reason=TIME_UP, by=SYSTEM, now=now) if pks else 0
+
+
+def _end(grants: QuerySet[IncidentGrant], *, reason: str, by: Actor, now: datetime) -> int:
+    """End these; one event for each thing they rest on."""
+    ending = list(grants.select_related("user", "content_object"))
+    rests: dict[tuple[str, str], list[IncidentGrant]] = {}
+    for grant in ending:
+        grant.ended_at, grant.ended_by, grant.end_reason = now, by.id, reason
+        grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
+        rests.setdefault((grant.about_type or "incident", grant.about_id), []).append(grant)
+    audit.record_many(
+        action="grant.ended",
+        by=by,
+        targets=[
+            audit.Target(
+                *about,
+                {
+                    "users": sorted({str(grant.user.public_id) for grant in ended}),
+                    "incidents": sorted({str(grant.content_object.public_id) for grant in ended}),
+                    "reason": reason,
+                },
+            )
+            for about, ended in rests.items()
+        ],
+    )
+    if ending:
+        by.memo.clear()
+    return len(ending)
