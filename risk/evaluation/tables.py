@@ -43,6 +43,7 @@ def _whole(report: Mapping[str, Any]) -> Table:
             "Persons asked about who are cases (PPV)": percent(report["ppv"]),
             "Persons asked about, per 100,000 a week": report["prompts_per_100k_week"],
             "... of these wrong": report["wrong_prompts_per_100k_week"],
+            "... and meet none of MARAC's criteria": report["wrong_beyond_criteria_per_100k_week"],
             "Asked again, per 100,000 a week": report["re_asks_per_100k_week"],
             "... of these wrongly": report["wrong_re_asks_per_100k_week"],
             "Median lead, days": shown(report["median_lead_days"]),

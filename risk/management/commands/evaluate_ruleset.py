@@ -11,10 +11,10 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
-from risk.evaluation.choosing import ruleset_named
 from risk.evaluation.county import County, UnusableCountyError, read_county
 from risk.evaluation.measure import evaluate
 from risk.evaluation.tables import as_text, tables
+from risk.rules.checking import named
 from risk.rules.ruleset import DEFAULT, Ruleset
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when the county was used, 2 when it cannot be or there is no such ruleset."""
         try:
-            ruleset = ruleset_named(options["ruleset"])
+            ruleset = named(options["ruleset"])
         except ValueError as error:
             self._refuse(str(error))
         try:

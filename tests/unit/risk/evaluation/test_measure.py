@@ -43,6 +43,7 @@ def test_a_prompt_about_nobody_marked_is_wrong_and_told_by_the_population_and_th
     assert report["ppv"] == 0.5
     assert report["wrong_prompts_per_100k_week"] == round(100_000 / POPULATION / WEEKS, 3)
     assert report["prompts_per_100k_week"] == 2 * report["wrong_prompts_per_100k_week"]
+    assert report["wrong_beyond_criteria_per_100k_week"] == report["wrong_prompts_per_100k_week"]
     assert report["wrong_prompts"] == {"anybody else": 1}
     assert report["by_group"]["sex"]["male"]["wrong_prompts"] == 1
 
