@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "rulesets"
-DEFAULT = "2026-3"
+DEFAULT = "2026-4"
 LEVELS = ("emerging", "elevated", "high")
 
 

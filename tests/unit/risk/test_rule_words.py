@@ -163,7 +163,7 @@ def test_a_rulesets_own_text_is_put_in_plain_words(text, said):
     assert plain(text, TITLES) == said
 
 
-@pytest.mark.parametrize("version", ["2026-1", "2026-2", "2026-3"])
+@pytest.mark.parametrize("version", ["2026-1", "2026-2", "2026-3", "2026-4"])
 def test_no_ruleset_kept_speaks_of_log_likelihood_or_hard_negatives(version):
     content = load(version)
     told = " ".join(plain(str(p.get("basis", "")), TITLES) for p in content.indicators.values())

@@ -271,7 +271,7 @@ def called_with(concern):
 
 
 @pytest.mark.parametrize(
-    ("concern", "alone", "with_harm"),
+    ("concern", "alone", "as_third_harm"),
     [
         ("threats_to_kill", "emerging", "high"),
         ("weapon", "emerging", "elevated"),
@@ -279,12 +279,13 @@ def called_with(concern):
     ],
 )
 def test_what_is_recorded_on_the_suspect_counts_for_the_victim_and_not_for_the_suspect(
-    concern, alone, with_harm
+    concern, alone, as_third_harm
 ):
     call = called_with(concern)
-    hurt_after = record("miu_attendance", 30, person(injuries=hurt("arm", "unknown")))
+    hurt_after = [record("miu_attendance", day, person(injuries=hurt("arm", "unknown"))) for day in (30, 60)]
     assert level(call, on=1) == alone
-    assert level(call, hurt_after, on=30) == with_harm
+    assert level(call, hurt_after[0], on=30) == alone
+    assert level(call, *hurt_after, on=60) == as_third_harm
     assert level(call, on=1, of="z") == "none"
 
 
