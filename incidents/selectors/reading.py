@@ -2,22 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from incidents.models import Incident, IncidentGrant, IncidentVersion, Involvement, StaleIncident
-from incidents.permissions import INVOLVEMENT_MONTHS, Standing, Tier, tier
-from people.models import Link, Person
+from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
+from incidents.permissions import Standing, Tier, tier
+from incidents.selectors.standing import granted_to, standing
+from people.models import Person
 from people.selectors.fingerprints import records_of_participants
-from people.selectors.persons import open_cases_told, person_visible_to, persons_visible_to
-
-VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
+from people.selectors.persons import person_visible_to, persons_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +31,6 @@ def incidents_about(*, person: Person) -> QuerySet[Incident]:
     return Incident.objects.filter(
         involvements__record__links__person=person, involvements__record__links__ended_at__isnull=True
     ).distinct()
-
-
-def standing(*, by: Actor, person: Person, today: date) -> Standing:
-    """What this actor's tiers depend on for this person."""
-    return standings(by=by, persons=[person.pk], today=today)[person.pk]
-
-
-def standings(*, by: Actor, persons: Collection[int], today: date) -> dict[int, Standing]:
-    """The standing for each of these persons (primary keys). Three queries at most, however many."""
-    since = today - timedelta(days=INVOLVEMENT_MONTHS * 365 // 12)
-    met = Involvement.objects.filter(
-        record=OuterRef("record"),
-        incident__agency__in=list(by.where(Perm.PERSON_VIEW)),
-        incident__occurred_on__gte=since,
-    )
-    links = Link.objects.filter(Exists(met), person__in=list(persons), ended_at__isnull=True)
-    involved = set(links.values_list("person_id", flat=True))
-    opened = open_cases_told(by=by, persons=persons)
-    granted = _granted(by)
-    return {pk: Standing(pk in involved, pk in opened, granted) for pk in persons}
 
 
 def chronology(*, by: Actor, person: Person, today: date) -> list[Seen]:
@@ -74,7 +52,7 @@ def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | No
     incident = Incident.objects.filter(public_id=public_id).select_related("agency").first()
     if incident is None:
         return None
-    best = tier(incident=incident, actor=by, standing=Standing(False, False, _granted(by)))
+    best = tier(incident=incident, actor=by, standing=Standing(False, False, granted_to(by)))
     for person in persons_in(incident=incident).values():
         if best == Tier.FULL:
             break
@@ -159,88 +137,6 @@ def own_same_form(
     return next((one for one in recent if {**one.record, "reference": ""} == told), None)
 
 
-_MET = """
-    SELECT mine.person_id, theirs.person_id, count(DISTINCT my_part.incident_id)
-    FROM people_link mine
-    JOIN incidents_involvement my_part ON my_part.record_id = mine.record_id
-    JOIN incidents_involvement their_part
-        ON their_part.incident_id = my_part.incident_id AND their_part.record_id <> my_part.record_id
-    JOIN people_link theirs ON theirs.record_id = their_part.record_id AND theirs.ended_at IS NULL
-    WHERE mine.person_id = ANY(%s) AND mine.ended_at IS NULL AND theirs.person_id <> mine.person_id
-    GROUP BY mine.person_id, theirs.person_id
-"""
-_BESIDE = """
-    SELECT DISTINCT part.record_id, link.person_id
-    FROM incidents_involvement part
-    JOIN incidents_involvement their_part
-        ON their_part.incident_id = part.incident_id AND their_part.record_id <> part.record_id
-    JOIN people_link link ON link.record_id = their_part.record_id AND link.ended_at IS NULL
-    WHERE part.record_id = ANY(%s)
-"""
-
-
-_TIMES = """
-    SELECT record_id, count(DISTINCT incident_id) FROM incidents_involvement
-    WHERE record_id = ANY(%s) GROUP BY record_id
-"""
-
-
-class IncidentSightings:
-    """What incidents say about persons and records, for linkage (people.selectors.linkage.Sightings)."""
-
-    times_sql = """(
-        SELECT count(DISTINCT part.incident_id) FROM incidents_involvement part
-        WHERE part.record_id = link.record_id
-    )"""
-
-    def met(self, person_ids: Collection[int]) -> dict[int, frozenset[int]]:
-        """For each person, those who took part in an incident with them."""
-        company: dict[int, set[int]] = {}
-        for person_id, other_id, _ in self._meetings(person_ids):
-            company.setdefault(person_id, set()).add(other_id)
-        return {person_id: frozenset(others) for person_id, others in company.items()}
-
-    def times(self, record_ids: Collection[int]) -> dict[int, int]:
-        """For each record, in how many incidents it was seen."""
-        with connection.cursor() as cursor:
-            cursor.execute(_TIMES, [list(record_ids)])
-            return dict(cursor.fetchall())
-
-    def beside(self, record_ids: Collection[int]) -> dict[int, frozenset[int]]:
-        """For each record, the persons of the others who took part in an incident with it."""
-        with connection.cursor() as cursor:
-            cursor.execute(_BESIDE, [list(record_ids)])
-            beside: dict[int, set[int]] = {}
-            for record_id, person_id in cursor.fetchall():
-                beside.setdefault(record_id, set()).add(person_id)
-        return {record_id: frozenset(persons) for record_id, persons in beside.items()}
-
-    def new_company(self, person_ids: Collection[int]) -> set[int]:
-        """Those of these persons who met another of them in one incident only."""
-        if len(person_ids) < 2:
-            return set()
-        return {
-            person_id
-            for person_id, other_id, times in self._meetings(person_ids)
-            if times == 1 and other_id in person_ids
-        }
-
-    def _meetings(self, person_ids: Collection[int]) -> list[tuple[int, int, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(_MET, [list(person_ids)])
-            return list(cursor.fetchall())
-
-
 def oldest_stale() -> StaleIncident | None:
     """The incident that has waited longest to be assessed."""
     return StaleIncident.objects.order_by("marked_at").first()
-
-
-def _granted(by: Actor) -> frozenset[int]:
-    if by.user_pk is None:
-        return frozenset()
-    return frozenset(
-        IncidentGrant.objects.filter(user_id=by.user_pk, permission__codename=VIEW_FULL).values_list(
-            "content_object_id", flat=True
-        )
-    )

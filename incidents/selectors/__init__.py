@@ -1,0 +1,35 @@
+"""Read incidents: each with the tier at which the actor may see it."""
+
+from incidents.selectors.reading import (
+    Seen,
+    chronology,
+    incident_visible_to,
+    incidents_about,
+    keys_of,
+    oldest_stale,
+    own_by_reference,
+    own_recent,
+    own_same_form,
+    persons_in,
+    records_replaced,
+)
+from incidents.selectors.sightings import IncidentSightings
+from incidents.selectors.standing import VIEW_FULL, standing, standings
+
+__all__ = [
+    "VIEW_FULL",
+    "IncidentSightings",
+    "Seen",
+    "chronology",
+    "incident_visible_to",
+    "incidents_about",
+    "keys_of",
+    "oldest_stale",
+    "own_by_reference",
+    "own_recent",
+    "own_same_form",
+    "persons_in",
+    "records_replaced",
+    "standing",
+    "standings",
+]
