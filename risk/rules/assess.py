@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from risk.rules import indicators as _registers_them_all  # noqa: F401
 from risk.rules.adding import FAMILY_ORDER
+from risk.rules.asked import asked
 from risk.rules.asking import Ask, asks
 from risk.rules.days import day_of
 from risk.rules.fading import faded
@@ -25,7 +25,7 @@ from risk.rules.incident import IncidentFacts
 from risk.rules.lately import lately
 from risk.rules.level import drafts_of, level_of
 from risk.rules.neighbourhood import Neighbourhood
-from risk.rules.registry import INDICATORS, Draft, Indicator
+from risk.rules.registry import Draft, Indicator
 from risk.rules.ruleset import RULESET, Ruleset
 from risk.rules.stating import finding_of, in_time_order
 from risk.rules.view import View
@@ -68,8 +68,7 @@ def assess(neighbourhood: Neighbourhood, *, at: datetime, ruleset: Ruleset = RUL
 def _weigh(view: View, ruleset: Ruleset) -> _Weighed:
     fired: list[Fired] = []
     due: list[date] = []
-    for code, parameters in ruleset.indicators.items():
-        indicator = INDICATORS[code]
+    for indicator, parameters in asked(view, ruleset):
         for draft in drafts_of(indicator, view, parameters):
             now, fades = faded(draft, parameters, view.today)
             due += [day for day in (draft.lapses, fades) if day is not None]

@@ -8,7 +8,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
-from risk.rules.assess import INDICATORS
+from risk.rules.asked import INDICATORS
 from risk.rules.pictures import pair as _registers_pairs  # noqa: F401
 from risk.rules.pictures import posing as _registers_posing  # noqa: F401
 from risk.rules.pictures.pair_view import PAIR

@@ -11,37 +11,33 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
-from risk.rules import indicators as _registers_them_all  # noqa: F401
+from risk.rules.asked import LISTS, Watched, asked
 from risk.rules.days import day_of
 from risk.rules.fading import faded
 from risk.rules.incident import IncidentFacts
 from risk.rules.level import drafts_of, level_of
 from risk.rules.neighbourhood import Associate
-from risk.rules.registry import INDICATORS, Draft, Indicator
+from risk.rules.registry import Draft, Indicator
 from risk.rules.ruleset import Ruleset
 from risk.rules.view import View, up_to
 
-_LISTS: Final = (
-    "injured", "assaulted", "called", "confronted", "harmed", "concerned", "charged", "at_address",
-)  # fmt: skip
 _NEVER: Final = date.max.toordinal() + 1
 
 
-class Past(View):
-    """A view as it stood at the end of an earlier day, which can be moved on; it notes what of it is read.
+class Past(Watched):
+    """A view as it stood at the end of an earlier day, which can be moved on.
 
     Background that nobody counts (who lives with whom since when) is left out: it weighs nothing.
     """
 
     def __init__(self, view: View, day: int) -> None:
+        super().__init__({})
         self.subject = view.subject
         self.associates = view.associates
-        self.read: set[str] = set()
         self._view = view
-        self._lists: dict[str, Any] = {}
         self._grows = _arrivals(view, day)
         self.coming = sorted(self._grows)[::-1]  # days, the next one last
-        self._stand_at(day, (*_LISTS, "own"))
+        self._stand_at(day, (*LISTS, "own"))
 
     def move(self, day: int) -> set[str]:
         """Move on to a later day; returns the names of what has grown on the way."""
@@ -55,7 +51,7 @@ class Past(View):
         self.today, self.on = day, day_of(day)
         whole = self._view
         for name in names:
-            if name in _LISTS:
+            if name in LISTS:
                 self._lists[name] = up_to(getattr(whole, name), day)
             elif name == "own":
                 self._days = [one for one in whole._days if one <= day]
@@ -63,14 +59,6 @@ class Past(View):
         concerned: list[IncidentFacts] = self._lists["concerned"]
         if "concerned" in names:
             self._lists["concerns"] = dict(islice(whole.concerns.items(), len(concerned)))
-
-    def __getattr__(self, name: str) -> Any:
-        """Reached only for what is not set: the lists, the reading of which is noted."""
-        self.read.add("concerned" if name == "concerns" else name)
-        try:
-            return self._lists[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """As of a view."""
@@ -101,7 +89,7 @@ def _arrivals(view: View, after: int) -> Mapping[int, set[str]]:
                 found[facts.day].add(name)
 
     note("own", _after([facts for facts, _ in view.own], after))
-    for name in _LISTS:
+    for name in LISTS:
         note(name, _after(getattr(view, name), after))
     for associate in view.associates.values():
         note("theirs", associate.incidents)
@@ -149,8 +137,8 @@ def lately(view: View, ruleset: Ruleset) -> Iterator[tuple[int, str]]:
     """
     day = view.today - ruleset.hold.days
     past = Past(view, day)
-    everybody = [_Known(INDICATORS[code], parameters) for code, parameters in ruleset.indicators.items()]
-    known = [one for one in everybody if one.indicator.family != "response"]
+    able = asked(view, ruleset)  # who has nothing to say now had nothing before: lists only grow
+    known = [_Known(one, parameters) for one, parameters in able if one.family != "response"]
     grown: set[Hashable] = set()
     while day < view.today:
         until = past.coming[-1] if past.coming else view.today

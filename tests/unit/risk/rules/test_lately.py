@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from risk.rules.asked import asked, reads_first
 from risk.rules.assess import assess
 from risk.rules.findings import RANK
 from risk.rules.lately import lately
+from risk.rules.level import drafts_of
 from risk.rules.neighbourhood import gather
+from risk.rules.registry import INDICATORS, Draft, Indicator
 from risk.rules.ruleset import RULESET, Hold, load
 from risk.rules.view import View
 from tests.unit.risk.records import moment, store_of
@@ -84,3 +87,26 @@ def test_so_they_have_where_much_happens_within_days(history, on, ruleset):
 @pytest.mark.parametrize("ruleset", RULESETS)
 def test_a_person_without_a_history_had_no_level(ruleset):
     assert set(told(gather("e", store_of([])), moment(0), ruleset)) <= {"none"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    test_properties.histories | test_properties_orders.histories | test_properties_close.histories,
+    st.integers(0, test_properties.NOW),
+    rulesets,
+)
+def test_an_indicator_that_is_not_asked_has_nothing_to_say(history, on, ruleset):
+    view = View(gather("e", store_of(history)), moment(on))
+    able = {one.code for one, _ in asked(view, ruleset)}
+    for code, parameters in ruleset.indicators.items():
+        if code not in able:
+            assert drafts_of(INDICATORS[code], view, parameters) == []
+
+
+def test_whoever_needs_nothing_on_record_is_asked_about_everybody():
+    def always(view, parameters):
+        return Draft("Always.", 1.0, tuple(view.injured))
+
+    some = Indicator("some", "", "", "harm", False, False, False, always)
+    assert reads_first(some, {}) is None
+    assert reads_first(INDICATORS["repeat_injuries"], RULESET.indicators["repeat_injuries"]) == {"injured"}
