@@ -76,6 +76,13 @@ def address_key(lines: Sequence[str], town: str | None, postcode: str | None, up
     Without a postcode a house, street and town together make a key ("CANNOCK|14LARKHILLCOURT"); less than
     that is no address. No fixed abode is None.
     """
+    return _address_key(tuple(lines), town, postcode, uprn)
+
+
+@lru_cache(maxsize=16384)
+def _address_key(
+    lines: tuple[str, ...], town: str | None, postcode: str | None, uprn: str | None
+) -> str | None:
     if uprn and uprn.strip("0"):
         return f"uprn:{uprn.lstrip('0')}"
     text = [line.upper() for line in lines if line and not line.isspace()]

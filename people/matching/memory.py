@@ -145,10 +145,17 @@ class MemoryIndex:
         return self._find({key for member in members for key in member.profile.query_keys}, cluster.person)
 
     def _find(self, keys: Iterable[int], but: Any) -> list[Cluster]:
-        held = [held for held in map(self._holders.get, keys) if held is not None]
-        shared = [one if isinstance(one, set) else {one} for one in held]
-        found: set[Any] = set().union(*[holders for holders in shared if len(holders) <= COMMON_KEY])
-        common = [holders for holders in shared if len(holders) > COMMON_KEY]
+        found: set[Any] = set()
+        common: list[set[Any]] = []
+        for held in map(self._holders.get, keys):
+            if held is None:
+                continue
+            if not isinstance(held, set):
+                found.add(held)
+            elif len(held) <= COMMON_KEY:
+                found |= held
+            else:
+                common.append(held)
         if len(common) > 1:
             hits = Counter(person for holders in common for person in holders)
             found.update([person for person, times in hits.items() if times > 1])

@@ -75,12 +75,12 @@ def prepare(identity: Identity) -> Profile:
     names, birth, home = bare.names, bare.birth, bare.address
     postcode = home.postcode if home else None
     written = _keys(names, birth, bare.identifiers, postcode, bare.address_key, bare.phone)
-    written += _home_keys(names, home, birth)
+    streets = _streets(names, home) if home and home.house else []
+    written += _home_keys(streets, home, birth)
     keys = {key: _hash(key) for key in written}
     stored = set(keys.values())
     more = _query_keys(names, birth, postcode)
-    if home and home.house:
-        more += [f"{_STREET_ONLY}{street}" for street in _streets(names, home)]
+    more += [f"{_STREET_ONLY}{street}" for street in streets]
     asked = {_hash(key) for key in more if key not in keys}
     passed = _not_asked(birth, postcode)
     asked.update([value for key, value in keys.items() if not key.startswith(passed)])
@@ -173,7 +173,7 @@ def _not_asked(birth: Birth | None, postcode: str | None) -> tuple[str, ...]:
     return tuple(passed)
 
 
-def _home_keys(names: tuple[Name, ...], home: Address | None, birth: Birth | None) -> list[str]:
+def _home_keys(streets: list[str], home: Address | None, birth: Birth | None) -> list[str]:
     """House and street by sound with a first letter of the name, and house with the date of birth.
 
     For a name, a town or a postcode that is misspelt or missing. The letter leaves out most others of a
@@ -182,7 +182,6 @@ def _home_keys(names: tuple[Name, ...], home: Address | None, birth: Birth | Non
     """
     if not (home and home.house):
         return []
-    streets = _streets(names, home)
     keys = [f"{_STREET}{street}" for street in streets]
     if not (home.postcode and is_british(home.postcode)):
         keys += [f"{_STREET_ONLY}{street}" for street in streets]
@@ -192,12 +191,9 @@ def _home_keys(names: tuple[Name, ...], home: Address | None, birth: Birth | Non
 
 
 def _streets(names: tuple[Name, ...], home: Address) -> list[str]:
-    letters = {word[0] for name in names for word in (name.given, name.family) if word}
-    return [
-        f"{home.house} {sound(street.lower())} {letter}"
-        for street in home.streets
-        for letter in sorted(letters)
-    ]
+    letters = sorted({word[0] for name in names for word in (name.given, name.family) if word})
+    heard = [f"{home.house} {sound(street.lower())}" for street in home.streets]
+    return [f"{street} {letter}" for street in heard for letter in letters]
 
 
 def _sounds(name: Name) -> list[str]:

@@ -50,6 +50,7 @@ class Cluster:
     _distinct: dict[Profile, Member] = field(default_factory=dict, init=False, repr=False)
     _differing: list[tuple[Profile, Member]] = field(default_factory=list, init=False, repr=False)
     _numbers: frozenset[tuple[str, str]] | None = field(default=None, init=False, repr=False)
+    _times: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def distinct(self) -> Mapping[Profile, Member]:
         """Members by content: records that say the same are taken once."""
@@ -74,11 +75,18 @@ class Cluster:
 
     def times(self) -> int:
         """Incidents in which this person was seen, by all agencies."""
-        return sum([member.times for member in self.members])
+        return sum(self._times_by_agency().values())
 
     def times_at(self, agency: str) -> int:
         """Incidents in which one agency saw this person."""
-        return sum([member.times for member in self.members if member.profile.agency == agency])
+        return self._times_by_agency().get(agency, 0)
+
+    def _times_by_agency(self) -> dict[str, int]:
+        if not self._times:
+            for member in self.members:
+                agency = member.profile.agency
+                self._times[agency] = self._times.get(agency, 0) + member.times
+        return self._times
 
 
 class Context(NamedTuple):
