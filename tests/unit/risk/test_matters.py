@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from agencies.models import Agency
 from risk.matters import BY_THEMSELVES, SUBJECTS, Matter, matters_of
 from risk.presenters import Piece, Reason
-from risk.rules.assess import INDICATORS
+from risk.rules.asked import INDICATORS
 
 SUBJECT_CODES = [code for _name, codes in SUBJECTS.values() for code in codes]
 CODES = sorted(INDICATORS)
