@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model
@@ -15,6 +16,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from agencies.certificates import fits
 from agencies.models import Agency, ApiClient
 from agencies.selectors import actor_for_client
 
@@ -23,10 +25,14 @@ AccessToken = get_access_token_model()
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a token gives: the agency that is spoken for, and the scopes that may be used now."""
+    """What a token gives: the agency that is spoken for, and the scopes that may be used now.
+
+    `most` is how much the client may ask for in a minute; 0 is no limit.
+    """
 
     agency: Agency
     scopes: frozenset[str]
+    most: int
 
 
 def _tokens() -> QuerySet[Any]:
@@ -37,6 +43,8 @@ def _tokens() -> QuerySet[Any]:
         "application__client_id",
         "application__name",
         "application__scopes",
+        "application__certificate_sha256",
+        "application__requests_a_minute",
         "application__agency__code",
     )
 
@@ -45,7 +53,8 @@ class ClientAuthentication(BaseAuthentication):
     """A bearer token of an API client; one query for the token, its client and the client's agency.
 
     Sets `request.actor` to the client, and `request.auth` to its Grant. A token works for as long as
-    it has not expired or been revoked, and gives no scope that the client no longer has.
+    it has not expired or been revoked, and gives no scope that the client no longer has. Where the client
+    has a certificate, a token without it is worth nothing.
     """
 
     def authenticate(self, request: Request) -> tuple[None, Grant] | None:
@@ -58,6 +67,8 @@ class ClientAuthentication(BaseAuthentication):
         token = next(iter(_tokens().filter(token_checksum=hashlib.sha256(words[1]).hexdigest())), None)
         if token is None or token.application is None or token.is_expired():
             raise exceptions.AuthenticationFailed("The token is not valid or has expired: ask for a new one.")
+        if not fits(token.application.certificate_sha256, request.META):
+            raise exceptions.AuthenticationFailed("The token is for whoever shows the client's certificate.")
         return None, self._grant(request, token.application, frozenset(token.scope.split()))
 
     def _grant(self, request: Request, client: ApiClient, scopes: frozenset[str]) -> Grant:
@@ -65,7 +76,8 @@ class ClientAuthentication(BaseAuthentication):
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
         actor = actor_for_client(client=client, scopes=usable, request_id=request_id)
         request._request.actor = actor  # type: ignore[attr-defined]
-        return Grant(client.agency, usable)
+        own = client.requests_a_minute
+        return Grant(client.agency, usable, settings.API_REQUESTS_A_MINUTE if own is None else own)
 
     def authenticate_header(self, request: Request) -> str:
         """What a client without a usable token is told to bring."""

@@ -253,6 +253,8 @@ OAUTH2_PROVIDER = {
     },
     "DEFAULT_SCOPES": ["incidents:write"],
     "SCOPES_BACKEND_CLASS": "agencies.authentication.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "agencies.oauth_validator.ClientValidator",
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # of a token the database holds its hash alone
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
 }

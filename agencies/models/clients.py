@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from agencies.models.users import User
 class ApiClient(AbstractApplication):
     """An agency's system: an OAuth2 client that may speak for that agency and no other."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="api_clients")
     scopes = models.CharField(
         max_length=200, default="incidents:write incidents:read people:read prompts:read"

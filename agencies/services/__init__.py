@@ -1,0 +1,1 @@
+"""Change agencies, members, clients and the ways in which people sign in."""
