@@ -9,6 +9,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
+from pgtrigger.migrations import AddTrigger
 
 from tests.architecture.source import APPS
 
@@ -18,6 +19,7 @@ ADDS = (
     migrations.AddField,
     migrations.AddIndex,
     migrations.AddConstraint,
+    AddTrigger,
     migrations.AlterModelOptions,
     migrations.AlterModelManagers,
     migrations.RunSQL,
