@@ -29,6 +29,7 @@ class Perm(StrEnum):
     CONFIGURE = auto()  # agencies, users, API clients; no cases
     BREAK_GLASS = auto()  # open a person in an emergency, for a few hours, with a reason
     BLOCK_SET = auto()  # keep somebody who knows a person away from them
+    BLOCK_END = auto()  # let them near again
     AGREEMENT_KEEP = auto()  # what agencies have agreed to share
     DISCLOSE = auto()  # give named people what one may see in full, and say why
     REGISTER_VIEW = auto()  # the register of disclosures
@@ -78,6 +79,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.ACCESS_REVIEW,
             Perm.DISCLOSURE_HANDLE,
             Perm.BLOCK_SET,
+            Perm.BLOCK_END,
             Perm.AGREEMENT_KEEP,
             Perm.REGISTER_VIEW,
             Perm.SUBJECT_RELEASE,

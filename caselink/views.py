@@ -24,7 +24,7 @@ from incidents.presenters import name_of
 from incidents.selectors import own_recent
 from oversight.selectors import home as oversight_home
 from people.selectors.decisions import wrong_visits
-from people.selectors.exceptions import notices_of_access
+from people.selectors.emergencies import emergency_notices
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.may(Perm.CONFIGURE):
         context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
         context["clients"] = clients_configured(by=actor)
-    context["emergencies"] = notices_of_access(by=actor)
+    context["emergencies"] = emergency_notices(by=actor) if actor.may(Perm.ACCESS_REVIEW) else []
     context |= {
         "sharing": sharing_home(actor),
         "oversight": oversight_home(actor),

@@ -26,6 +26,8 @@ PURPOSES = {
 BY_PAGE = {
     "answering_prompt": _("Answering a prompt"),
     "identity_review": _("Saying who is who"),
+    "emergency": _("An emergency"),
+    "knows_them": _("Saying that somebody knows them"),
 }
 _KEY = "purposes"
 

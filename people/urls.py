@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from people import views
+from people.views import blocks, emergencies, finding
 
 app_name = "people"
-urlpatterns: list[URLPattern] = [path("find/", views.find, name="find")]
+urlpatterns: list[URLPattern] = [
+    path("find/", finding.find, name="find"),
+    path("emergency/", emergencies.emergency_page, name="emergency"),
+    path("<uuid:public_id>/emergency/", emergencies.person_page, name="emergency_person"),
+    path("glass/<uuid:public_id>/", emergencies.review_page, name="glass"),
+    path("<uuid:public_id>/know-them/", blocks.know_them_page, name="know_them"),
+    path("blocks/", blocks.blocks_page, name="blocks"),
+]

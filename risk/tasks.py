@@ -6,6 +6,8 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from incidents.services.grants import incident_grants_lapse
+from people.services.grants import person_grants_lapse
 from risk.services import assessing, identity, relinking
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
@@ -33,7 +35,9 @@ def identity_lapse() -> None:
 
 @shared_task(name="risk.exceptions_lapse")
 def exceptions_lapse() -> None:
-    """End grants whose time is up."""
+    """Write the end of what was open to somebody by name and whose time is up."""
+    person_grants_lapse()
+    incident_grants_lapse()
 
 
 @shared_task(name="risk.relink_carry_out")

@@ -15,6 +15,7 @@ from people.selectors.overrides import Tied, ties_of_records, with_overrides
 from people.selectors.persons import current_person, persons_found_to_be
 from people.selectors.rows import Rows, where_now
 from people.services.attention import attention_return, clusters_look
+from people.services.blocks import blocks_follow
 from people.services.linker import RETIRED, KeptApart, Linked, Linker, Raced, Record
 
 __all__ = [
@@ -101,6 +102,7 @@ def link_afresh(*, person: int, rows: Rows, last: Collection[int], linker: Linke
     _settle(moved, moved, linker)
     _redirect(person, family - linker.back, before, linker)
     linker.rows = {}
+    blocks_follow(moved={(person, linker.linked.persons[record]) for record in before}, gone=(), by=linker.by)
     linker.linked.look |= moved | {person}
     _finish(linker)
     return before
@@ -152,6 +154,8 @@ def _settle(persons: Iterable[int], moved: Collection[int], linker: Linker) -> N
 def _finish(linker: Linker) -> None:
     """Describe who changed, bring back what was set aside because of them, and look whether they hold."""
     linked = linker.linked
+    if linked.joined:
+        blocks_follow(moved=linked.joined.items(), gone=linked.joined.keys(), by=linker.by)
     changed = linked.changed - linked.alone - set(linked.joined)
     for person_id in sorted(changed):
         _describe(person_id)

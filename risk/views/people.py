@@ -22,6 +22,7 @@ from incidents.selectors import chronology, incident_visible_to, keys_of, person
 from people import purposes
 from people.forms import PurposeForm
 from people.models import Person, PersonRecord
+from people.selectors.emergencies import emergency_open
 from people.selectors.persons import (
     described_for,
     person_visible_to,
@@ -131,6 +132,7 @@ def _told(
         "held": held_by_agency(records),
         "addresses": addresses_in(records),
         "prompt": prompt,
+        "emergency": emergency_open(by=actor, person=person, now=timezone.now()),
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
         "case_open": sees_all,
         "linked": links_shown(by=actor, person=person) if sees_all else [],

@@ -32,6 +32,7 @@ ROWS = {
     "see agencies, users and clients": [Perm.CONFIGURE],
     "open a person in an emergency, with a reason": [Perm.BREAK_GLASS],
     "keep somebody who knows a person away from them": [Perm.BLOCK_SET],
+    "let somebody near again who was kept away": [Perm.BLOCK_END],
     "keep agreements on sharing": [Perm.AGREEMENT_KEEP],
     "disclose to named people what one sees in full": [Perm.DISCLOSE],
     "read the register of disclosures": [Perm.REGISTER_VIEW],

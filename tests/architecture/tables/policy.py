@@ -6,9 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from agencies.permissions import Perm
 from incidents.models import IncidentGrant
 from incidents.services.grants import incident_grant_open, incident_grants_end, incident_grants_lapse
-from people.models import PersonGrant
+from people.models import GlassBreak, PersonBlock, PersonGrant
+from people.selectors.emergencies import Wanted
+from people.services.blocks import block_end, block_set
+from people.services.glass import glass_break, glass_review
 from people.services.grants import (
     person_grant_open,
     person_grants_end,
@@ -16,7 +20,9 @@ from people.services.grants import (
     person_grants_withdraw,
 )
 from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
+from tests.architecture.guards import needs
 from tests.architecture.kinds import AUDITED
+from tests.fixtures.case import NHS_NUMBER
 
 Call = Callable[[], Any]
 MEETING, DISCLOSURE = ("meeting", "a-meeting"), ("disclosure", "a-disclosure")
@@ -36,6 +42,74 @@ RELATIONS = {
     ),
     "people.GlassBreak.person": Fate(HISTORY, UNTOUCHED),
 }
+URLS = {
+    "people:emergency": needs(Perm.BREAK_GLASS),
+    "people:emergency_person": needs(Perm.BREAK_GLASS),
+    "people:know_them": needs(Perm.PERSON_VIEW),
+    "people:glass": needs(Perm.ACCESS_REVIEW),
+    "people:blocks": needs(Perm.BLOCK_SET),
+}
+PAGES_SEEN = {
+    ("people:emergency_person", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
+    ("people:emergency_person", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    ("people:know_them", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
+    ("people:know_them", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    # one that opened Mr E: the agencies that hold a record of him are told, and the hub
+    ("people:glass", "the emergency"): (403, 200, 403, 403, 403, 403, 200, 403),
+    # one that opened nobody: the reader's own agency is told, and the hub
+    ("people:glass", "the emergency about nobody"): (403, 404, 403, 403, 403, 403, 200, 403),
+}
+
+
+def THINGS(case) -> dict[str, Any]:
+    nobody = Wanted(family_name="Nobody", date_of_birth="1990-01-01")
+    at_the_miu, elsewhere = case.world.actor("miu_practitioner"), case.world.actor("outsider")
+    return {
+        "the emergency": broken(case, by=at_the_miu).public_id,
+        "the emergency about nobody": broken(case, by=elsewhere, whom=nobody).public_id,
+    }
+
+
+def broken(case, *, by=None, whom=None) -> GlassBreak:
+    return glass_break(
+        whom=whom or Wanted(nhs_number=NHS_NUMBER),
+        reason="Found unconscious; who is he, and what has he taken?",
+        by=by or case.world.actor("outsider"),
+    )
+
+
+def glass_was_broken(case) -> Call:
+    return lambda: broken(case)
+
+
+def glass_opened_nobody(case) -> Call:
+    return lambda: broken(case, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
+
+
+def glass_was_reviewed(case) -> Call:
+    glass, lead = broken(case), case.world.actor("governance_lead")
+    return lambda: glass_review(glass=glass, finding="justified", note="", by=lead)
+
+
+def glass_was_not_justified(case) -> Call:
+    glass, lead = broken(case), case.world.actor("governance_lead")
+    return lambda: glass_review(glass=glass, finding="not_justified", note="Curiosity.", by=lead)
+
+
+def block_was_set(case) -> Call:
+    by, user = case.world.actor("practitioner"), case.world.users["practitioner"]
+    family = PersonBlock.Relation.FAMILY
+    return lambda: block_set(person=case.person, user=user, relation=family, reason="His aunt.", by=by)
+
+
+def block_was_set_on_who_had_opened(case) -> Call:
+    broken(case, by=case.world.actor("practitioner"))
+    return block_was_set(case)
+
+
+def block_was_ended(case) -> Call:
+    block, lead = block_was_set(case)(), case.world.actor("governance_lead")
+    return lambda: block_end(block=block, reason="Another of that name.", by=lead)
 
 
 def person_opened(case) -> Call:
@@ -95,6 +169,13 @@ def incident_lapsed(case) -> Call:
 
 
 CALLS = [
+    ("people.services.glass.glass_break", "glass.broken grant.opened", glass_was_broken),
+    ("people.services.glass.glass_break", "glass.broken", glass_opened_nobody),
+    ("people.services.glass.glass_review", "glass.reviewed", glass_was_reviewed),
+    ("people.services.glass.glass_review", "glass.reviewed grant.ended", glass_was_not_justified),
+    ("people.services.blocks.block_set", "block.set", block_was_set),
+    ("people.services.blocks.block_set", "block.set grant.ended", block_was_set_on_who_had_opened),
+    ("people.services.blocks.block_end", "block.ended", block_was_ended),
     ("people.services.grants.person_grant_open", "grant.opened", person_opened),
     ("people.services.grants.person_grants_end", "grant.ended", person_ended),
     ("people.services.grants.person_grants_withdraw", "grant.ended", person_withdrawn),
@@ -103,3 +184,7 @@ CALLS = [
     ("incidents.services.grants.incident_grants_end", "grant.ended", incident_ended),
     ("incidents.services.grants.incident_grants_lapse", "grant.ended", incident_lapsed),
 ]
+NO_EVENT = {
+    "people.services.glass.glass_looked": "a look, recorded as one: glass.viewed",
+    "people.services.blocks.blocks_follow": "one event a block and a grant; part of the join or the undoing",
+}
