@@ -1,0 +1,1 @@
+"""Change what is owed to the people recorded: one verb, one transaction, one audit event."""

@@ -1,0 +1,113 @@
+"""What is owed to the people recorded: requests, packs, retention."""
+
+from typing import Any
+
+from agencies.permissions import Perm
+from duties.services import packs, requests
+from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
+from tests.architecture.guards import needs
+from tests.architecture.kinds import AUDITED, DERIVED
+from tests.fixtures.subject import asked, begun, finished, lead, manager, read
+
+URLS = {
+    "duties:requests": needs(Perm.SUBJECT_DUTY, Perm.SUBJECT_RELEASE),
+    "duties:request": needs(Perm.SUBJECT_DUTY, Perm.SUBJECT_RELEASE),
+    "duties:request_new": needs(Perm.SUBJECT_DUTY),
+    "duties:reading": needs(Perm.SUBJECT_DUTY),
+    "duties:pack": needs(Perm.SUBJECT_DUTY),
+    "duties:release": needs(Perm.SUBJECT_RELEASE),
+}
+FOR_THE_MANAGER = (403, 200, 403, 403, 403, 403, 403, 403)
+FOR_THE_LEAD = (403, 403, 403, 403, 403, 403, 200, 403)
+PAGES_SEEN = {
+    ("duties:request", "a request"): (403, 200, 403, 403, 403, 403, 200, 403),
+    ("duties:request_new", "Mr E"): FOR_THE_MANAGER,
+    ("duties:request_new", "Mr Z"): (403, 404, 403, 403, 403, 403, 403, 403),  # not known to the GP
+    ("duties:reading", "a request"): FOR_THE_MANAGER,
+    ("duties:pack", "an answer"): FOR_THE_MANAGER,  # the lead lets it out, and does not read it
+    ("duties:release", "an answer"): FOR_THE_LEAD,
+}
+
+
+def THINGS(case) -> dict[str, Any]:
+    pack = finished(case)
+    return {"a request": pack.request.public_id, "an answer": pack.public_id}
+
+
+MODELS = {
+    "duties.LegalHold": AUDITED,
+    "duties.Pack": AUDITED,
+    "duties.PackText": AUDITED,
+    "duties.RequestCounter": DERIVED,
+    "duties.RetentionReview": AUDITED,
+    "duties.RetentionRule": AUDITED,
+    "duties.SubjectRequest": AUDITED,
+}
+RELATIONS = {
+    "duties.SubjectRequest.person": Fate(HISTORY, UNTOUCHED),
+    "duties.LegalHold.person": Fate(HISTORY + "; it holds for the one kept as well", UNTOUCHED),
+}
+
+
+def received(case) -> Any:
+    return lambda: asked(case)
+
+
+def checked(case) -> Any:
+    request = asked(case)
+    return lambda: requests.identity_check(request=request, how="Passport.", by=manager(case))
+
+
+def stopped(case) -> Any:
+    request = asked(case)
+    return lambda: requests.clock_stop(request=request, why="An address.", by=manager(case))
+
+
+def started(case) -> Any:
+    request = stopped(case)()
+    return lambda: requests.clock_start(request=request, by=manager(case))
+
+
+def extended(case) -> Any:
+    request = asked(case)
+    return lambda: requests.request_extend(request=request, why="Many records.", by=manager(case))
+
+
+def closed(case) -> Any:
+    request = asked(case)
+    return lambda: requests.request_close(request=request, outcome="withdrawn", note="", by=manager(case))
+
+
+def pack_is_begun(case) -> Any:
+    request = requests.identity_check(request=asked(case), how="Passport.", by=manager(case))
+    return lambda: packs.pack_begin(request=request, by=manager(case))
+
+
+def texts_are_read(case) -> Any:
+    pack = begun(case)
+    return lambda: read(case, pack)
+
+
+def pack_is_finished(case) -> Any:
+    pack = read(case, begun(case))
+    return lambda: packs.pack_finish(pack=pack, by=manager(case))
+
+
+def pack_is_released(case) -> Any:
+    pack = finished(case)
+    return lambda: packs.pack_release(pack=pack, by=lead(case))
+
+
+CALLS = [
+    ("duties.services.requests.request_receive", "request.received", received),
+    ("duties.services.requests.identity_check", "request.received", checked),
+    ("duties.services.requests.clock_stop", "request.received", stopped),
+    ("duties.services.requests.clock_start", "request.received", started),
+    ("duties.services.requests.request_extend", "request.received", extended),
+    ("duties.services.requests.request_close", "request.closed", closed),
+    ("duties.services.packs.pack_begin", "pack.made", pack_is_begun),
+    ("duties.services.packs.texts_decide", "pack.made", texts_are_read),
+    ("duties.services.packs.pack_finish", "pack.made", pack_is_finished),
+    ("duties.services.packs.pack_release", "pack.released", pack_is_released),
+]
+NO_EVENT = {"duties.services.packs.digest_of": "writes nothing"}
