@@ -4,10 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from agencies.models import ApiClient, ClientSecret, Role
+from agencies.permissions import Perm
 from agencies.services.clients import client_change, client_make, secret_end, secret_make
+from tests.architecture.guards import needs
 from tests.fixtures.clients import make_client
 
 Call = Callable[[], Any]
+URLS = {
+    "agencies:clients": needs(Perm.CONFIGURE),
+    "agencies:client_new": needs(Perm.CONFIGURE),
+    "agencies:client": needs(Perm.CONFIGURE),
+}
+PAGES_SEEN = {("agencies:client", "the GP's system"): (403, 403, 403, 403, 403, 403, 403, 200)}
+
+
+def THINGS(case: Any) -> dict[str, Any]:
+    """One system."""
+    return {"the GP's system": _client(case).public_id}
 
 
 def _client(case: Any) -> ApiClient:
