@@ -2,12 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
-from agencies.permissions import Actor, Perm
-from incidents.models import Incident, Sensitivity
+from django.db.models import QuerySet
 
-INVOLVEMENT_MONTHS = 24  # an agency's own contact opens summaries of others' for this long
+from agencies.permissions import Actor, Perm
+from agencies.ways import UserWay, in_force
+from incidents.models import Incident, IncidentGrant, Sensitivity
+
+INVOLVEMENT_DAYS = 730  # an agency's own contact opens summaries of others' for 24 months, counted in days
 
 
 class Tier(IntEnum):
@@ -21,27 +25,48 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the tier depends on, read once for an actor and a person."""
+    """What the tier depends on, read once for an actor and a person. Nothing of it unless it is said."""
 
-    involved: bool  # the actor's agency had its own contact within the involvement months
-    case_open: bool  # and the actor may see open cases in full
+    involved: bool = False  # an agency of the actor's had its own contact within the involvement months
+    case_open: bool = False  # in the actor's area, and they may see open cases in full
     granted: Collection[int] = ()  # incidents opened to this user by name
+    opened: bool = False  # the person is open to this user by name: a meeting, an emergency
+    blocked: Collection[int] = ()  # incidents with somebody from whom this user is kept away
+    partners: Collection[int] = ()  # agencies that share with the actor's under an agreement in force
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything unsealed is open, as far as agencies share it."""
+        return self.case_open or self.opened
 
 
 def tier(*, incident: Incident, actor: Actor, standing: Standing) -> Tier:
-    """How much of the incident the actor may see. NONE unless a rule says more."""
+    """How much of the incident the actor may see. NONE unless a rule says more.
+
+    Each rule is a line of docs/permissions.md; the first that fits decides.
+    """
     working_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
-    if not working_for:
+    if not working_for or incident.pk in standing.blocked:
         return Tier.NONE
     if incident.agency_id in working_for or incident.pk in standing.granted:
         return Tier.FULL
-    if standing.case_open:
+    agreed = incident.agency_id in standing.partners
+    if standing.opened or (standing.case_open and agreed):
         return Tier.EXISTENCE if incident.sensitivity == Sensitivity.SEALED else Tier.FULL
-    if not standing.involved or incident.sensitivity == Sensitivity.SEALED:
+    if not standing.involved or not agreed or incident.sensitivity == Sensitivity.SEALED:
         return Tier.NONE
     return Tier.EXISTENCE if incident.sensitivity == Sensitivity.RESTRICTED else Tier.SUMMARY
 
 
 def may_see_open_case(actor: Actor) -> bool:
-    """Whether an open case shows this actor everything unsealed."""
+    """Whether a case that is open in the actor's area shows them everything unsealed."""
     return actor.may(Perm.CASE_VIEW_FULL)
+
+
+def _grants(at: datetime) -> QuerySet[IncidentGrant]:
+    return IncidentGrant.objects.filter(in_force(at))
+
+
+NAMED = UserWay(
+    "incident", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW, Perm.CONTACT_LOG})
+)

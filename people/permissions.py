@@ -1,25 +1,126 @@
-"""Which persons an actor may know of.
+"""Which persons an actor may know of: the ways to them, and who is kept away (docs/permissions.md)."""
 
-The rule: somebody the actor's own agency holds a record of; for coordinators also everybody whose
-case is open. Everyone else cannot be found at all.
-"""
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
-from people.models import Case, Link
+from agencies.ways import AgencyWay, UserWay, in_force, partners
+from people.models import Case, Link, PersonBlock, PersonGrant
+
+_SEES_PERSONS = frozenset({Perm.PERSON_VIEW, Perm.PERSON_FIND})
+# Whoever a block names may have been found to be somebody else since.
+_FOLLOWED = """(
+    WITH RECURSIVE way(id, on_to) AS (
+        SELECT asked.id, asked.redirected_to_id FROM people_person asked WHERE asked.id = %(expressions)s
+        UNION SELECT next.id, next.redirected_to_id FROM people_person next JOIN way ON next.id = way.on_to
+    ) SELECT way.id FROM way WHERE way.on_to IS NULL
+)"""
 
 
-def may_know_of(actor: Actor) -> Q | None:
-    """A filter on Person, or None when the actor may know of nobody."""
+def _links(at: datetime) -> QuerySet[Link]:
+    return Link.objects.filter(ended_at__isnull=True)
+
+
+def _grants(at: datetime) -> QuerySet[PersonGrant]:
+    return PersonGrant.objects.filter(in_force(at))
+
+
+def _blocks(at: datetime) -> QuerySet[Any]:
+    standing = PersonBlock.objects.filter(ended_at__isnull=True)
+    return standing.annotate(now=Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField()))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWay:
+    """Opens persons to coordinators in whose area their case is open.
+
+    Only where an agency that shares with the coordinator's under an agreement holds a record of them. A case
+    without an area is open to coordinators of every area.
+    """
+
+    code: str = "case"
+
+    def open_to(self, by: Actor) -> QuerySet[Case]:
+        """The open cases in the actor's areas; none unless their role sees open cases."""
+        if not by.may(Perm.CASE_VIEW_FULL):
+            return Case.objects.none()
+        return Case.objects.filter(in_area(by.areas), closed_at__isnull=True)
+
+    def things(self, by: Actor, *, at: datetime, of: str = "pk") -> Q | None:
+        """A filter on Person, or with `of` on what names one: those whose case is open to the actor."""
+        if not by.may(Perm.CASE_VIEW_FULL):
+            return None
+        return Q(Exists(self.open_to(by).filter(person=OuterRef(of))))
+
+    def shared(self, by: Actor, *, at: datetime) -> Q:
+        """A filter on Person: an agency that shares with the actor's holds a record of them."""
+        told = _links(at).filter(record__agency__in=_sharing(by, at), person=OuterRef("pk"))
+        return Q(Exists(told))
+
+
+def in_area(areas: Collection[str]) -> Q:
+    """A filter on Case: in one of these areas, or in none at all."""
+    rule = Q(areas=[])
+    return rule | Q(areas__overlap=sorted(areas)) if areas else rule
+
+
+def _sharing(by: Actor, at: datetime) -> list[int]:
+    return sorted(partners(by, on=timezone.localdate(at)))
+
+
+OWN = AgencyWay("own", _links, "person", "record__agency", _SEES_PERSONS)
+CASE = CaseWay()
+GRANT = UserWay("grant", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW}))
+BLOCK = UserWay("block", _blocks, "now", "user")
+
+
+def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
+    """A filter on Person, or None when the actor may know of nobody.
+
+    Somebody of whom an agency of theirs holds a record; for coordinators, also whose case is open to them;
+    and who was opened to them by name. Nobody from whom they are kept away.
+    """
+    at = at or timezone.now()
+    if not _SEES_PERSONS.intersection(by.perms):
+        return None
+    case = CASE.things(by, at=at)
+    ways = [
+        OWN.things(by, at=at),
+        case & CASE.shared(by, at=at) if case is not None else None,
+        GRANT.things(by, at=at),
+    ]
     rules = Q(pk__in=[])
-    allowed = False
-    own = actor.where(Perm.PERSON_VIEW, Perm.PERSON_FIND)
-    if own:
-        held = Link.objects.filter(person=OuterRef("pk"), ended_at__isnull=True, record__agency__in=list(own))
-        rules |= Q(Exists(held))
-        allowed = True
-    if actor.may(Perm.CASE_VIEW_FULL):
-        rules |= Q(Exists(Case.objects.filter(person=OuterRef("pk"), closed_at__isnull=True)))
-        allowed = True
-    return rules if allowed else None
+    for way in ways:
+        rules |= way if way is not None else Q()
+    return rules & not_blocked(by, of="pk", at=at)
+
+
+def not_blocked(by: Actor, *, of: str, at: datetime | None = None) -> Q:
+    """A filter: the person that this column names is nobody from whom the actor is kept away."""
+    blocked = BLOCK.held(by, at=at or timezone.now())
+    return ~Q(**{f"{of}__in": sorted(blocked)}) if blocked else Q()
+
+
+def links_told(by: Actor, *, at: datetime | None = None) -> Q:
+    """A filter on Link: those whose record may be told to this actor, or searched by.
+
+    Those of the agencies for which the actor works with persons; those of the agencies that share with
+    these while the case of the person is open to them; and of somebody opened to them by name every
+    agency's, but for a record that is known from sealed incidents alone. None of who is blocked.
+    """
+    at = at or timezone.now()
+    told = Q(record__agency__in=OWN.agencies(by))
+    case = CASE.things(by, at=at, of="person")
+    if case is not None:
+        told |= case & Q(record__agency__in=_sharing(by, at))
+    granted = GRANT.held(by, at=at)
+    if granted:
+        unsealed = Q(record__involvements__incident__sensitivity__in=("shared", "restricted"))
+        seen = Link.objects.filter(unsealed, person__in=sorted(granted), ended_at__isnull=True)
+        told |= Q(pk__in=seen.values("pk"))
+    return told & not_blocked(by, of="person", at=at)

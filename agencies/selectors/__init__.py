@@ -3,6 +3,7 @@
 from agencies.selectors.actors import (
     actor_for_client,
     actor_for_user,
+    actors_for_users,
     agencies_by_code,
     agencies_configured,
     answers_for_the_hub,
@@ -10,11 +11,12 @@ from agencies.selectors.actors import (
     members_of,
     open_memberships,
 )
-from agencies.selectors.agreements import partners_of
+from agencies.selectors.agreements import partners_of, partners_of_each
 
 __all__ = [
     "actor_for_client",
     "actor_for_user",
+    "actors_for_users",
     "agencies_by_code",
     "agencies_configured",
     "answers_for_the_hub",
@@ -22,4 +24,5 @@ __all__ = [
     "members_of",
     "open_memberships",
     "partners_of",
+    "partners_of_each",
 ]

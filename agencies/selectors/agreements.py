@@ -25,3 +25,21 @@ def partners_of(*, agencies: Collection[int], on: date) -> frozenset[int]:
     agreed = SharingAgreement.objects.filter(in_force(on), pk__in=ours).values("pk")
     partners = parties.filter(sharingagreement__in=agreed).values_list("agency_id", flat=True).distinct()
     return frozenset(partners) | frozenset(agencies)
+
+
+def partners_of_each(*, agencies: Collection[int], on: date) -> dict[int, frozenset[int]]:
+    """For each of these agencies, what partners_of gives for it alone. One query, however many."""
+    if not agencies:
+        return {}
+    parties = SharingAgreement.parties.through.objects
+    ours = parties.filter(agency__in=list(agencies)).values("sharingagreement")
+    agreed = SharingAgreement.objects.filter(in_force(on), pk__in=ours).values("pk")
+    together: dict[int, set[int]] = {}
+    for agreement, party in parties.filter(sharingagreement__in=agreed).values_list(
+        "sharingagreement_id", "agency_id"
+    ):
+        together.setdefault(agreement, set()).add(party)
+    return {
+        agency: frozenset({agency}).union(*(each for each in together.values() if agency in each))
+        for agency in agencies
+    }

@@ -14,15 +14,24 @@ from incidents.selectors.reading import (
     records_replaced,
 )
 from incidents.selectors.sightings import IncidentSightings
-from incidents.selectors.standing import VIEW_FULL, standing, standings
+from incidents.selectors.standing import (
+    NOBODY,
+    VIEW_FULL,
+    incidents_blocked_for,
+    standing,
+    standings,
+    standings_of,
+)
 
 __all__ = [
+    "NOBODY",
     "VIEW_FULL",
     "IncidentSightings",
     "Seen",
     "chronology",
     "incident_visible_to",
     "incidents_about",
+    "incidents_blocked_for",
     "keys_of",
     "oldest_stale",
     "own_by_reference",
@@ -32,4 +41,5 @@ __all__ = [
     "records_replaced",
     "standing",
     "standings",
+    "standings_of",
 ]

@@ -12,10 +12,10 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
 from incidents.permissions import Standing, Tier, tier
-from incidents.selectors.standing import granted_to, standing
+from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
 from people.models import Person
 from people.selectors.fingerprints import records_of_participants
-from people.selectors.persons import person_visible_to, persons_visible_to
+from people.selectors.persons import persons_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,14 @@ def incidents_about(*, person: Person) -> QuerySet[Incident]:
     ).distinct()
 
 
-def chronology(*, by: Actor, person: Person, today: date) -> list[Seen]:
-    """The person's incidents that the actor may know of, newest first, each with its tier."""
+def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None = None) -> list[Seen]:
+    """The person's incidents that the actor may know of, newest first, each with its tier.
+
+    `facts` is the standing, where the caller has read it.
+    """
     if not persons_visible_to(by=by).filter(pk=person.pk).exists():
         return []
-    facts = standing(by=by, person=person, today=today)
+    facts = facts or standing(by=by, person=person, today=today)
     incidents = (
         incidents_about(person=person)
         .select_related("agency")
@@ -52,14 +55,10 @@ def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | No
     incident = Incident.objects.filter(public_id=public_id).select_related("agency").first()
     if incident is None:
         return None
-    best = tier(incident=incident, actor=by, standing=Standing(False, False, granted_to(by)))
-    for person in persons_in(incident=incident).values():
-        if best == Tier.FULL:
-            break
-        if person_visible_to(by=by, public_id=person.public_id) is None:
-            continue
-        facts = standing(by=by, person=person, today=today)
-        best = max(best, tier(incident=incident, actor=by, standing=facts))
+    persons = {person.pk for person in persons_in(incident=incident).values()}
+    known = persons_visible_to(by=by).filter(pk__in=persons).values_list("pk", flat=True)
+    facts = standings(by=by, persons={*known, NOBODY}, today=today)
+    best = max(tier(incident=incident, actor=by, standing=each) for each in facts.values())
     return Seen(incident, best) if best > Tier.NONE else None
 
 
@@ -111,9 +110,14 @@ def keys_of(*, person: Person, incidents: Collection[int]) -> dict[int, set[str]
 
 
 def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
-    """The incidents the actor's agencies recorded last, newest first, with who took part in them."""
+    """The incidents the actor's agencies recorded last, newest first, with who took part in them.
+
+    None with somebody from whom the actor is kept away.
+    """
+    own = Incident.objects.filter(agency__in=list(by.where(Perm.CONTACT_LOG)))
+    blocked = incidents_blocked_for(by=by)
     return list(
-        Incident.objects.filter(agency__in=list(by.where(Perm.CONTACT_LOG)))
+        (own.exclude(pk__in=sorted(blocked)) if blocked else own)
         .select_related("agency")
         .prefetch_related("involvements__record")
         .order_by("-received_at", "-pk")[:limit]
@@ -121,7 +125,10 @@ def own_recent(*, by: Actor, limit: int = 10) -> list[Incident]:
 
 
 def own_by_reference(*, by: Actor, agency: Agency, reference: str) -> Incident | None:
-    """What one of the actor's own agencies holds under this reference."""
+    """What one of the actor's own agencies holds under this reference, so that it is not used again.
+
+    Show nothing of it before incident_visible_to has been asked.
+    """
     own = Incident.objects.filter(agency__in=list(by.where(Perm.CONTACT_LOG)))
     return own.filter(agency=agency, reference=reference).first()
 

@@ -1,16 +1,18 @@
-"""What tiers depend on, read for readers and persons."""
+"""What tiers depend on, read for many readers and persons at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
-from incidents.models import IncidentGrant, Involvement
-from incidents.permissions import INVOLVEMENT_MONTHS, Standing
-from people.models import Link, Person
-from people.selectors.persons import open_cases_told
+from agencies.ways import partners, partners_by
+from incidents.models import Involvement
+from incidents.permissions import INVOLVEMENT_DAYS, NAMED, Standing, may_see_open_case
+from people.models import Case, Link, Person
+from people.permissions import BLOCK, GRANT
 
+NOBODY = 0  # no person has this key: for them a reader has what agencies and grants on incidents give alone
 VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
 
 
@@ -20,26 +22,100 @@ def standing(*, by: Actor, person: Person, today: date) -> Standing:
 
 
 def standings(*, by: Actor, persons: Collection[int], today: date) -> dict[int, Standing]:
-    """The standing for each of these persons (primary keys). Three queries at most, however many."""
-    since = today - timedelta(days=INVOLVEMENT_MONTHS * 365 // 12)
-    met = Involvement.objects.filter(
-        record=OuterRef("record"),
-        incident__agency__in=list(by.where(Perm.PERSON_VIEW)),
-        incident__occurred_on__gte=since,
-    )
-    links = Link.objects.filter(Exists(met), person__in=list(persons), ended_at__isnull=True)
-    involved = set(links.values_list("person_id", flat=True))
-    opened = open_cases_told(by=by, persons=persons)
-    granted = granted_to(by)
-    return {pk: Standing(pk in involved, pk in opened, granted) for pk in persons}
+    """The standing of this actor for each of these persons (primary keys). Seven queries at most."""
+    found = standings_of(readers=[by], persons=persons, today=today)
+    return {person: found[by.id, person] for person in persons}
 
 
-def granted_to(by: Actor) -> frozenset[int]:
-    """The incidents (primary keys) opened to this user by name."""
-    if by.user_pk is None:
-        return frozenset()
-    return frozenset(
-        IncidentGrant.objects.filter(user_id=by.user_pk, permission__codename=VIEW_FULL).values_list(
-            "content_object_id", flat=True
+def standings_of(
+    *, readers: Sequence[Actor], persons: Collection[int], today: date
+) -> dict[tuple[str, int], Standing]:
+    """The standing of each of these readers (by id) for each of these persons (primary keys).
+
+    As many queries, however many readers and persons; what is read of one reader alone is kept in their memo.
+    """
+    involved = _involved(readers, persons, today)
+    cases = _cases(persons) if any(map(may_see_open_case, readers)) else {}
+    now = timezone.now()
+    named: Mapping[str, Collection[int]]
+    opened: Mapping[str, Collection[int]]
+    if len(readers) == 1:
+        [by] = readers
+        named, opened = {by.id: NAMED.held(by, at=now)}, {by.id: GRANT.held(by, at=now)}
+        agreed, blocked = {by.id: partners(by, on=today)}, {by.id: incidents_blocked_for(by=by)}
+    else:
+        named, opened = NAMED.held_by(readers, at=now), GRANT.held_by(readers, at=now)
+        agreed, blocked = partners_by(readers, on=today), _blocked(readers)
+    found = {}
+    for by in readers:
+        viewing = by.where(Perm.PERSON_VIEW)
+        for person in persons:
+            areas = cases.get(person)
+            found[by.id, person] = Standing(
+                involved=not viewing.keys().isdisjoint(involved.get(person, ())),
+                case_open=areas is not None
+                and may_see_open_case(by)
+                and (not areas or not by.areas.isdisjoint(areas)),
+                granted=named[by.id],
+                opened=person in opened[by.id],
+                blocked=blocked[by.id],
+                partners=agreed[by.id],
+            )
+    return found
+
+
+def incidents_blocked_for(*, by: Actor) -> frozenset[int]:
+    """The incidents (primary keys) in which somebody takes part from whom this actor is kept away."""
+    if "blocked incidents" not in by.memo:
+        persons = BLOCK.held(by, at=timezone.now())
+        by.memo["blocked incidents"] = frozenset(
+            incident for each in _incidents_of(persons).values() for incident in each
         )
+    found: frozenset[int] = by.memo["blocked incidents"]
+    return found
+
+
+def _involved(readers: Sequence[Actor], persons: Collection[int], today: date) -> dict[int, set[int]]:
+    """For each person, the readers' agencies that had a contact of their own with them lately."""
+    agencies = {agency for by in readers for agency in by.where(Perm.PERSON_VIEW)}
+    if not agencies:
+        return {}
+    links = Link.objects.filter(
+        person__in=list(persons),
+        ended_at__isnull=True,
+        record__involvements__incident__agency__in=sorted(agencies),
+        record__involvements__incident__occurred_on__gte=today - timedelta(days=INVOLVEMENT_DAYS),
     )
+    found: dict[int, set[int]] = {}
+    rows = links.order_by().values_list("person_id", "record__involvements__incident__agency_id").distinct()
+    for person, agency in rows:
+        found.setdefault(person, set()).add(agency)
+    return found
+
+
+def _cases(persons: Collection[int]) -> dict[int, list[str]]:
+    """The areas of the open case of each of these persons who has one."""
+    opened = Case.objects.filter(person__in=list(persons), closed_at__isnull=True)
+    return dict(opened.values_list("person_id", "areas"))
+
+
+def _blocked(readers: Sequence[Actor]) -> dict[str, frozenset[int]]:
+    """For each reader (by id), what incidents_blocked_for gives. Two queries."""
+    away = BLOCK.held_by(readers, at=timezone.now())
+    incidents = _incidents_of({person for each in away.values() for person in each})
+    return {
+        reader: frozenset(incident for person in each for incident in incidents.get(person, ()))
+        for reader, each in away.items()
+    }
+
+
+def _incidents_of(persons: Collection[int]) -> dict[int, set[int]]:
+    """For each of these persons, the incidents in which they take part."""
+    found: dict[int, set[int]] = {}
+    if persons:
+        parts = Involvement.objects.filter(
+            record__links__person__in=sorted(persons), record__links__ended_at__isnull=True
+        )
+        for person, incident in parts.values_list("record__links__person_id", "incident_id"):
+            found.setdefault(person, set()).add(incident)
+    return found

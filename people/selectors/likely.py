@@ -18,9 +18,10 @@ from people.matching.model import MODEL
 from people.matching.normalise import Profile, prepare
 from people.matching.score import Cluster, Context, Member, score
 from people.models import Link, Person, PersonRecord
+from people.permissions import links_told
 from people.searching.asked import postcode
 from people.searching.likeness import fits, reasons
-from people.selectors.persons import links_told, persons_visible_to
+from people.selectors.persons import persons_visible_to
 from people.selectors.search import PersonQuery, people_found
 from people.selectors.search_terms import fitting
 

@@ -1,16 +1,18 @@
 """Read persons: always starting from what the actor may know of."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from agencies.permissions import Actor, Perm
+from agencies.permissions import Actor
 from people.models import Case, Link, Person, PersonRecord
-from people.permissions import may_know_of
+from people.permissions import BLOCK, CASE, GRANT, links_told, may_know_of, not_blocked
 
 
 def persons_visible_to(*, by: Actor) -> QuerySet[Person]:
@@ -31,24 +33,25 @@ def person_visible_to(*, by: Actor, public_id: UUID) -> Person | None:
     return persons_visible_to(by=by).filter(pk=person.pk).first()
 
 
-def links_told(by: Actor) -> Q:
-    """A filter on Link: those whose record may be told to this actor, or searched by.
-
-    They are those of the agencies the actor works with persons for, and every agency's while the case
-    of the person is open to an actor who sees open cases in full.
-    """
-    told = Q(record__agency__in=list(by.where(Perm.PERSON_VIEW, Perm.PERSON_FIND)))
-    if by.may(Perm.CASE_VIEW_FULL):
-        told |= Q(Exists(Case.objects.filter(person=OuterRef("person"), closed_at__isnull=True)))
-    return told
-
-
 def open_cases_told(*, by: Actor, persons: Collection[int]) -> set[int]:
-    """Those of these persons (primary keys) whose case is open to this actor in full."""
-    if not by.may(Perm.CASE_VIEW_FULL):
-        return set()
-    opened = Case.objects.filter(person__in=list(persons), closed_at__isnull=True)
+    """Those of these persons (primary keys) whose case is open to this actor: see people.permissions.CaseWay.
+
+    Whoever is blocked is not among them.
+    """
+    opened = CASE.open_to(by).filter(not_blocked(by, of="person"), person__in=list(persons))
     return set(opened.values_list("person_id", flat=True))
+
+
+def persons_opened_to(*, by: Actor) -> Mapping[int, datetime | None]:
+    """The persons (primary keys) opened to this actor by name, with until when; nobody who is blocked."""
+    now = timezone.now()
+    blocked = BLOCK.held(by, at=now)
+    return {person: until for person, until in GRANT.held(by, at=now).items() if person not in blocked}
+
+
+def persons_blocked_for(*, by: Actor) -> frozenset[int]:
+    """The persons (primary keys) from whom this actor is kept away."""
+    return frozenset(BLOCK.held(by, at=timezone.now()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,17 @@ class Description:
 
 
 def described_for(*, by: Actor, persons: Iterable[Person]) -> dict[int, Description]:
-    """Each person's primary key to the description this actor may read. Two queries at most.
+    """Each person's primary key to the description this actor may read. Three queries at most.
 
-    Where the actor sees an open case in full it is the person's own, made of every agency's records.
-    Otherwise it is made in the same way of the records of the actor's agencies alone, so that what
-    another agency knows (a birth date, a married name) is not told; empty when they hold none.
+    Where the actor is told of every record of somebody, it is the person's own. Otherwise it is made in the
+    same way of the records they are told of alone, so that what another agency knows (a birth date, a married
+    name) is not told; empty when there are none.
     """
     wanted = {person.pk: person for person in persons}
-    whole = open_cases_told(by=by, persons=wanted)
+    whole = open_cases_told(by=by, persons=wanted) | (persons_opened_to(by=by).keys() & wanted.keys())
+    if whole:
+        hidden = Link.objects.exclude(links_told(by)).filter(person__in=list(whole), ended_at__isnull=True)
+        whole -= set(hidden.values_list("person_id", flat=True))
     held: dict[int, list[tuple[str, str, str]]] = {pk: [] for pk in wanted if pk not in whole}
     if held:
         rows = Link.objects.filter(links_told(by), person__in=list(held), ended_at__isnull=True)

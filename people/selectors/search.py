@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from agencies.permissions import Actor
 from people.models import Link, Person
+from people.permissions import links_told
 from people.searching.asked import MOST_TERMS, Asked, Term, number, phone, postcode, read_search, word_terms
 from people.searching.reasons import Fit, Held, fit
-from people.selectors.persons import links_told, persons_visible_to
+from people.selectors.persons import persons_visible_to
 from people.selectors.search_terms import finds, fitting, narrowed, own_numbers, rank
 
 SEARCH_LIMIT = 20

@@ -19,14 +19,15 @@ def actor(role: Role) -> Actor:
     return Actor("user", "u", "u", agencies={OWN: "own"}, perms=ROLE_PERMISSIONS[role], user_pk=5)
 
 
-def seen(
-    role: Role, recorded_by: int, sensitivity: str, *, involved=False, case_open=False, granted=()
-) -> Tier:
-    """What the role sees, a case being open for them only if their role may see open cases."""
+def seen(role: Role, recorded_by: int, sensitivity: str, *, case_open=False, **standing) -> Tier:
+    """What the role sees, a case being open for them only if their role may see open cases.
+
+    Both agencies share under an agreement, unless `partners` says otherwise.
+    """
     by = actor(role)
     incident = IncidentFactory.build(pk=INCIDENT, agency__pk=recorded_by, sensitivity=sensitivity)
-    standing = Standing(involved, case_open and may_see_open_case(by), granted)
-    return tier(incident=incident, actor=by, standing=standing)
+    facts = {"partners": (OWN, OTHER), "case_open": case_open and may_see_open_case(by), **standing}
+    return tier(incident=incident, actor=by, standing=Standing(**facts))
 
 
 SENSITIVITIES = ("shared", "restricted", "sealed")
@@ -50,12 +51,54 @@ ROWS = [
         (Tier.NONE, Tier.NONE, Tier.NONE),
     ),
     (Role.SYSTEM_ADMINISTRATOR, OWN, {"involved": True}, (Tier.NONE, Tier.NONE, Tier.NONE)),
+    # a person who was opened by name: agreements do not matter
+    (PRACTITIONER, OTHER, {"opened": True}, (Tier.FULL, Tier.FULL, Tier.EXISTENCE)),
+    (PRACTITIONER, OTHER, {"opened": True, "partners": (OWN,)}, (Tier.FULL, Tier.FULL, Tier.EXISTENCE)),
+    # without an agreement there are no summaries and no open case; grants and the own agency's stay
+    (PRACTITIONER, OTHER, {"involved": True, "partners": (OWN,)}, (Tier.NONE, Tier.NONE, Tier.NONE)),
+    (COORDINATOR, OTHER, {"case_open": True, "partners": (OWN,)}, (Tier.NONE, Tier.NONE, Tier.NONE)),
+    (
+        COORDINATOR,
+        OTHER,
+        {"case_open": True, "involved": True, "partners": (OWN,)},
+        (Tier.NONE, Tier.NONE, Tier.NONE),
+    ),
+    (
+        PRACTITIONER,
+        OTHER,
+        {"granted": (INCIDENT,), "partners": (OWN,)},
+        (Tier.FULL, Tier.FULL, Tier.FULL),
+    ),
+    (PRACTITIONER, OWN, {"partners": ()}, (Tier.FULL, Tier.FULL, Tier.FULL)),
+]
+#: Each way to an incident, and every role: a block beats all of them.
+WAYS = [
+    {},
+    {"involved": True},
+    {"case_open": True},
+    {"opened": True},
+    {"granted": (INCIDENT,)},
+    {"involved": True, "case_open": True, "opened": True, "granted": (INCIDENT,)},
 ]
 
 
 @pytest.mark.parametrize(("role", "recorded_by", "standing", "expected"), ROWS)
 def test_how_much_of_an_incident_is_seen(role, recorded_by, standing, expected):
     assert tuple(seen(role, recorded_by, each, **standing) for each in SENSITIVITIES) == expected
+
+
+@pytest.mark.parametrize("standing", WAYS)
+@pytest.mark.parametrize("recorded_by", [OWN, OTHER])
+@pytest.mark.parametrize("role", list(Role))
+def test_a_block_beats_every_role_and_every_way(role, recorded_by, standing):
+    for each in SENSITIVITIES:
+        assert seen(role, recorded_by, each, blocked=(INCIDENT,), **standing) == Tier.NONE
+
+
+def test_a_standing_of_which_nothing_is_said_shows_nothing_of_others():
+    incident = IncidentFactory.build(pk=INCIDENT, agency__pk=OTHER, sensitivity="shared")
+    for role in Role:
+        assert tier(incident=incident, actor=actor(role), standing=Standing()) == Tier.NONE
 
 
 @pytest.mark.django_db
