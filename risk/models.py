@@ -276,6 +276,33 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     agencies = models.ManyToManyField(Agency, related_name="meetings")
+    # What it opened to the people who come closes with it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.CharField(max_length=500, blank=True, db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="risk_meeting_end_is_whole",
+            )
+        ]
+
+
+class MeetingMember(models.Model):
+    """Somebody named as coming to a meeting, for an agency: the person is open to them until it ends."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meetings")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="meeting_members")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="risk_one_member_a_user")]
 
 
 class YearCounter(models.Model):

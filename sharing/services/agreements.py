@@ -11,9 +11,9 @@ from agencies.models import Agency, SharingAgreement
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from audit import services as audit
+from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.bases import BASES
 from sharing.selectors.agreements import agreements_kept
-from sharing.services.refusals import Incomplete, NotAllowed, NotOpen
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,16 @@ from django.utils import timezone
 
 from agencies.models import SharingAgreement
 from agencies.permissions import Perm
+from risk.models import Meeting
+from risk.services.naming import meeting_end, meeting_name
+from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from sharing.models import Disclosure
 from sharing.services.agreements import AgreementDraft, agreement_end, agreement_make, agreement_review
+from sharing.services.disclosures import disclosure_end, disclosure_make, disclosure_review
+from tests.architecture.fates import HISTORY, Fate
 from tests.architecture.guards import needs
+from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED
+from tests.fixtures.disclosing import disclosure_draft
 
 DAY = timedelta(days=1)
 URLS = {
@@ -19,6 +27,18 @@ NOBODY_YET = (403, 403, 403, 403, 403, 404, 403, 403)
 PAGES_SEEN = {
     ("risk:meeting_people", "the prompt"): NOBODY_YET,
     ("risk:meeting_end", "the prompt"): NOBODY_YET,
+}
+MODELS = {
+    "sharing.Disclosure": AUDITED,
+    "sharing.DisclosureItem": APPEND_ONLY,
+    "sharing.DisclosureTo": APPEND_ONLY,
+    "sharing.DisclosureCounter": DERIVED,
+    "risk.MeetingMember": APPEND_ONLY,
+}
+RELATIONS = {
+    "sharing.Disclosure.person": Fate(
+        HISTORY + "; it is told of the person kept", "stays: it says what was disclosed, of which incidents"
+    ),
 }
 
 
@@ -47,9 +67,62 @@ def agreement_is_ended(case) -> Any:
     return lambda: agreement_end(agreement=agreement, ended_on=today, reason="We leave.", by=lead)
 
 
+def is_disclosed(case) -> Any:
+    draft = disclosure_draft(case)
+    return lambda: disclosure_make(draft=draft, by=case.world.actor("practitioner"))
+
+
+def disclosed(case) -> Disclosure:
+    return is_disclosed(case)()
+
+
+def disclosure_is_reviewed(case) -> Any:
+    made, by = disclosed(case), case.world.actor("practitioner")
+    return lambda: disclosure_review(disclosure=made, note="Still right.", review_on=made.ends_on, by=by)
+
+
+def disclosure_is_ended(case) -> Any:
+    made, by = disclosed(case), case.world.actor("practitioner")
+    return lambda: disclosure_end(disclosure=made, reason="He has moved.", by=by)
+
+
+def meeting(case) -> Meeting:
+    plan = MeetingPlan(timezone.now() + DAY, "Room 2", list(case.world.agencies.values()))
+    coordinator = case.world.users["mash_coordinator"], case.world.actor("mash_coordinator")
+    return prompt_arrange_meeting(
+        prompt=case.prompt, plan=plan, by=coordinator[0], actor=coordinator[1]
+    ).meeting
+
+
+def comes(case, name: str = "outsider") -> Any:
+    user = case.world.users[name]
+    return user, user.memberships.get().agency_id
+
+
+def is_named(case) -> Any:
+    held, by = meeting(case), case.world.actor("mash_coordinator")
+    return lambda: meeting_name(meeting=held, members=[comes(case)], by=by)
+
+
+def meeting_is_ended(case) -> Any:
+    held, by = meeting(case), case.world.actor("mash_coordinator")
+    meeting_name(meeting=held, members=[comes(case)], by=by)
+    return lambda: meeting_end(meeting=held, reason="It was held.", by=by)
+
+
 CALLS = [
     ("sharing.services.agreements.agreement_make", "agreement.made", agreement_is_made),
     ("sharing.services.agreements.agreement_review", "agreement.reviewed", agreement_is_reviewed),
     ("sharing.services.agreements.agreement_end", "agreement.ended", agreement_is_ended),
+    ("sharing.services.disclosures.disclosure_make", "disclosure.made grant.opened", is_disclosed),
+    ("sharing.services.disclosures.disclosure_review", "disclosure.reviewed", disclosure_is_reviewed),
+    ("sharing.services.disclosures.disclosure_end", "disclosure.ended grant.ended", disclosure_is_ended),
+    ("risk.services.naming.meeting_name", "meeting.named grant.opened", is_named),
+    ("risk.services.naming.meeting_end", "meeting.ended grant.ended", meeting_is_ended),
 ]
-NO_EVENT = {"sharing.services.agreements.may_make": "writes nothing"}
+NO_EVENT = {
+    "sharing.services.agreements.may_make": "writes nothing",
+    "sharing.services.disclosures.left_out": "writes nothing",
+    "sharing.services.disclosures.end_of": "writes nothing",
+    "risk.services.naming.closes_at": "writes nothing",
+}

@@ -8,9 +8,9 @@ from django.utils import timezone
 from agencies.models import Agency, Role, SharingAgreement
 from agencies.selectors import actor_for_user, partners_of
 from audit.models import Event
+from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.selectors.agreements import agencies_without, agreements_due, agreements_kept
 from sharing.services.agreements import AgreementDraft, agreement_end, agreement_make, agreement_review
-from sharing.services.refusals import Incomplete, NotAllowed, NotOpen
 from tests.factories.agencies import AgencyFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
