@@ -10,8 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
 from agencies.permissions import Perm
+from agencies.proving import again
+from agencies.sessions import go_to, is_fresh
 
 log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponse]
@@ -36,12 +40,19 @@ def needs(*perms: Perm) -> Callable[[View], View]:
 def fresh(view: View) -> View:
     """The reader has proved who they are within the last five minutes; otherwise they are asked to.
 
-    Stands outside `recorded`: somebody who is sent to prove it has seen nothing.
+    Stands outside `recorded`: somebody who is sent to prove it has seen nothing. What they had filled in
+    is not lost: it waits on the page that asks, and goes on from there.
     """
 
+    @login_required
     @wraps(view)
     def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        if is_fresh(request.session, timezone.now()):
+            return view(request, *args, **kwargs)
+        if request.method != "POST" or request.headers.get("HX-Request"):
+            return go_to(request, reverse("account_reauthenticate"), back=True)
+        answer = again(request)
+        return view(request, *args, **kwargs) if answer is None else answer
 
     return proved
 

@@ -1,14 +1,48 @@
-"""What a session of a signed-in user must be: not idle, not old, and begun with a second factor."""
+"""What a session of a signed-in user must be: not idle, not old, and begun with a second factor.
+
+Times are kept in the session as text of UTC. A session that lacks one, as none begun here does, is
+treated as begun now.
+"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 SECOND_FACTOR_AT = "second_factor_at"
 FRESH_AT = "fresh_at"
+BEGUN_AT = "begun_at"
+SEEN_AT = "seen_at"
+LONGEST = timedelta(hours=10)
+FRESH_FOR = timedelta(minutes=5)
+SEEN_EVERY = timedelta(seconds=30)  # how finely idleness is measured: a write of the session each time
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Where somebody may go who is signed in without a second factor: to get one, to bring theirs, and out.
+OPEN_WITHOUT = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_factors",
+        "account_totp",
+        "account_passkey_add",
+        "account_recovery_codes",
+        "account_demonstration_code",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "health-live",
+        "health-ready",
+        "security-txt",
+    }
+)
 
 
 def stamp(session: SessionBase, now: datetime) -> None:
@@ -16,9 +50,33 @@ def stamp(session: SessionBase, now: datetime) -> None:
     session[SECOND_FACTOR_AT] = session[FRESH_AT] = now.isoformat()
 
 
+def begin(session: SessionBase, now: datetime) -> None:
+    """Write into the session that it begins now, by password alone as far as this says."""
+    session[BEGUN_AT] = session[SEEN_AT] = session[FRESH_AT] = now.isoformat()
+
+
 def second_factor_done(session: SessionBase) -> bool:
     """Whether the session was begun with a second factor."""
     return SECOND_FACTOR_AT in session
+
+
+def is_fresh(session: SessionBase, now: datetime) -> bool:
+    """Whether its user has proved who they are within the last five minutes."""
+    at = _time(session, FRESH_AT)
+    return at is not None and timedelta(0) <= now - at <= FRESH_FOR
+
+
+def over(session: SessionBase, now: datetime) -> bool:
+    """Whether the session was idle, or has lasted, too long; notes that it is in use otherwise."""
+    begun, seen = _time(session, BEGUN_AT), _time(session, SEEN_AT)
+    if begun is None or seen is None:
+        session[BEGUN_AT] = session[SEEN_AT] = now.isoformat()
+        return False
+    if now - begun > LONGEST or now - seen > timedelta(minutes=settings.IDLE_MINUTES):
+        return True
+    if now - seen >= SEEN_EVERY:
+        session[SEEN_AT] = now.isoformat()
+    return False
 
 
 class SessionLimits:
@@ -28,7 +86,10 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on."""
+        """Go on, or to the sign-in page and from there back to where the reader was going."""
+        if _signed_in(request) and over(request.session, timezone.now()):
+            logout(request)
+            return go_to(request, reverse("account_login") + "?over=1", back=True)
         return self.get_response(request)
 
 
@@ -39,5 +100,39 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on."""
+        """Go on, or to the page on which a second factor is set up or brought."""
+        if _signed_in(request) and not second_factor_done(request.session) and not _open(request):
+            return go_to(request, reverse("account_factors"), back=True)
         return self.get_response(request)
+
+
+def go_to(request: HttpRequest, url: str, *, back: bool) -> HttpResponse:
+    """Send the reader there; `back`: and then to the page they asked for. Also out of a part of a page."""
+    if request.headers.get("HX-Request"):
+        # What would come back is a part of a page, in which a whole page must not be shown.
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = url
+        return answer
+    if back and request.method in {"GET", "HEAD"}:
+        joint = "&" if "?" in url else "?"
+        url = f"{url}{joint}{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}"
+    return HttpResponseRedirect(url)
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    """Asks the session only where the browser brings one: systems and health checks cost nothing."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _open(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).view_name in OPEN_WITHOUT
+    except Resolver404:
+        return False
+
+
+def _time(session: SessionBase, key: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(session[key])
+    except (KeyError, TypeError, ValueError):
+        return None

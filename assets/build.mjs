@@ -17,6 +17,7 @@ const SCRIPTS = [
   join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"),
   join(root, "assets", "caselink.js"),
   join(root, "assets", "keys.js"),
+  join(root, "assets", "passkeys.js"),
 ];
 const IMAGE_FOLDERS = [join(moj, "assets", "images"), join(govuk, "assets", "images")];
 // Marks of the Crown and of departments, which are not ours to show.

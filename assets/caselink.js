@@ -4,6 +4,7 @@
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { initAll as startMoj } from "./moj-frontend.min.js";
 import { startKeys } from "./keys.js";
+import { startPasskeys } from "./passkeys.js";
 
 function start(scope) {
   startGovuk({ scope });
@@ -26,3 +27,4 @@ if (window.htmx) {
 
 start(document);
 startKeys();
+startPasskeys();

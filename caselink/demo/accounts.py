@@ -10,6 +10,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -31,6 +33,7 @@ class Secrets:
 
     passwords: dict[str, str]
     clients: dict[str, str]
+    key: str = ""  # of the authenticator app that everybody in the demonstration shares
 
 
 @transaction.atomic
@@ -42,13 +45,16 @@ def set_up() -> dict[str, Any]:
     known = _read()
     agencies = {part.code: _agency(part) for part in AGENCIES}
     if not _still_right(known):
-        known = Secrets({}, known.clients)
+        known = Secrets({}, known.clients, known.key)
     password = next(iter(known.passwords.values()), None) or new_password()
     hashed = cache(partial(make_password, password))  # one password for all: hashed once, it is slow
     users = [_user(part, agencies[part.agency], known, password, hashed) for part in USERS]
+    key = known.key or generate_totp_secret()
+    for user in User.objects.filter(username__in=[part.username for part in USERS]):
+        _second_factor(user, key, new=not known.key)
     clients = [_client(part, agencies[part.code], known) for part in AGENCIES]
     _agreement(list(agencies.values()))
-    return {"url": _url(), "users": users, "api_clients": clients}
+    return {"url": _url(), "second_factor_key": key, "users": users, "api_clients": clients}
 
 
 def write(content: dict[str, Any]) -> Path:
@@ -83,6 +89,7 @@ def _read() -> Secrets:
         return Secrets(
             {user["username"]: user["password"] for user in content["users"]},
             {client["client_id"]: client["client_secret"] for client in content["api_clients"]},
+            str(content.get("second_factor_key", "")),
         )
     except (OSError, ValueError, LookupError, TypeError):
         return Secrets({}, {})  # never written, lost or spoilt: new secrets are made
@@ -144,6 +151,15 @@ def _agreement(agencies: list[Agency]) -> None:
         review_on=today + timedelta(days=365),
     )
     agreement_make(draft=draft, by=actor_for_user(user=lead, on=today))
+
+
+def _second_factor(user: User, key: str, *, new: bool) -> None:
+    """An authenticator app that holds the demonstration's key, unless the user has set up one since."""
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    if new:
+        found.delete()
+    if not found.exists():
+        TOTP.activate(user, key)
 
 
 def _client(part: AgencyPart, agency: Agency, known: Secrets) -> dict[str, Any]:

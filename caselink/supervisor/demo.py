@@ -21,6 +21,11 @@ def read(path: Path, *, url: str) -> dict[str, Any]:
     return dict(demo)
 
 
+def code_page(url: str) -> str:
+    """Where the demonstration's people, who have no telephones, find the code of the half minute."""
+    return f"{url.rstrip('/')}/account/demonstration-code/"
+
+
 def lines(demo: dict[str, Any]) -> list[str]:
     """A table of the people who can sign in, one a line under a heading; none without any."""
     users = demo.get("users", [])

@@ -91,7 +91,8 @@ class Command(BaseCommand):
             self._say("Demonstration sign-ins (invented people, this machine only):")
             for line in people:
                 self._say(f"  {line}")
-            self._say(f"  API clients and second factors: {self._var / 'demo.json'}")
+            self._say(f"After the password enter the code that this page shows: {demo.code_page(url)}")
+            self._say(f"  API clients, and the key for an authenticator app: {self._var / 'demo.json'}")
         self._say("")
 
     def _say(self, line: str) -> None:

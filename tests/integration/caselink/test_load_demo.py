@@ -142,7 +142,7 @@ def test_the_file_has_every_role_and_agency_and_is_for_its_owner_alone(accounts_
     load()
     content = json.loads(accounts_only.read_text())
     assert stat.S_IMODE(accounts_only.stat().st_mode) == 0o600
-    assert set(content) == {"url", "users", "api_clients"}
+    assert set(content) == {"url", "second_factor_key", "users", "api_clients"}
     assert {user["role"] for user in content["users"]} == set(Role.values)
     codes = {part.code for part in AGENCIES}
     assert {user["agency"] for user in content["users"]} == codes
