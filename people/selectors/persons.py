@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agencies.models import Agency
 from agencies.permissions import Actor
 from people.models import Case, Link, Person, PersonRecord
 from people.permissions import BLOCK, CASE, GRANT, links_told, may_know_of, not_blocked
@@ -153,6 +154,14 @@ def records_told(*, by: Actor, person: Person) -> list[PersonRecord]:
     """The records of this person that the actor may be told (see links_told), oldest first."""
     told = Link.objects.filter(links_told(by), person=person, ended_at__isnull=True)
     return list(records_of(person=person).filter(pk__in=told.values("record_id")))
+
+
+def areas_of(*, person_id: int) -> list[str]:
+    """The areas of the agencies that hold a record of the person; none where none of them names one."""
+    agencies = Agency.objects.filter(
+        person_records__links__person=person_id, person_records__links__ended_at__isnull=True
+    )
+    return sorted({area for agency in agencies.distinct() for area in agency.areas})
 
 
 def case_is_open(*, person: Person) -> bool:

@@ -1,4 +1,4 @@
-"""Open and close a person's case: while it is open, coordinators see the whole record."""
+"""Open and close a person's case: while it is open, coordinators of its areas see the whole record."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from agencies.permissions import SYSTEM, Actor
 from audit import services as audit
 from people.models import Case, Person
+from people.selectors.persons import areas_of
 
 #: Why a case was closed that nobody answered: the person was joined into another.
 ANOTHER = "the person was found to be another"
@@ -20,7 +21,7 @@ def case_open(*, person: Person, by: Actor = SYSTEM) -> Case:
     found = Case.objects.filter(person=person, closed_at__isnull=True).first()
     if found is not None:
         return found
-    opened = Case.objects.create(person=person)
+    opened = Case.objects.create(person=person, areas=areas_of(person_id=person.pk))
     audit.record(action="case.opened", by=by, target=_target(person))
     return opened
 
@@ -33,6 +34,19 @@ def case_close(*, person: Person, reason: str, by: Actor = SYSTEM) -> None:
     )
     if closed:
         audit.record(action="case.closed", by=by, target=_target(person, reason=reason))
+
+
+@transaction.atomic
+def case_areas_follow(*, person_id: int) -> None:
+    """Bring the areas of the person's open case up to date with whose agencies hold a record of them.
+
+    Only who links a person's records needs this, and its events say what changed. Safe to repeat.
+    """
+    opened = Case.objects.filter(person=person_id, closed_at__isnull=True).first()
+    areas = areas_of(person_id=person_id) if opened is not None else []
+    if opened is not None and opened.areas != areas:
+        opened.areas = areas
+        opened.save(update_fields=["areas"])
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 #   at all. Each is listed, whoever looked. So is an incident of another agency: it was shown for being the
 #   person's, beside what the reader's own records say of them.
 # - A search and the likely people offered to a contact find, order, describe and explain a person by the
-#   records alone that the reader may be told of (people.selectors.persons.links_told): those of the agencies
-#   they work for, or all while the person's case is open to them. They are listed where both records were
-#   told to the reader: who was told the one alone saw nothing that is not so. So is an incident of the
-#   reader's own agency: beside what that sent, it describes persons in the same way.
+#   records alone that the reader may be told of (people.permissions.links_told): those of the agencies
+#   they work for, or all while the person is open to them by a case or by name. They are listed where both
+#   records were told to the reader: who was told the one alone saw nothing that is not so. So is an incident
+#   of the reader's own agency: beside what that sent, it describes persons in the same way.
 # - Whoever compared records to say who is who was told whose each of them is. That is not listed.
 # What the reader may be told is taken as it was at that time, and widely: every agency that they worked for,
 # in whatever role, and the one that they said they looked for.
@@ -85,6 +85,12 @@ _NOTE = """
             WHERE work.actor_id = looked.actor_id AND work.role = ANY(%(whole)s)
               AND (looked.at AT TIME ZONE 'Europe/London')::date BETWEEN work.started_on AND work.ended_on
               AND looked.at BETWEEN opened.opened_at AND coalesce(opened.closed_at, 'infinity')
+        )
+        OR EXISTS (
+            SELECT 1 FROM people_persongrant named JOIN agencies_user reader ON reader.id = named.user_id
+            WHERE reader.public_id::text = looked.actor_id AND named.content_object_id = looked.person_id
+              AND looked.at >= named.started_at
+              AND looked.at < least(named.ends_at, coalesce(named.ended_at, 'infinity'))
         )
       )
     ON CONFLICT DO NOTHING

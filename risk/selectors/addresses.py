@@ -16,16 +16,16 @@ from agencies.models import Agency
 from agencies.permissions import Actor
 from incidents.models import Incident, Involvement
 from incidents.permissions import Standing, Tier, tier
-from incidents.selectors import Seen, standings
+from incidents.selectors import NOBODY, Seen, standings
 from people.models import Link, Person, PersonRecord
-from people.selectors.persons import Description, described_for, links_told, persons_visible_to, records_told
+from people.permissions import links_told
+from people.selectors.persons import Description, described_for, persons_visible_to, records_told
 from risk.rules.facts import IncidentFacts
 from risk.rules.neighbourhood import AT_ADDRESS_KINDS
 from risk.rules.pictures.address import AddressPicture, address_picture
 from risk.rules.ruleset import RULESET
 from risk.selectors.neighbourhoods import AT_ADDRESS_LIMIT, DatabaseSource, facts_of
 
-NOBODY = 0  # no person has this key: for them a reader sees what their own agencies and grants give
 GO_OUT = (Agency.Kind.POLICE, Agency.Kind.AMBULANCE, Agency.Kind.HOUSING)
 RESIDENTS_LIMIT = 500  # incidents of those who live there, the newest
 

@@ -13,6 +13,7 @@ from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit.presenters import sentence
 from people.models import Link, LinkDecision, LinkOverride, Person, PersonRecord, WrongDisclosure
+from people.permissions import not_blocked
 from risk.models import STANDING, Prompt
 from risk.selectors.identity import Side, record_shown, sides
 
@@ -99,7 +100,9 @@ def decision_shown(*, by: Actor, public_id: UUID) -> LinkDecision | None:
     if not by.may(Perm.LINK_DECIDE):
         return None
     found = (
-        LinkDecision.objects.filter(record_shown(by, record="record"), public_id=public_id)
+        LinkDecision.objects.filter(
+            record_shown(by, record="record"), not_blocked(by, of="person"), public_id=public_id
+        )
         .select_related("record__agency", "person", "candidate")
         .first()
     )
@@ -181,18 +184,19 @@ def outcome_of(*, by: Actor, decision: LinkDecision) -> Outcome:
         overrides,
         decision.wrong_disclosures.count(),
         list(told),
-        _misled(decision, {decision.person_id, *persons}),
+        _misled(by, decision, {decision.person_id, *persons}),
     )
 
 
-def _misled(decision: LinkDecision, persons: Collection[int]) -> list[Prompt]:
+def _misled(by: Actor, decision: LinkDecision, persons: Collection[int]) -> list[Prompt]:
     """The prompts that it, or taking it back, showed to rest on another's records, and what stands now."""
     if not persons:
         return []
+    about = Q(person__in=list(persons)) & not_blocked(by, of="person")
     found = Q(misled_at__range=(decision.decided_at, decision.decided_at + _AT_ONCE))
     if decision.undone_at is not None:
         found |= Q(misled_at__range=(decision.undone_at, decision.undone_at + _AT_ONCE))
-    misled = list(Prompt.objects.filter(found, person__in=list(persons)).order_by("reference"))
+    misled = list(Prompt.objects.filter(found, about).order_by("reference"))
     known = [prompt.pk for prompt in misled]
-    anew = Prompt.objects.filter(person__in=list(persons), state__in=STANDING).exclude(pk__in=known)
+    anew = Prompt.objects.filter(about, state__in=STANDING).exclude(pk__in=known)
     return [*misled, *anew.order_by("reference")] if misled else []

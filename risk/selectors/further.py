@@ -20,11 +20,13 @@ from incidents.models import Involvement
 from incidents.permissions import Standing
 from incidents.selectors import standing
 from people.models import Person
+from people.permissions import not_blocked
 from people.selectors.persons import (
     Description,
     described_for,
     open_cases_told,
     person_visible_to,
+    persons_blocked_for,
     persons_visible_to,
 )
 from risk.models import PairPicture, PosingPicture
@@ -88,7 +90,12 @@ def around_seen(
     pairs. The caller has checked that the person is visible, and gives the standing where it has read it.
     """
     posing = PosingPicture.objects.filter(person=person).first()
-    rows = list(PairPicture.objects.filter(Q(one=person) | Q(other=person)))
+    away = persons_blocked_for(by=by)
+    rows = [
+        row
+        for row in PairPicture.objects.filter(Q(one=person) | Q(other=person))
+        if _beside(row, person) not in away
+    ]
     kept: list[PairPicture | PosingPicture] = [*([posing] if posing is not None else []), *rows]
     if not kept:
         return None, []
@@ -104,13 +111,15 @@ def beside(*, by: Actor, person: Person, public_id: UUID) -> Person | None:
     """Whom a page of the two may be about: the person with this public id, whom the reader may know of.
 
     While the case of `person` is open to them in full: also somebody they may not know of, with whom it has
-    a picture. The caller has checked that `person` is visible, and shows what pair_seen gives.
+    a picture; nobody from whom they are kept away. The caller has checked that `person` is visible, and shows
+    what pair_seen gives.
     """
     other = person_visible_to(by=by, public_id=public_id)
     if other is not None or not open_cases_told(by=by, persons=[person.pk]):
         return other
     together = Q(pairs_as_one__other=person) | Q(pairs_as_other__one=person)
-    return Person.objects.filter(together, public_id=public_id, redirected_to__isnull=True).first()
+    with_them = Person.objects.filter(together, not_blocked(by, of="pk"), redirected_to__isnull=True)
+    return with_them.filter(public_id=public_id).first()
 
 
 def pair_seen(*, by: Actor, person: Person, other: Person, today: date) -> PairSeen | None:

@@ -35,7 +35,12 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement, Sensitivity
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
-from people.selectors.persons import Description, current_person, persons_visible_to
+from people.selectors.persons import (
+    Description,
+    current_person,
+    persons_blocked_for,
+    persons_visible_to,
+)
 from risk.identity_told import explanation_told, weight_told
 from risk.models import STANDING, Prompt
 
@@ -48,11 +53,19 @@ _FOLLOWED = """(
 
 
 def _told(by: Actor) -> QuerySet[Involvement]:
-    """The involvements that make a record known to this actor: all but those in others' sealed incidents."""
+    """The involvements that make a record known to this actor.
+
+    All but those in others' sealed incidents, and those of anybody from whom they are kept away.
+    """
     own = list(by.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG))
-    return Involvement.objects.filter(
+    told = Involvement.objects.filter(
         ~Q(incident__sensitivity=Sensitivity.SEALED) | Q(incident__agency__in=own)
     )
+    away = persons_blocked_for(by=by)
+    if not away:
+        return told
+    theirs = Link.objects.filter(person__in=sorted(away), ended_at__isnull=True)
+    return told.exclude(record__in=theirs.values("record"))
 
 
 def record_shown(by: Actor, *, record: str) -> Exists:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q,
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from people.models import CandidateLink, ClusterReview, LinkDecision
+from people.permissions import not_blocked
 from risk.identity_told import GUARDS_TOLD, weight_told
 from risk.selectors.identity import (
     RecordShown,
@@ -163,7 +164,7 @@ def reviews_shown(*, by: Actor) -> list[tuple[ClusterReview, Side]]:
     if not by.may(Perm.LINK_DECIDE):
         return []
     found = list(
-        ClusterReview.objects.filter(closed_at__isnull=True)
+        ClusterReview.objects.filter(not_blocked(by, of="person"), closed_at__isnull=True)
         .select_related("person")
         .order_by("opened_at", "pk")[:PAGE_SIZE]
     )
@@ -186,7 +187,7 @@ def broken_count(*, by: Actor) -> int:
     """How many persons need attention because their records no longer hold together by themselves."""
     if not by.may(Perm.LINK_DECIDE):
         return 0
-    return ClusterReview.objects.filter(closed_at__isnull=True).count()
+    return ClusterReview.objects.filter(not_blocked(by, of="person"), closed_at__isnull=True).count()
 
 
 def agencies_asked(*, by: Actor) -> list[Agency]:

@@ -44,6 +44,7 @@ class PictureSeen:
     findings: list[FindingSeen]
     ask: list[Agency]
     inputs: int
+    partial: bool = False  # findings are held back, whether or not there is anybody to ask
 
 
 # An incident that waits: one whose participant is this person, or is not linked yet and may be.
@@ -80,22 +81,25 @@ def picture_seen(*, by: Actor, person: Person, today: date, facts: Standing | No
 
     A finding is shown when everything it rests on may be seen at least in summary; otherwise only
     the agencies to ask are named, so that nothing is said about third parties or sealed sources, and the
-    score is of what is shown: the difference would tell how much the rest adds.
+    score is of what is shown: the difference would tell how much the rest adds. Of a finding that rests on
+    somebody from whom the actor is kept away not even the agencies are named.
     """
     picture = Picture.objects.filter(person=person).first()
     if picture is None:
         return PictureSeen("none", 0.0, "", None, is_stale(person=person), [], [], 0)
     facts = facts or standing(by=by, person=person, today=today)
     shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
+    partial = len(shown) < len(picture.findings)
     return PictureSeen(
         level=picture.level,
-        score=added_up((found.family, found.weight) for found in shown) if ask else picture.score,
+        score=added_up((found.family, found.weight) for found in shown) if partial else picture.score,
         ruleset=picture.ruleset,
         assessed_at=picture.assessed_at,
         stale=is_stale(person=person),
         findings=shown,
         ask=ask,
         inputs=len(picture.inputs),
+        partial=partial,
     )
 
 
@@ -141,11 +145,16 @@ def findings_seen(
 def finding_seen(
     *, finding: Mapping[str, Any], actor: Actor, facts: Standing, person: Person, grounds: Grounds
 ) -> tuple[FindingSeen | None, list[Incident]]:
-    """The finding when all it rests on may be seen; else None, and the incidents that forbid it."""
+    """The finding when all it rests on may be seen; else None, and the incidents that forbid it.
+
+    Where one of these has somebody in it from whom the reader is kept away, None and no incident at all.
+    """
     incidents = grounds.incidents
     own = grounds.taking_part[person.pk]
     evidence = [incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents]
     hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
+    if any(incident.pk in facts.blocked for incident in hidden):
+        return None, []
     return (None if hidden else _seen(finding, incidents)), hidden
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
+from agencies.ways import partners
 from incidents.selectors import standings
-from people.models import Person
+from people.models import Case, Link, Person
+from people.permissions import in_area, not_blocked
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt, PromptReason
 from risk.rules.registry import INDICATORS
@@ -31,10 +34,19 @@ _WITH_ALL = (
 
 
 def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
-    """The prompts this actor may see: coordinators all of them, everybody else none."""
+    """The prompts this actor may see: coordinators those of their area, everybody else none.
+
+    Those about persons whose case is or was in the area, and of whom an agency that shares with theirs under
+    an agreement holds a record, or nobody holds one any more. None about anybody they are kept away from.
+    """
     if not by.may(Perm.PROMPT_VIEW):
         return Prompt.objects.none()
-    return Prompt.objects.select_related("person")
+    cases = Case.objects.filter(in_area(by.areas), person=OuterRef("person"))
+    held = Link.objects.filter(person=OuterRef("person"), ended_at__isnull=True)
+    sharing = held.filter(record__agency__in=sorted(partners(by, on=timezone.localdate())))
+    return Prompt.objects.filter(
+        not_blocked(by, of="person"), Exists(cases), Exists(sharing) | ~Exists(held)
+    ).select_related("person")
 
 
 def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
@@ -140,15 +152,19 @@ _BEFORE = """
 """
 
 
-def earlier_prompts(*, prompt: Prompt) -> list[Prompt]:
-    """The prompts asked before about the same question, newest first, with their answers."""
+def earlier_prompts(*, by: Actor, prompt: Prompt) -> list[Prompt]:
+    """The prompts asked before about the same question, newest first, with their answers.
+
+    Without those about somebody else then from whom the actor is kept away.
+    """
     if prompt.asked_before_id is None:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_BEFORE, [prompt.asked_before_id])
         ids = [pk for (pk,) in cursor.fetchall()]
-    found = Prompt.objects.select_related("person").prefetch_related(*_WITH_ALL).in_bulk(ids)
-    return [found[pk] for pk in ids]
+    kept = Prompt.objects.filter(not_blocked(by, of="person"))
+    found = kept.select_related("person").prefetch_related(*_WITH_ALL).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def standing_prompt(*, person: Person) -> Prompt | None:

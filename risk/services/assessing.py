@@ -16,6 +16,7 @@ from incidents.selectors import IncidentSightings, records_replaced
 from people.models import Person
 from people.selectors.persons import current_person, persons_of_records
 from people.services.carrying import overrides_carry
+from people.services.cases import case_areas_follow
 from people.services.linking import Linked, Raced, link_records, records_retire
 from risk.models import Picture, PictureVersion, StalePicture
 from risk.rules.assess import asks, assess
@@ -137,6 +138,7 @@ def reassess(*, person_id: int, asking: bool = True) -> Assessment | None:
         clear_picture(work)
         return None
     now = timezone.now()
+    case_areas_follow(person_id=person_id)
     neighbourhood = gather(person_id, DatabaseSource())
     after = assess(neighbourhood, at=now)
     whom = Whom(person_id, work.public_id)

@@ -68,7 +68,7 @@ def _hold_more(picture: PictureSeen, seen: Sequence[Seen]) -> set[str]:
 
 
 def _waterfall(picture: PictureSeen) -> Waterfall:
-    held_back = bool(picture.ask)
+    held_back = picture.partial
     falls = waterfall(
         picture.findings,
         level=picture.level,

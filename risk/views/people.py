@@ -98,10 +98,10 @@ def _told(
     """What the page says; `query` chooses of the chronology. As many queries, however much is held."""
     today = timezone.localdate()
     picture = picture_seen(by=actor, person=person, today=today, facts=facts)
-    seen = chronology(by=actor, person=person, today=today)
+    seen = chronology(by=actor, person=person, today=today, facts=facts)
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
-    sees_all = facts.case_open
+    sees_all = facts.whole
     records = records_told(by=actor, person=person)
     prompt = standing_prompt(person=person)
     return {

@@ -129,7 +129,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
     actor = request.actor  # type: ignore[attr-defined]
     prompt = answering.prompt
     answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
-    earlier = earlier_prompts(prompt=prompt)
+    earlier = earlier_prompts(by=actor, prompt=prompt)
     shown = _shown(answering, earlier)
     context = {
         "prompt": prompt,
