@@ -8,20 +8,21 @@ import json
 
 from django.db import connection
 
-_SETTING = "SELECT set_config('pghistory.context_metadata', %s, false)"
+_SETTING = "SELECT set_config('pghistory.context_metadata', %s, %s)"
 
 
-def name_writer(*, actor: str, agency: str, request_id: str) -> None:
+def name_writer(*, actor: str, agency: str, request_id: str, once: bool = False) -> None:
     """From now on this connection writes for the actor (public id, client id or `system`).
 
-    Outside a transaction, or one that is rolled back takes it along.
+    With `once` until the end of the transaction; else until it is forgotten, and then outside a transaction:
+    one that is rolled back takes it along.
     """
     said = {"actor": actor, "agency": agency, "request_id": request_id}
     with connection.cursor() as cursor:
-        cursor.execute(_SETTING, [json.dumps(said)])
+        cursor.execute(_SETTING, [json.dumps(said), once])
 
 
 def forget_writer() -> None:
     """This connection writes for nobody, as at its beginning."""
     with connection.cursor() as cursor:
-        cursor.execute(_SETTING, [""])
+        cursor.execute(_SETTING, ["", False])

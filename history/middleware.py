@@ -15,7 +15,7 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 class WriterMiddleware:
     """Names the actor and the request to the triggers, for requests that may write.
 
-    An agency's system is known later: agencies.authentication names it over again. Connections are kept for
+    What an agency's system changes, amendments, is named where it is changed. Connections are kept for
     other requests, so the name is taken away at the end, whatever happened.
     """
 
@@ -24,7 +24,7 @@ class WriterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name, go on, forget."""
-        if request.method in SAFE:
+        if request.method in SAFE or "Authorization" in request.headers:
             return self.get_response(request)
         try:
             _name(request)

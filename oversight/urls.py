@@ -1,6 +1,17 @@
 """Pages of oversight: who looked, and looks that stand out."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from oversight.views import who_looked
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("who-looked/<uuid:public_id>/", who_looked.person_page, name="who_looked"),
+    path("who-looked/<uuid:public_id>/list.csv", who_looked.person_file, name="who_looked_file"),
+    path("incidents/<uuid:public_id>/who-looked/", who_looked.incident_page, name="who_looked_at_incident"),
+    path(
+        "incidents/<uuid:public_id>/who-looked/list.csv",
+        who_looked.incident_file,
+        name="who_looked_at_incident_file",
+    ),
+]

@@ -1,6 +1,7 @@
 """Read the ledgers: are the chains whole, and who looked at what."""
 
-from audit.selectors.looking import Look, accesses_to, last_look, looks, recent_accesses
+from audit.selectors.every_look import Look, all_looks, looks
+from audit.selectors.looking import accesses_to, last_look, recent_accesses
 from audit.selectors.verifying import Break, Head, Verified, first_break, kept_heads_break, verify
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Look",
     "Verified",
     "accesses_to",
+    "all_looks",
     "first_break",
     "kept_heads_break",
     "last_look",

@@ -1,40 +1,12 @@
-"""Who looked at what."""
+"""The latest looks: at something, by somebody, by an agency's people."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-
 from audit.models import AccessEvent
+from audit.selectors.every_look import Look
 
 AT_ONCE = 3  # a person's page is three things read: person, picture and chronology
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One time that somebody looked: when, who (sign-in name), for which agency (code), what for, at what."""
-
-    at: datetime
-    who: str
-    agency: str
-    purpose: str
-    actions: Sequence[str]
-
-
-def looks(
-    *,
-    target_type: str,
-    target_ids: Collection[str],
-    agencies: Collection[str] | None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    actor: str = "",
-    page: int = 1,
-) -> Page:
-    """A page of looks at any of these, the latest first; of everybody's where `agencies` is None."""
-    found: list[Look] = []
-    return Paginator(found, 50).get_page(page)
 
 
 def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 20) -> list[Look]:

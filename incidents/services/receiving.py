@@ -17,6 +17,7 @@ from agencies.selectors import agencies_by_code
 from audit import services as audit
 from caselink.bulk import insert_rows, next_ids
 from caselink.jobs import enqueue
+from caselink.writer import name_writer
 from incidents.intake import FieldError, content_hash, parse_moment, validate
 from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
 from people.matching.normalise import address_key
@@ -226,6 +227,8 @@ def _create(items: list[_Arriving], *, by: Actor, via: str, now: datetime) -> di
 def _amend(
     items: list[_Arriving], existing: dict[tuple[int, str], Incident], *, by: Actor, now: datetime
 ) -> None:
+    if items:
+        name_writer(actor=by.id, agency=by.agency_code, request_id=by.request_id, once=True)
     for item in items:
         incident = existing[item.identity]
         IncidentVersion.objects.create(

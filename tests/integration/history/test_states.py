@@ -83,6 +83,13 @@ class TestWhoWrites:
         assert (said["actor"], said["agency"]) == (str(coordinator.public_id), "chase-safety-hub")
         assert said["request_id"]
 
+    def test_is_the_system_that_sent_an_amendment(self, mr_e, system):
+        record = mr_e.incidents["GP-01"].record | {"summary": "Read again: the left hand."}
+        surgery = system("cannock-gp")
+        assert surgery.post("incidents/", record).status_code == 200
+        said = states(Incident, mr_e.incidents["GP-01"])[-1].pgh_context
+        assert (said["actor"], said["agency"]) == (surgery.client.client_id, "cannock-gp")
+
     def test_is_forgotten_after_the_request(self, mr_e, signed_in):
         signed_in("mash_coordinator").post(url(mr_e.prompt), {})
         Person.objects.filter(pk=mr_e.person.pk).update(given_name="Ted")

@@ -1,0 +1,170 @@
+"""Who looked at a person or an incident, for the agencies that hold it and for the hub's governance lead."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.models import Membership, Role, User
+from agencies.permissions import Actor, Perm
+from agencies.selectors import agencies_by_code, answers_for_the_hub
+from audit.presenters import sentence
+from audit.selectors import Look
+from incidents.models import Incident
+from incidents.permissions import Tier
+from incidents.selectors import incident_visible_to
+from people.models import Case, Link, Person, PersonBlock, PersonGrant
+from people.selectors.persons import current_person, person_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A look in words: who, in which role, for which agency, what they did, and what let them."""
+
+    look: Look
+    name: str  # the user's name, or the system's
+    role: str  # empty for a system, and where no membership of that day is known
+    agency: str
+    did: str
+    way: str  # empty where none is known
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose looks may be read: the person, and whether the reader may be told who it is."""
+
+    person: Person
+    known: bool
+
+
+def person_overseen(*, by: Actor, public_id: UUID) -> Subject | None:
+    """The person, for whose agency holds a record of them; unnamed for the hub's lead. None for others.
+
+    Nobody who is kept away from the person learns who looked either.
+    """
+    person = person_visible_to(by=by, public_id=public_id)
+    if person is not None and _holds(by, person):
+        return Subject(person, known=True)
+    if not answers_for_the_hub(by=by):
+        return None
+    found = Person.objects.filter(public_id=public_id).first()
+    if found is None:
+        return None
+    person = current_person(person_id=found.pk)
+    return None if _kept_away(by, [person.pk]) else Subject(person, known=False)
+
+
+def incident_overseen(*, by: Actor, public_id: UUID) -> tuple[Incident, bool] | None:
+    """The incident, and whether the reader may be told what it is: its own agency may, the hub's lead not."""
+    seen = incident_visible_to(by=by, public_id=public_id, today=timezone.localdate())
+    own = by.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+    if seen is not None and seen.tier == Tier.FULL and seen.incident.agency_id in own:
+        return seen.incident, True
+    if not answers_for_the_hub(by=by):
+        return None
+    incident = Incident.objects.filter(public_id=public_id).defer("record").first()
+    if incident is None:
+        return None
+    linked = Link.objects.filter(record__involvements__incident=incident, ended_at__isnull=True)
+    return None if _kept_away(by, linked.values_list("person_id", flat=True)) else (incident, False)
+
+
+def told_of(*, looks: Sequence[Look], person: Person | None) -> list[Told]:
+    """Each look in words; with `person`, also what let the reader see them. Six queries, however many."""
+    users = {look.actor_id for look in looks if look.kind == "user"}
+    names = {
+        str(user.public_id): user.get_full_name() or user.get_username()
+        for user in User.objects.filter(public_id__in=_uuids(users))
+    }
+    roles = _roles(users)
+    agencies = agencies_by_code({look.agency for look in looks})
+    ways = _Ways(person, users) if person is not None else None
+    return [
+        Told(
+            look,
+            names.get(look.actor_id, look.who),
+            roles.at(look),
+            agencies[look.agency].name if look.agency in agencies else look.agency,
+            ", ".join(sentence(action) for action in look.actions),
+            ways.of(look) if ways is not None else "",
+        )
+        for look in looks
+    ]
+
+
+def _holds(by: Actor, person: Person) -> bool:
+    own = list(by.where(Perm.PERSON_VIEW))
+    return Link.objects.filter(person=person, ended_at__isnull=True, record__agency__in=own).exists()
+
+
+def _kept_away(by: Actor, persons: Collection[int]) -> bool:
+    blocks = PersonBlock.objects.filter(user=by.user_pk, person__in=list(persons), ended_at__isnull=True)
+    return blocks.exists()
+
+
+def _uuids(users: Collection[str]) -> list[UUID]:
+    """The public ids that are some; anything else stands in no user's row."""
+    found = []
+    for user in users:
+        try:
+            found.append(UUID(user))
+        except ValueError:
+            continue
+    return found
+
+
+class _Roles:
+    """Who worked for whom as what, and when."""
+
+    def __init__(self, memberships: Sequence[Membership]) -> None:
+        self._held: dict[tuple[str, str], list[Membership]] = {}
+        for one in memberships:
+            self._held.setdefault((str(one.user.public_id), one.agency.code), []).append(one)
+
+    def at(self, look: Look) -> str:
+        """In which roles, on the day of the look; several are named together."""
+        day = timezone.localtime(look.at).date()
+        held = self._held.get((look.actor_id, look.agency), [])
+        roles = [one.role for one in held if one.started_on <= day <= (one.ended_on or day)]
+        return ", ".join(str(Role(role).label) for role in dict.fromkeys(roles))
+
+
+def _roles(users: Collection[str]) -> _Roles:
+    found = Membership.objects.filter(user__public_id__in=_uuids(users)).select_related("user", "agency")
+    return _Roles(list(found.order_by("started_on", "pk")))
+
+
+class _Ways:
+    """What opened the person to a reader at a moment, from what stands of it."""
+
+    def __init__(self, person: Person, users: Collection[str]) -> None:
+        links = Link.objects.filter(person=person)
+        self._links = list(links.values_list("record__agency__code", "started_at", "ended_at"))
+        self._cases = list(Case.objects.filter(person=person).values_list("opened_at", "closed_at"))
+        self._grants = list(
+            PersonGrant.objects.filter(content_object=person, user__public_id__in=_uuids(users))
+            .select_related("user")
+            .order_by("pk")
+        )
+
+    def of(self, look: Look) -> str:
+        """In words; the narrowest where there are several."""
+        for grant in self._grants:
+            ends = min(grant.ends_at, grant.ended_at or grant.ends_at)
+            if str(grant.user.public_id) == look.actor_id and grant.started_at <= look.at < ends:
+                if grant.kind == PersonGrant.Kind.BREAK_GLASS:
+                    return _("opened in an emergency")
+                return _("opened to them by name")
+        for code, since, until in self._links:
+            if code == look.agency and _within(look.at, since, until):
+                return _("their agency holds a record")
+        if any(_within(look.at, since, until) for since, until in self._cases):
+            return _("an open case")
+        return ""
+
+
+def _within(at: datetime, since: datetime, until: datetime | None) -> bool:
+    return since <= at and (until is None or at < until)
