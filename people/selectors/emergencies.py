@@ -21,6 +21,8 @@ from people.searching.words import family_words, keys_of
 
 MOST_RECORDS = 200  # with one family name and one date of birth: more than agencies ever hold of one person
 MOST_LOOKS = 50  # shown to whoever reviews an emergency
+NOBODY = 0  # no row's key: a question is put to the database even where nothing was found before it
+UNSEALED = ("shared", "restricted")
 WHOLE_DATE = 10  # letters of YYYY-MM-DD
 
 
@@ -47,14 +49,16 @@ class Wanted:
 
 
 def found_in_an_emergency(*, wanted: Wanted, by: Actor) -> Person | None:
-    """The one person of whom some agency's record fits exactly; None where none or several do.
+    """The one person of whom some agency's unsealed record fits exactly; None where none or several do.
 
     Also None where the actor is kept away from them. What is read does not differ between the three.
     """
     persons = _holding(_fitting(wanted))
     blocked = PersonBlock.objects.filter(person=OuterRef("pk"), user=by.user_pk, ended_at__isnull=True)
     found = list(
-        Person.objects.filter(pk__in=persons, redirected_to__isnull=True).annotate(away=Exists(blocked))[:2]
+        Person.objects.filter(pk__in=[NOBODY, *persons], redirected_to__isnull=True).annotate(
+            away=Exists(blocked)
+        )[:2]
     )
     return found[0] if len(found) == 1 and not found[0].away else None
 
@@ -79,7 +83,12 @@ def _fitting(wanted: Wanted) -> list[int]:
 
 
 def _holding(records: Collection[int]) -> list[int]:
-    links = Link.objects.filter(record__in=list(records), ended_at__isnull=True)
+    """Whom these records point to; one that is known from sealed incidents alone tells of nobody."""
+    links = Link.objects.filter(
+        record__in=[NOBODY, *records],
+        record__involvements__incident__sensitivity__in=UNSEALED,
+        ended_at__isnull=True,
+    )
     return list(links.values_list("person_id", flat=True).distinct()[:MOST_RECORDS])
 
 

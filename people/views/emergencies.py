@@ -124,5 +124,4 @@ def _told(
         "open_now": glass.grant is not None and glass.grant.ended_at is None and glass.grant.ends_at > now,
         "person": known,
         "looks": [(look.at, sentence(look.action)) for look in looks_of(glass=glass)],
-        "agencies": [notice.agency for notice in glass.notices.select_related("agency")],
     }

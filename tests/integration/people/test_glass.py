@@ -1,0 +1,394 @@
+"""Emergencies: opened for a reason and four hours, told to others at once, reviewed by somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.models import Agency, Role
+from agencies.selectors import actor_for_client
+from audit.models import AccessEvent, Event
+from people.models import AccessNotice, GlassBreak, Person, PersonBlock, PersonGrant
+from people.selectors.emergencies import Wanted, emergencies_told, emergency_notices, emergency_open
+from people.selectors.persons import person_visible_to
+from people.services.blocks import block_set
+from people.services.glass import glass_break, glass_review
+from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from risk.tasks import exceptions_lapse
+from tests.fixtures.case import NHS_NUMBER, mr_z
+from tests.fixtures.world import make_user, store
+
+EMERGENCY = "/people/emergency/"
+REASON = "Found unconscious at a bus stop; what has he taken?"
+MR_E = Wanted(family_name="Marlow", date_of_birth="1954-03-17")
+ASKED = {
+    "family_name": "Marlow",
+    "date_of_birth_day": "17",
+    "date_of_birth_month": "3",
+    "date_of_birth_year": "1954",
+    "reason": REASON,
+}
+
+
+def broken(case, *, by="outsider", whom=MR_E, reason=REASON):
+    return glass_break(whom=whom, reason=reason, by=case.world.actor(by))
+
+
+def marlow(case, *, sensitivity="shared", **more):
+    """Another man of Mr E's name and birth, whom the police alone know of."""
+    person = mr_z(family_name="Marlow", given_name="Absalom", date_of_birth="1954-03-17", role="subject")
+    contact = {"agency": "staffordshire-police", "reference": "SP-M", "kind": "police_callout"}
+    record = {**contact, "occurred_at": case.today.isoformat(), "sensitivity": sensitivity}
+    store([{**record, "people": [{**person, "address": None, **more}]}], case.world.agencies)
+
+
+def page_of(client, asked):
+    """The page, without what differs each time it is made."""
+    page = client.post(EMERGENCY, asked).content.decode()
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+# Whom it opens
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [
+        Wanted(nhs_number=NHS_NUMBER),
+        Wanted(nhs_number="999 004 1539"),
+        MR_E,
+        Wanted(family_name="MARLOW", given_name="edwin", date_of_birth="1954-03-17"),
+    ],
+)
+def test_a_whole_number_or_a_name_and_a_whole_birth_date_open_the_person_for_four_hours(mr_e, whom):
+    before = timezone.now()
+    glass = broken(mr_e, whom=whom)
+    assert glass.person == mr_e.person
+    assert glass.grant.kind == PersonGrant.Kind.BREAK_GLASS
+    assert timedelta(hours=4) >= glass.grant.ends_at - glass.grant.started_at > timedelta(hours=3, minutes=59)
+    assert glass.grant.ends_at >= before + timedelta(hours=3, minutes=59)
+    assert person_visible_to(by=mr_e.world.actor("outsider"), public_id=mr_e.person.public_id)
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [
+        Wanted(family_name="Marlowe", date_of_birth="1954-03-17"),  # spelt otherwise
+        Wanted(family_name="Marlow", date_of_birth="1954-03-18"),
+        Wanted(family_name="Larkhill", date_of_birth="1954-03-17"),  # his street
+        Wanted(family_name="Marlow", given_name="Zachary", date_of_birth="1954-03-17"),
+        Wanted(nhs_number="9990041547"),
+    ],
+)
+def test_what_fits_nearly_opens_nobody(mr_e, whom):
+    glass = broken(mr_e, whom=whom)
+    assert (glass.person, glass.grant) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [
+        Wanted(),
+        Wanted(nhs_number="999004153"),
+        Wanted(family_name="Marlow"),
+        Wanted(family_name="Marlow", date_of_birth="1954-03"),
+        Wanted(given_name="Edwin", date_of_birth="1954-03-17"),
+    ],
+)
+def test_less_than_that_is_not_looked_for(mr_e, whom):
+    with pytest.raises(Incomplete) as refused:
+        broken(mr_e, whom=whom)
+    assert set(refused.value.missing) == {"whom"}
+    assert not GlassBreak.objects.exists()
+
+
+def test_two_who_fit_are_not_told_apart(mr_e):
+    marlow(mr_e)
+    assert Person.objects.filter(family_name="Marlow", redirected_to=None).count() == 2
+    assert broken(mr_e).grant is None
+    assert broken(mr_e, whom=Wanted(nhs_number=NHS_NUMBER)).person == mr_e.person
+
+
+def test_who_is_known_from_sealed_incidents_alone_is_not_found(mr_e):
+    marlow(mr_e, sensitivity="sealed", family_name="Quietly")
+    assert broken(mr_e, whom=Wanted(family_name="Quietly", date_of_birth="1954-03-17")).grant is None
+
+
+def test_a_reason_of_twenty_letters_is_needed_and_another_one_each_time(mr_e):
+    for reason in ("", "   ", "Nineteen letters, n", " " * 30 + "urgent"):
+        with pytest.raises(Incomplete) as refused:
+            broken(mr_e, reason=reason)
+        assert set(refused.value.missing) == {"reason"}
+    broken(mr_e)
+    with pytest.raises(Incomplete):
+        broken(mr_e)
+    assert broken(mr_e, reason="He was taken to hospital; who cares for him?").grant is not None
+
+
+@pytest.mark.parametrize("name", [Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR])
+def test_who_does_not_work_with_persons_opens_nobody(mr_e, name):
+    with pytest.raises(NotAllowed):
+        broken(mr_e, by=name)
+
+
+def test_an_agencys_system_opens_nobody(mr_e, system):
+    scopes = "people:read incidents:read incidents:write"
+    client = system("chase-housing", scopes).client
+    with pytest.raises(NotAllowed):
+        glass_break(
+            whom=MR_E, reason=REASON, by=actor_for_client(client=client, scopes=frozenset(scopes.split()))
+        )
+    assert not GlassBreak.objects.exists()
+
+
+def test_it_ends_by_itself_at_the_second_and_the_end_is_written_later(mr_e):
+    grant = broken(mr_e).grant
+    with time_machine.travel(grant.ends_at - timedelta(seconds=1), tick=False):
+        assert person_visible_to(by=mr_e.world.actor("outsider"), public_id=mr_e.person.public_id)
+    with time_machine.travel(grant.ends_at, tick=False):
+        by = mr_e.world.actor("outsider")
+        assert person_visible_to(by=by, public_id=mr_e.person.public_id) is None
+        assert emergency_open(by=by, person=mr_e.person, now=timezone.now()) is None
+        exceptions_lapse()
+    grant.refresh_from_db()
+    assert (grant.ended_by, grant.end_reason) == ("system", "its time was up")
+    assert Event.objects.latest("pk").action == "grant.ended"
+    last = Event.objects.latest("pk").pk
+    exceptions_lapse()
+    assert Event.objects.latest("pk").pk == last
+
+
+# Who is told
+
+
+def test_the_owning_agencies_the_own_one_and_the_hub_are_told_with_the_grant(mr_e):
+    glass = broken(mr_e)
+    told = set(AccessNotice.objects.filter(glass=glass).values_list("agency__code", flat=True))
+    assert told == {
+        "cannock-gp",
+        "cannock-miu",
+        "staffordshire-police",
+        "national-probation",
+        "staffordshire-adult-care",
+        "chase-housing",
+        "chase-safety-hub",
+    }
+
+
+def test_where_nobody_was_opened_the_own_agency_and_the_hub_are_told(mr_e):
+    glass = broken(mr_e, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
+    told = set(AccessNotice.objects.filter(glass=glass).values_list("agency__code", flat=True))
+    assert told == {"chase-housing", "chase-safety-hub"}
+
+
+def test_a_hub_elsewhere_is_told_only_where_no_hub_is_nearer(mr_e):
+    hub = mr_e.world.agencies["chase-safety-hub"]
+    hub.area = "Stoke"
+    hub.save()
+    assert AccessNotice.objects.filter(glass=broken(mr_e), agency=hub).exists()
+    near = Agency.objects.create(code="near-hub", name="Near Hub", kind=hub.kind, area="Cannock Chase")
+    glass = broken(mr_e, reason="He has gone from hospital; where does he live?")
+    assert AccessNotice.objects.filter(glass=glass, agency=near).exists()
+    assert not AccessNotice.objects.filter(glass=glass, agency=hub).exists()
+
+
+def test_the_first_page_of_who_reviews_accesses_shows_it_until_it_is_seen_and_reviewed(mr_e, signed_in):
+    glass = broken(mr_e)
+    address = reverse("people:glass", args=[glass.public_id])
+    assert address in signed_in("agency_manager").get("/").content.decode()
+    home = signed_in("governance_lead").get("/").content.decode()
+    assert address in home
+    assert "Lee Marsh" in home
+    assert "Marlow" not in home
+    assert REASON not in home
+    assert address not in signed_in("practitioner").get("/").content.decode()
+    signed_in("governance_lead").get(address)
+    assert [told.new for told in emergency_notices(by=mr_e.world.actor("governance_lead"))] == [False]
+    assert [told.new for told in emergency_notices(by=mr_e.world.actor("agency_manager"))] == [True]
+    glass_review(glass=glass, finding="justified", note="", by=mr_e.world.actor("governance_lead"))
+    assert emergency_notices(by=mr_e.world.actor("governance_lead")) == []
+    assert [told.new for told in emergency_notices(by=mr_e.world.actor("agency_manager"))] == [True]
+
+
+# What is written, and what is said
+
+
+def test_it_is_written_before_it_is_known_whether_anybody_is_found_and_without_a_name(mr_e):
+    last = Event.objects.latest("pk").pk
+    glass = broken(mr_e)
+    first, second = Event.objects.filter(pk__gt=last).order_by("pk")
+    assert (first.action, first.target_id, first.agency) == (
+        "glass.broken",
+        str(glass.public_id),
+        "chase-housing",
+    )
+    assert first.detail == {"asked": ["family_name", "date_of_birth"]}
+    assert (second.action, second.target_id) == ("grant.opened", str(mr_e.person.public_id))
+    assert glass.asked == ["family_name", "date_of_birth"]
+
+
+def test_nobody_blocked_and_several_are_answered_word_for_word_the_same(mr_e, signed_in):
+    outsider = mr_e.world.users["outsider"]
+    pages = [page_of(signed_in("outsider"), {**ASKED, "family_name": "Nemo"}).replace("Nemo", "Marlow")]
+    block = PersonBlock.objects.create(person=mr_e.person, user=outsider, relation="friend", set_by="system")
+    pages.append(page_of(signed_in("outsider"), ASKED))
+    block.delete()
+    marlow(mr_e)
+    pages.append(page_of(signed_in("outsider"), ASKED))
+    assert "Nobody was opened" in pages[0]
+    assert len(set(pages)) == 1
+    events = AccessEvent.objects.filter(action="person.searched").values_list("detail", "purpose")
+    assert [tuple(event) for event in events] == [
+        ({"fields": ["family_name", "date_of_birth"]}, "emergency")
+    ] * 3
+    told = {tuple(sorted(g.notices.values_list("agency__code", flat=True))) for g in GlassBreak.objects.all()}
+    assert told == {("chase-housing", "chase-safety-hub")}
+
+
+def test_the_same_queries_are_asked_for_nobody_blocked_and_several(mr_e):
+    outsider = mr_e.world.users["outsider"]
+
+    def queries(family):
+        whom = Wanted(family_name=family, date_of_birth="1954-03-17")
+        by = mr_e.world.actor("outsider")
+        with CaptureQueriesContext(connection) as asked:
+            glass_break(whom=whom, reason=REASON, by=by)
+        return [re.sub(r"'[^']*'|\d+", "?", query["sql"])[:120] for query in asked]
+
+    nobody = queries("Nemo")
+    block = PersonBlock.objects.create(person=mr_e.person, user=outsider, relation="friend", set_by="system")
+    blocked = queries("Marlow")
+    block.delete()
+    marlow(mr_e)
+    assert nobody == blocked == queries("Marlow")
+
+
+def test_who_is_kept_away_opens_nobody_by_any_way(mr_e):
+    by = mr_e.world.actor("practitioner")
+    user = mr_e.world.users["practitioner"]
+    block_set(person=mr_e.person, user=user, relation="family", reason="", by=by)
+    assert broken(mr_e, by="practitioner").grant is None
+    assert broken(mr_e, by="practitioner", whom=mr_e.person).grant is None
+    assert not PersonGrant.objects.exists()
+
+
+# The pages
+
+
+def test_the_page_opens_the_person_and_says_how_long_is_left(mr_e, signed_in):
+    client = signed_in("outsider")
+    answer = client.post(EMERGENCY, ASKED)
+    assert answer["Location"] == reverse("risk:person", args=[mr_e.person.public_id])
+    page = client.get(answer["Location"]).content.decode()
+    assert "Open in an emergency" in page
+    assert "3\xa0hours, 59\xa0minutes left" in page
+    assert AccessEvent.objects.filter(action="person.viewed", purpose="emergency").exists()
+
+
+def test_what_was_typed_stays_when_something_is_missing(mr_e, signed_in):
+    page = signed_in("outsider").post(EMERGENCY, {**ASKED, "reason": "urgent"}).content.decode()
+    assert "Say in at least 20 letters" in page
+    assert 'value="Marlow"' in page
+    assert 'value="1954"' in page
+    page = signed_in("outsider").post(EMERGENCY, {"reason": REASON}).content.decode()
+    assert "Enter a whole NHS number, or a family name and a whole date of birth" in page
+    assert REASON in page
+    page = signed_in("outsider").post(EMERGENCY, {"nhs_number": "9990041538", "reason": REASON})
+    assert 'href="#id_nhs_number"' in page.content.decode()
+    assert not GlassBreak.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["find", "person"])
+def test_who_has_not_just_proved_who_they_are_is_asked_to(mr_e, signed_in, where):
+    client = signed_in("practitioner")
+    session = client.session
+    session["fresh_at"] = (timezone.now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    address = (
+        EMERGENCY if where == "find" else reverse("people:emergency_person", args=[mr_e.person.public_id])
+    )
+    assert client.get(address)["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(address, ASKED)
+    assert not GlassBreak.objects.exists()
+
+
+def test_somebody_known_already_is_opened_from_their_page(mr_e, signed_in):
+    client = signed_in("practitioner")
+    address = reverse("people:emergency_person", args=[mr_e.person.public_id])
+    client.post(reverse("risk:person", args=[mr_e.person.public_id]), {"purpose": "preparing_visit"})
+    assert address in client.get(reverse("risk:person", args=[mr_e.person.public_id])).content.decode()
+    assert "Edwin Marlow" in client.get(address).content.decode()
+    assert client.post(address, {"reason": "short"}).status_code == 200
+    assert client.post(address, {"reason": REASON})["Location"] == reverse(
+        "risk:person", args=[mr_e.person.public_id]
+    )
+    [glass] = GlassBreak.objects.all()
+    assert (glass.person, glass.asked) == (mr_e.person, ["person"])
+
+
+# The review
+
+
+def test_the_review_shows_the_reason_and_what_was_read_and_no_name(mr_e, signed_in):
+    client = signed_in("outsider")
+    client.get(client.post(EMERGENCY, ASKED)["Location"])
+    [glass] = GlassBreak.objects.all()
+    address = reverse("people:glass", args=[glass.public_id])
+    page = signed_in("governance_lead").get(address).content.decode()
+    assert REASON in page
+    assert "read a chronology" in page
+    assert "Edwin" not in page
+    assert reverse("risk:person", args=[mr_e.person.public_id]) not in page
+    event = AccessEvent.objects.get(action="glass.viewed")
+    assert (event.target_id, event.purpose) == (str(glass.public_id), "reviewing an emergency")
+    page = signed_in("agency_manager").get(address).content.decode()
+    assert reverse("risk:person", args=[mr_e.person.public_id]) in page
+
+
+def test_it_is_reviewed_once_and_ends_where_it_was_not_justified(mr_e, signed_in):
+    glass = broken(mr_e)
+    client, address = signed_in("governance_lead"), reverse("people:glass", args=[glass.public_id])
+    assert "Choose whether it was justified" in client.post(address, {}).content.decode()
+    page = client.post(address, {"finding": "not_justified"}).content.decode()
+    assert "Say why, and what follows from it" in page
+    assert client.post(address, {"finding": "not_justified", "note": "Curiosity."})["Location"] == "/"
+    glass.refresh_from_db()
+    assert glass.grant.ended_at
+    assert person_visible_to(by=mr_e.world.actor("outsider"), public_id=mr_e.person.public_id) is None
+    page = client.post(address, {"finding": "justified"}).content.decode()
+    assert "Somebody has reviewed this emergency already." in page
+    with pytest.raises(NotOpen):
+        glass_review(glass=glass, finding="justified", note="", by=mr_e.world.actor("governance_lead"))
+
+
+def test_nobody_reviews_their_own_or_one_of_which_their_agency_was_not_told(mr_e):
+    own = broken(mr_e, by="agency_manager")
+    with pytest.raises(NotAllowed):
+        glass_review(glass=own, finding="justified", note="", by=mr_e.world.actor("agency_manager"))
+    elsewhere = broken(mr_e, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
+    with pytest.raises(NotAllowed):
+        glass_review(glass=elsewhere, finding="justified", note="", by=mr_e.world.actor("agency_manager"))
+    with pytest.raises(NotAllowed):
+        glass_review(glass=own, finding="justified", note="", by=mr_e.world.actor("practitioner"))
+
+
+def test_who_is_kept_away_from_the_person_is_not_told_of_the_emergency(mr_e):
+    glass = broken(mr_e)
+    by, user = mr_e.world.actor("agency_manager"), mr_e.world.users["agency_manager"]
+    assert emergencies_told(by=by).filter(pk=glass.pk).exists()
+    block_set(person=mr_e.person, user=user, relation="friend", reason="", by=by)
+    assert not emergencies_told(by=by).filter(pk=glass.pk).exists()
+
+
+def test_a_manager_of_the_readers_agency_reviews_what_opened_nobody(mr_e):
+    agencies = mr_e.world.agencies
+    manager = make_user("housing_manager", "chase-housing", Role.AGENCY_MANAGER, "Kim", "Ash", agencies)
+    mr_e.world.users["housing_manager"] = manager
+    glass = broken(mr_e, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
+    by = mr_e.world.actor("housing_manager")
+    assert glass_review(glass=glass, finding="cannot_tell", note="No answer.", by=by).reviewed_by == by.id
