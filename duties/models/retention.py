@@ -100,6 +100,7 @@ class RetentionReview(models.Model):
         Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="retention_reviews"
     )
     incident_id_public = models.UUIDField()
+    version = models.PositiveIntegerField(db_default=1)  # of the incident, when it was looked at
     due_on = models.DateField()
     rule = models.ForeignKey(RetentionRule, on_delete=models.PROTECT, related_name="reviews")
     decision = models.CharField(max_length=5, choices=Decision)

@@ -29,7 +29,11 @@ def requests_released(*, by: Actor) -> QuerySet[SubjectRequest]:
     """The requests whose answer the actor may let go out: their agency's; everybody's for the hub's lead."""
     if not by.may(Perm.SUBJECT_RELEASE):
         return SubjectRequest.objects.none()
-    kept_away = PersonBlock.objects.filter(person=OuterRef("person"), user=by.user_pk, ended_at__isnull=True)
+    kept_away = PersonBlock.objects.filter(
+        Q(person=OuterRef("person")) | Q(person=OuterRef("person__redirected_to")),
+        user=by.user_pk,
+        ended_at__isnull=True,
+    )
     found = SubjectRequest.objects.filter(~Exists(kept_away)).select_related("agency", "person")
     if answers_for_the_hub(by=by):
         return found

@@ -1,7 +1,7 @@
 """What tiers depend on, read for many readers and persons at once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,8 +9,8 @@ from agencies.permissions import Actor, Perm
 from agencies.ways import partners, partners_by
 from incidents.models import Involvement
 from incidents.permissions import INVOLVEMENT_DAYS, NAMED, Standing, may_see_open_case
-from people.models import Case, Link, Person
-from people.permissions import BLOCK, GRANT
+from people.models import Link, Person
+from people.permissions import BLOCK, CASE, GRANT
 
 NOBODY = 0  # no person has this key: for them a reader has what agencies and grants on incidents give alone
 VIEW_FULL = "view_incident"  # the permission code an IncidentGrant carries
@@ -28,15 +28,16 @@ def standings(*, by: Actor, persons: Collection[int], today: date) -> dict[int, 
 
 
 def standings_of(
-    *, readers: Sequence[Actor], persons: Collection[int], today: date
+    *, readers: Sequence[Actor], persons: Collection[int], today: date, at: datetime | None = None
 ) -> dict[tuple[str, int], Standing]:
     """The standing of each of these readers (by id) for each of these persons (primary keys).
 
-    As many queries, however many readers and persons; what is read of one reader alone is kept in their memo.
+    Grants are those in force at the moment `at`, or now. As many queries, however many readers and persons;
+    what is read of one reader alone is kept in their memo.
     """
     involved = _involved(readers, persons, today)
-    cases = _cases(persons) if any(map(may_see_open_case, readers)) else {}
-    now = timezone.now()
+    cases = CASE.areas(persons) if any(map(may_see_open_case, readers)) else {}
+    now = at or timezone.now()
     named: Mapping[str, Collection[int]]
     opened: Mapping[str, Collection[int]]
     if len(readers) == 1:
@@ -50,12 +51,9 @@ def standings_of(
     for by in readers:
         viewing = by.where(Perm.PERSON_VIEW)
         for person in persons:
-            areas = cases.get(person)
             found[by.id, person] = Standing(
                 involved=not viewing.keys().isdisjoint(involved.get(person, ())),
-                case_open=areas is not None
-                and may_see_open_case(by)
-                and (not areas or not by.areas.isdisjoint(areas)),
+                case_open=CASE.fits(by, cases.get(person)),
                 granted=named[by.id],
                 opened=person in opened[by.id],
                 blocked=blocked[by.id],
@@ -91,12 +89,6 @@ def _involved(readers: Sequence[Actor], persons: Collection[int], today: date) -
     for person, agency in rows:
         found.setdefault(person, set()).add(agency)
     return found
-
-
-def _cases(persons: Collection[int]) -> dict[int, list[str]]:
-    """The areas of the open case of each of these persons who has one."""
-    opened = Case.objects.filter(person__in=list(persons), closed_at__isnull=True)
-    return dict(opened.values_list("person_id", "areas"))
 
 
 def _blocked(readers: Sequence[Actor]) -> dict[str, frozenset[int]]:

@@ -19,11 +19,13 @@ from caselink.bulk import insert_rows, next_ids
 from caselink.jobs import enqueue
 from caselink.writer import name_writer
 from incidents.intake import FieldError, content_hash, parse_moment, validate
-from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
+from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident, Tombstone
+from incidents.services.erasing import mark_of
 from people.matching.normalise import address_key
 from people.services.records import records_for
 
 log = structlog.get_logger(__name__)
+ERASED = FieldError("reference", "was erased when its time was up, and is not taken again")
 TASK_CHUNK = 25  # incidents in one task: small enough that a crash repeats little
 
 
@@ -170,6 +172,8 @@ def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list
         )
     }
     new = [item for item in wave if item.identity not in existing]
+    erased = _erased(new)
+    new = [item for item in new if item.identity not in erased]
     amended = [
         item
         for item in wave
@@ -183,6 +187,9 @@ def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list
     outcomes = []
     changed_identities = {item.identity for item in amended}
     for item in wave:
+        if item.identity in erased:
+            outcomes.append(_rejected(item.record, [ERASED]))
+            continue
         incident = created.get(item.identity) or existing[item.identity]
         status = (
             "created"
@@ -193,6 +200,15 @@ def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list
         )
         outcomes.append(Outcome(incident.reference, item.agency.code, status, str(incident.public_id)))
     return outcomes
+
+
+def _erased(items: list[_Arriving]) -> set[tuple[int, str]]:
+    """Those of these that were here once and were erased when their time was up: they do not come back."""
+    marks = {mark_of(agency=item.agency.pk, reference=item.record["reference"]): item for item in items}
+    if not marks:
+        return set()
+    found = Tombstone.objects.filter(mark__in=list(marks)).values_list("mark", flat=True)
+    return {marks[mark].identity for mark in found}
 
 
 def _lock_references(wave: list[_Arriving]) -> None:

@@ -148,10 +148,13 @@ def finding_seen(
     """The finding when all it rests on may be seen; else None, and the incidents that forbid it.
 
     Where one of these has somebody in it from whom the reader is kept away, None and no incident at all.
+    What rested on an incident that was erased since is shown to nobody.
     """
     incidents = grounds.incidents
     own = grounds.taking_part[person.pk]
     evidence = [incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents]
+    if len(evidence) < len(finding["evidence"]):
+        return None, []
     hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
     if any(incident.pk in facts.blocked for incident in hidden):
         return None, []

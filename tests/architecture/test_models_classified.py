@@ -5,7 +5,16 @@ import ast
 import pytest
 from django.apps import apps
 
-from tests.architecture.kinds import APPEND_ONLY, AUDITED, CONFIGURATION, DERIVED, ERASABLE, MARK, PASSING
+from tests.architecture.kinds import (
+    APPEND_ONLY,
+    AUDITED,
+    AUDITED_ERASABLE,
+    CONFIGURATION,
+    DERIVED,
+    ERASABLE,
+    MARK,
+    PASSING,
+)
 from tests.architecture.source import APPS, modules, tree_of
 from tests.architecture.tabled import mapped
 
@@ -27,20 +36,20 @@ OWN = {
     "audit.AccessEvent": APPEND_ONLY,
     "audit.Chain": DERIVED,  # the heads of the chains, moved on by the trigger
     "audit.Event": APPEND_ONLY,
-    "incidents.Incident": AUDITED,
-    "incidents.IncidentGrant": AUDITED,
-    "incidents.IncidentVersion": APPEND_ONLY,
+    "incidents.Incident": AUDITED_ERASABLE,
+    "incidents.IncidentGrant": AUDITED_ERASABLE,
+    "incidents.IncidentVersion": ERASABLE,
     "incidents.Involvement": DERIVED,  # from the incident's record
     "incidents.StaleIncident": MARK,
-    "people.CandidateLink": AUDITED,
+    "people.CandidateLink": AUDITED_ERASABLE,
     "people.Case": AUDITED,  # opened and closed by a prompt's events
     "people.ClusterReview": AUDITED,
     "people.IdentityNotice": AUDITED,
-    "people.Link": AUDITED,
+    "people.Link": AUDITED_ERASABLE,
     "people.LinkDecision": AUDITED,
     "people.LinkOverride": AUDITED,
     "people.Person": AUDITED,
-    "people.PersonRecord": APPEND_ONLY,
+    "people.PersonRecord": ERASABLE,
     "people.RelinkProposal": AUDITED,
     "people.RelinkRun": AUDITED,
     "people.WrongDisclosure": AUDITED,
@@ -98,9 +107,10 @@ def test_what_is_written_once_is_nowhere_changed_or_deleted():
 
 
 def erases(where: str, model: str, method: str) -> bool:
-    """Whether this is a service of retention deleting what it alone may."""
-    erasable = {label.partition(".")[2] for label, how in MODELS.items() if how == ERASABLE}
-    return method == "delete" and model in erasable and "/services/erasing.py:" in where
+    """Whether this is a service of retention deleting, or emptying, what it alone may."""
+    kinds = (ERASABLE, AUDITED_ERASABLE)
+    erasable = {label.partition(".")[2] for label, how in MODELS.items() if how in kinds}
+    return method in ("delete", "update") and model in erasable and "/services/erasing.py:" in where
 
 
 def test_only_marks_and_what_can_be_computed_again_are_deleted():

@@ -3,11 +3,24 @@
 from typing import Any
 
 from agencies.permissions import Perm
-from duties.services import packs, requests
+from duties.services import packs, requests, retention
+from incidents.services.rectifying import rectification_note
 from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
 from tests.architecture.guards import needs
-from tests.architecture.kinds import AUDITED, DERIVED
-from tests.fixtures.subject import asked, begun, finished, lead, manager, read
+from tests.architecture.kinds import APPEND_ONLY, AUDITED, AUDITED_ERASABLE, DERIVED, ERASABLE
+from tests.fixtures.subject import (
+    asked,
+    begun,
+    due,
+    finished,
+    forgotten,
+    held,
+    lead,
+    manager,
+    proposed,
+    read,
+    rule,
+)
 
 URLS = {
     "duties:requests": needs(Perm.SUBJECT_DUTY, Perm.SUBJECT_RELEASE),
@@ -37,11 +50,13 @@ def THINGS(case) -> dict[str, Any]:
 MODELS = {
     "duties.LegalHold": AUDITED,
     "duties.Pack": AUDITED,
-    "duties.PackText": AUDITED,
+    "duties.PackText": AUDITED_ERASABLE,
     "duties.RequestCounter": DERIVED,
     "duties.RetentionReview": AUDITED,
     "duties.RetentionRule": AUDITED,
     "duties.SubjectRequest": AUDITED,
+    "incidents.RectificationNote": ERASABLE,
+    "incidents.Tombstone": APPEND_ONLY,
 }
 RELATIONS = {
     "duties.SubjectRequest.person": Fate(HISTORY, UNTOUCHED),
@@ -98,6 +113,47 @@ def pack_is_released(case) -> Any:
     return lambda: packs.pack_release(pack=pack, by=lead(case))
 
 
+def rule_is_set(case) -> Any:
+    return lambda: rule(case)
+
+
+def hold_is_set(case) -> Any:
+    return lambda: held(case)
+
+
+def hold_is_ended(case) -> Any:
+    hold = held(case)
+    return lambda: retention.hold_end(hold=hold, reason="The inquest is over.", by=manager(case))
+
+
+def kept(case) -> Any:
+    incident = forgotten(case)
+    rule(case)
+    found = due(case, incident)
+    return lambda: retention.review_keep(due=found, years=2, reason="An enquiry.", by=manager(case))
+
+
+def erasing_is_proposed(case) -> Any:
+    incident = forgotten(case)
+    rule(case)
+    return lambda: proposed(case, incident)
+
+
+def erased(case) -> Any:
+    review = erasing_is_proposed(case)()
+    return lambda: retention.review_second(review=review, agree=True, reason="", by=lead(case))
+
+
+def not_erased(case) -> Any:
+    review = erasing_is_proposed(case)()
+    return lambda: retention.review_second(review=review, agree=False, reason="Needed.", by=lead(case))
+
+
+def disputed(case) -> Any:
+    said = {"part": "what", "said": "I fell.", "decision": "noted", "reason": "Nobody saw it."}
+    return lambda: rectification_note(incident=case.incidents["GP-01"], by=manager(case), **said)
+
+
 CALLS = [
     ("duties.services.requests.request_receive", "request.received", received),
     ("duties.services.requests.identity_check", "request.received", checked),
@@ -109,5 +165,20 @@ CALLS = [
     ("duties.services.packs.texts_decide", "pack.made", texts_are_read),
     ("duties.services.packs.pack_finish", "pack.made", pack_is_finished),
     ("duties.services.packs.pack_release", "pack.released", pack_is_released),
+    ("duties.services.retention.rule_set", "retention.rule_set", rule_is_set),
+    ("duties.services.retention.hold_set", "hold.set", hold_is_set),
+    ("duties.services.retention.hold_end", "hold.ended", hold_is_ended),
+    ("duties.services.retention.review_keep", "retention.decided", kept),
+    ("duties.services.retention.review_erase", "retention.decided", erasing_is_proposed),
+    ("duties.services.retention.review_second", "record.erased", erased),
+    ("duties.services.retention.review_second", "retention.decided", not_erased),
+    ("incidents.services.rectifying.rectification_note", "rectification.noted", disputed),
 ]
-NO_EVENT = {"duties.services.packs.digest_of": "writes nothing"}
+NO_EVENT = {
+    "duties.services.packs.digest_of": "writes nothing",
+    "duties.services.erasing.erase": "part of the second decision, whose event it is",
+    "incidents.services.erasing.incident_erase": "part of the second decision, whose event it is",
+    "incidents.services.erasing.mark_of": "writes nothing",
+    "people.services.erasing.records_erase": "part of the second decision, whose event it is",
+    "risk.services.erasing.evidence_erase": "part of the second decision, whose event it is",
+}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,23 +15,41 @@ from sharing.models import Disclosure
 from sharing.services.agreements import AgreementDraft, agreement_end, agreement_make, agreement_review
 from sharing.services.disclosures import disclosure_end, disclosure_make, disclosure_review
 from tests.architecture.fates import HISTORY, Fate
-from tests.architecture.guards import needs
-from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED
+from tests.architecture.guards import Scopes, needs
+from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED, ERASABLE
 from tests.fixtures.disclosing import disclosure_draft
 
 DAY = timedelta(days=1)
 URLS = {
     "risk:meeting_people": needs(Perm.PROMPT_ANSWER),
     "risk:meeting_end": needs(Perm.PROMPT_ANSWER),
+    "sharing:agreements": needs(Perm.AGREEMENT_KEEP),
+    "sharing:agreement_new": needs(Perm.AGREEMENT_KEEP),
+    "sharing:agreement": needs(Perm.AGREEMENT_KEEP),
+    "sharing:register": needs(Perm.REGISTER_VIEW),
+    "sharing:register_export": needs(Perm.REGISTER_VIEW),
+    "sharing:disclose": needs(Perm.DISCLOSE),
+    "sharing:disclosure": needs(Perm.PERSON_VIEW, Perm.REGISTER_VIEW),
+    "sharing:disclosure_review": needs(Perm.DISCLOSE, Perm.REGISTER_VIEW),
+    "sharing:disclosure_end": needs(Perm.DISCLOSE, Perm.REGISTER_VIEW),
+    "api-disclosures": Scopes({"GET": "disclosures:read"}),
 }
-NOBODY_YET = (403, 403, 403, 403, 403, 404, 403, 403)
+FOR_COORDINATORS = (403, 403, 403, 403, 403, 200, 403, 403)
+# by the GP practice, to the police practitioner: its author, their manager, who is named, the hub's lead
+KEPT = (200, 200, 404, 404, 404, 404, 200, 403)
 PAGES_SEEN = {
-    ("risk:meeting_people", "the prompt"): NOBODY_YET,
-    ("risk:meeting_end", "the prompt"): NOBODY_YET,
+    ("risk:meeting_people", "the meeting"): FOR_COORDINATORS,
+    ("risk:meeting_end", "the meeting"): FOR_COORDINATORS,
+    ("sharing:agreement", "the agreement"): (403, 403, 403, 403, 403, 403, 200, 403),
+    ("sharing:disclose", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
+    ("sharing:disclose", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    ("sharing:disclosure", "the disclosure"): (200, 200, 200, 404, 404, 404, 200, 403),
+    ("sharing:disclosure_review", "the disclosure"): KEPT,
+    ("sharing:disclosure_end", "the disclosure"): KEPT,
 }
 MODELS = {
     "sharing.Disclosure": AUDITED,
-    "sharing.DisclosureItem": APPEND_ONLY,
+    "sharing.DisclosureItem": ERASABLE,
     "sharing.DisclosureTo": APPEND_ONLY,
     "sharing.DisclosureCounter": DERIVED,
     "risk.MeetingMember": APPEND_ONLY,
@@ -40,6 +59,17 @@ RELATIONS = {
         HISTORY + "; it is told of the person kept", "stays: it says what was disclosed, of which incidents"
     ),
 }
+
+
+def THINGS(case) -> dict[str, UUID]:
+    """The public ids of what the rows above name."""
+    draft = disclosure_draft(case, to="police_practitioner")
+    disclosure = disclosure_make(draft=draft, by=case.world.actor("practitioner"))
+    return {
+        "the agreement": SharingAgreement.objects.get().public_id,
+        "the disclosure": disclosure.public_id,
+        "the meeting": meeting(case).public_id,
+    }
 
 
 def agreement_is_made(case) -> Any:
