@@ -17,7 +17,7 @@ help: ## Say what there is
 	@printf 'make run     everything in the foreground: web, worker, beat, database, broker, demonstration data\n'
 	@printf 'make test    install what the tests need and run them all (ARGS="-k words" for some)\n'
 	@printf 'make setup   environment and front-end assets only; then .venv/bin/python manage.py ...\n'
-	@printf 'make check   linters, types, import contract, missing migrations, lock files\n'
+	@printf 'make check   linters, types, import contract, migrations, locks, deployment, bandit, pip-audit\n'
 	@printf 'make bench   the benchmarks, each beside its baseline; writes var/bench.json\n'
 	@printf 'make clean   stop the embedded services, delete their data and everything that was built\n'
 
@@ -38,6 +38,9 @@ check: setup-dev ## Everything that can be said without running the tests
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_locks.py
+	$(BIN)/python tools/check_deployment.py
+	$(BIN)/python tools/audit_code.py
+	$(BIN)/python tools/audit_packages.py
 	@# Not through manage.py, which would start the services for it.
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings caselink.settings
 

@@ -1,10 +1,10 @@
-"""Loads the Celery application with Django, so that jobs are sent by it."""
+"""Loads the Celery application with Django, so that jobs are sent by it, and what a deployment is asked."""
 
 from django.apps import AppConfig
 
-from caselink import celery
+from caselink import celery, checks
 
-__all__ = ["celery"]
+__all__ = ["celery", "checks"]
 
 
 class CaseLinkConfig(AppConfig):

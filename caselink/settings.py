@@ -262,6 +262,14 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "agencies.authentication.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "agencies.oauth_validator.ClientValidator",
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # of a token the database holds its hash alone
+    # Nothing here grants by any other way; the package is told so all the same.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
 }
