@@ -5,6 +5,7 @@ from allauth.mfa.base import views as allauth_mfa
 from allauth.mfa.webauthn import views as allauth_webauthn
 from django.urls import URLPattern, URLResolver, path
 
+from agencies.decorators import fresh
 from agencies.views import account, demonstration
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", allauth_account.account_inactive, name="account_inactive"),
     path("signup/", allauth_account.signup, name="account_signup"),
     path("reauthenticate/", allauth_account.reauthenticate, name="account_reauthenticate"),
-    path("password/", allauth_account.password_change, name="account_change_password"),
+    path("password/", fresh(allauth_account.password_change), name="account_change_password"),
     path("code/", allauth_mfa.authenticate, name="mfa_authenticate"),
     path("reauthenticate/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
     path(

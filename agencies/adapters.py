@@ -12,15 +12,17 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.devices import attempt, remember
 from agencies.middleware import actor_of
 from agencies.models import User
+from agencies.services.attempts import attempt_failed, attempt_passed
 from agencies.services.sign_in import signed_in
-from agencies.sessions import begin, is_fresh, stamp
+from agencies.sessions import begin, is_fresh, second_factor_done, stamp
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -31,13 +33,39 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
-            "That user name and password do not go together. Check both and try again"
+            "That user name and password do not go together. Check both and try again; after several "
+            "mistakes, wait a few minutes first"
         ),
     }
 
     def is_open_for_signup(self, request: Any) -> bool:
         """Never."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """The package's own count is not used: agencies.services.attempts has ours."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The user whose name and password these are; None, after the same time, also of a try held up."""
+        name = str(credentials.get("username", ""))
+        tried = attempt(request, name, "password")
+        if tried.held:
+            User().set_password(credentials.get("password"))  # takes as long as looking at it
+            return None
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            named = User.objects.filter(username__iexact=name).first()
+            attempt_failed(attempt=tried, user=named, step="password", now=timezone.now())
+        else:
+            attempt_passed(attempt=tried)
+        return user
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """As the package does; and a browser in which somebody signed in whole is known from now on."""
+        response = super().post_login(request, user, **kwargs)
+        if second_factor_done(request.session):
+            remember(request, response, user)
+        return response
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Begin a session, with the second factor that this request brought, and write it down."""

@@ -10,10 +10,13 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.devices import attempt
 from agencies.middleware import actor_of
 from agencies.models import User
+from agencies.services.attempts import attempt_failed, attempt_passed
 from agencies.services.factors import code_use, step_of
 from caselink.forms import GovukForm
 
@@ -40,11 +43,16 @@ class CodeForm(GovukForm):
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        """Right, and not used before."""
+        """Right, not used before, and not tried too often."""
         code: str = self.cleaned_data["code"]
+        tried = attempt(context.request, self.user.get_username(), "code")
+        if tried.held:
+            raise get_adapter().validation_error("incorrect_code")
         found = code_use(user=self.user, code=code, by=actor_of(context.request, self.user))
         if found is None:
+            attempt_failed(attempt=tried, user=self.user, step="code", now=timezone.now())
             raise get_adapter().validation_error("incorrect_code")
+        attempt_passed(attempt=tried)
         self.authenticator = found
         return code
 

@@ -232,7 +232,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # counted by agencies.services.attempts, not in the cache
+# How many proxies of ours stand in front, each of which adds to X-Forwarded-For; 0: it is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("CASELINK_TRUSTED_PROXIES", 0, least=0, most=9)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "agencies.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.decorators import View, fresh
+from agencies.devices import remember
 from agencies.forms import NewAppForm, NewPasskeyForm
 from agencies.middleware import actor_of, user_of
 from agencies.selectors.sign_in import codes_left, codes_shown, factors_of, has_factor, sessions_of
@@ -121,10 +122,12 @@ def _added(request: HttpRequest) -> HttpResponse:
     """The session now has its second factor; sessions that began without it end."""
     sessions_end(user=user_of(request), by=actor_of(request), but=request.session.session_key or "")
     stamp(request.session, timezone.now())
-    if not codes_shown(user=user_of(request)):
-        return redirect("account_recovery_codes")
-    messages.success(request, _("You can now sign in with it."))
-    return redirect("account_factors")
+    answer = redirect("account_recovery_codes")
+    if codes_shown(user=user_of(request)):
+        messages.success(request, _("You can now sign in with it."))
+        answer = redirect("account_factors")
+    remember(request, answer, user_of(request))
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,6 +29,11 @@ NO_EVENT = {
             "code_use",
         )
     },
+    "agencies.services.attempts.wait_after": "writes nothing",
+    "agencies.services.attempts.attempt_begin": "counts a try, whose failure is the event",
+    "agencies.services.attempts.attempt_failed": "is the event of a failure; the count was there before",
+    "agencies.services.attempts.attempt_passed": "takes back a count; the sign-in is the event",
+    "agencies.services.attempts.device_remember": "part of signing in, whose event it is",
     "agencies.services.sign_in.signed_in": "is the event of a sign-in",
     "agencies.services.sign_in.sessions_end": "changes the sign-in package's table; tested with signing in",
 }
