@@ -1,5 +1,6 @@
 """Forms of oversight: which looks to show."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caselink.forms import GovukForm, WholeDateField
+from oversight.models import UnusualAccess
 
 
 class LooksForm(GovukForm):
@@ -42,3 +44,26 @@ class LooksForm(GovukForm):
 def _midnight(day: str, later: int) -> datetime:
     moment = datetime.combine(date.fromisoformat(day) + timedelta(days=later), time())
     return timezone.make_aware(moment)
+
+
+class ReviewForm(GovukForm):
+    """What came of looking into looks that stand out."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=UnusualAccess.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it")},
+    )
+    note = forms.CharField(
+        label=_("What you found"),
+        help_text=_("In a sentence or two. Name nobody who was looked at."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        error_messages={"required": _("Say what you found, in a sentence")},
+    )
+
+    def add_missing(self, missing: Mapping[str, str]) -> None:
+        """What the service found missing, at its fields."""
+        for name, message in missing.items():
+            self.add_error(name, message)

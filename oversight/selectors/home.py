@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agencies.permissions import Actor
+from agencies.permissions import Actor, Perm
+from oversight.selectors.unusual import unusual_open
 
 
 def home(by: Actor) -> Mapping[str, Any]:
-    """What waits for the actor; empty where nothing does."""
-    return {}
+    """`unusual`: how many wait for the actor; empty for who reviews nobody's access."""
+    if not by.may(Perm.ACCESS_REVIEW):
+        return {}
+    return {"unusual": unusual_open(by=by).count()}

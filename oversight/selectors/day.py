@@ -1,0 +1,150 @@
+"""Put together what the rules ask about a day, from the audit and from what agencies hold."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from agencies.models import Agency
+from oversight.rules import Day, Known, LookFact, Reader
+from people.models import GlassBreak
+from risk.deadlines import is_working_day
+
+BEFORE = timedelta(weeks=8)  # the days by which a reader's usual day is known
+WEEK = timedelta(days=7)
+SAID_WITHIN = timedelta(days=90)  # how long before it was said that a reader knows a person a look counts
+ALL_HOURS = (Agency.Kind.POLICE, Agency.Kind.MIU, Agency.Kind.AMBULANCE, Agency.Kind.ACUTE_HOSPITAL)
+
+# What shows one person by that person's own choice of the reader: not lists, searches or the queue.
+_SHOWN = """
+    SELECT DISTINCT actor_id, agency, at, coalesce(nullif(request_id, ''), id::text) AS request,
+           CASE WHEN target_type = 'person' THEN target_id ELSE detail ->> 'person' END AS person
+    FROM audit_accessevent
+    WHERE actor_kind = 'user' AND at >= %(since)s AND at < %(until)s
+      AND (target_type = 'person' AND action <> 'accesses.viewed' AND action <> 'accesses.exported'
+           OR detail ? 'person')
+"""
+_LOOKS = f"SELECT actor_id, agency, min(at), person FROM ({_SHOWN}) AS shown GROUP BY 1, 2, request, person"  # noqa: S608
+_BEFORE = f"""
+    SELECT actor_id, array_agg(people) FROM (
+        SELECT actor_id, (at AT TIME ZONE 'Europe/London')::date AS day, count(DISTINCT person) AS people
+        FROM ({_SHOWN}) AS shown WHERE actor_id = ANY(%(readers)s) GROUP BY 1, 2
+    ) AS days GROUP BY actor_id
+"""  # noqa: S608
+_OFTEN = f"""
+    SELECT actor_id, shown.agency, person, count(DISTINCT request)
+    FROM ({_SHOWN}) AS shown
+    WHERE NOT EXISTS (
+        SELECT 1 FROM people_person known
+        JOIN people_link link ON link.person_id = known.id AND link.ended_at IS NULL
+        JOIN incidents_involvement part ON part.record_id = link.record_id
+        JOIN incidents_incident incident ON incident.id = part.incident_id
+        JOIN agencies_agency own ON own.id = incident.agency_id AND own.code = shown.agency
+        WHERE known.public_id::text = person AND incident.occurred_on >= %(contact_since)s
+    )
+    GROUP BY 1, 2, 3 HAVING count(DISTINCT request) >= 2 AND max(at) >= %(day)s
+    ORDER BY 1, 2, 4 DESC, 3
+"""  # noqa: S608
+_READERS = """
+    SELECT public_id::text, lower(trim(first_name)), lower(trim(last_name)) FROM agencies_user
+    WHERE public_id::text = ANY(%(readers)s)
+"""
+_HOMES = """
+    SELECT wanted.reader, array_agg(DISTINCT record.address_key)
+    FROM people_personrecord record
+    JOIN unnest(%(readers)s::text[], %(given)s::text[], %(family)s::text[]) AS wanted (reader, given, family)
+      ON lower(record.family_name) = wanted.family AND lower(record.given_name) = wanted.given
+    WHERE record.address_key <> '' GROUP BY wanted.reader
+"""
+_PEOPLE = """
+    SELECT known.public_id::text, lower(record.given_name), lower(record.family_name), record.address_key
+    FROM people_person known
+    JOIN people_link link ON link.person_id = known.id AND link.ended_at IS NULL
+    JOIN people_personrecord record ON record.id = link.record_id
+    WHERE known.public_id = ANY(%(people)s::uuid[])
+"""
+_MEMBERS = """
+    SELECT DISTINCT reader.public_id::text, agency.code
+    FROM agencies_membership work
+    JOIN agencies_user reader ON reader.id = work.user_id
+    JOIN agencies_agency agency ON agency.id = work.agency_id
+    WHERE reader.public_id::text = ANY(%(readers)s)
+      AND work.started_on <= %(on)s AND (work.ended_on IS NULL OR work.ended_on >= %(on)s)
+"""
+_DECLARED = f"""
+    SELECT DISTINCT actor_id, shown.agency, person
+    FROM people_personblock block
+    JOIN agencies_user reader ON reader.id = block.user_id
+    JOIN people_person known ON known.id = block.person_id
+    JOIN ({_SHOWN}) AS shown ON actor_id = reader.public_id::text AND person = known.public_id::text
+    WHERE block.started_at >= %(day)s AND block.started_at < %(until)s AND shown.at < block.started_at
+    ORDER BY 1, 2, 3
+"""  # noqa: S608
+
+
+def bounds(on: date) -> tuple[datetime, datetime]:
+    """The first moment of the day in Europe/London, and that of the next."""
+    first = timezone.make_aware(datetime.combine(on, time()))
+    return first, timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+
+
+def day_of(*, on: date) -> Day:
+    """Everything that oversight.rules asks about the day. A fixed number of queries."""
+    first, until = bounds(on)
+    looks = [
+        LookFact(actor, agency, timezone.localtime(at), person)
+        for actor, agency, at, person in _rows(_LOOKS, since=first, until=until)
+        if person
+    ]
+    readers = sorted({look.actor for look in looks})
+    week = {"since": until - WEEK, "until": until, "day": first, "contact_since": on - 2 * WEEK}
+    return Day(
+        on=on,
+        working=is_working_day(on),
+        looks=looks,
+        readers=_readers(readers),
+        people=_people({look.person for look in looks}),
+        before=dict(_rows(_BEFORE, since=first - BEFORE, until=first, readers=readers)),
+        all_hours=set(Agency.objects.filter(kind__in=ALL_HOURS).values_list("code", flat=True)),
+        members={(reader, agency) for reader, agency in _rows(_MEMBERS, readers=readers, on=on)},
+        emergencies=_emergencies(first, until),
+        often=[(actor, agency, who, times) for actor, agency, who, times in _rows(_OFTEN, **week)],
+        declared=[
+            (actor, agency, who)
+            for actor, agency, who in _rows(_DECLARED, since=first - SAID_WITHIN, until=until, day=first)
+        ],
+    )
+
+
+def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _readers(readers: Sequence[str]) -> Mapping[str, Reader]:
+    named = [row for row in _rows(_READERS, readers=list(readers)) if row[2]]
+    columns = [list(column) for column in zip(*named, strict=True)] or [[], [], []]
+    homes = dict(_rows(_HOMES, readers=columns[0], given=columns[1], family=columns[2]))
+    return {
+        reader: Reader(given, family, frozenset(homes.get(reader, ()))) for reader, given, family in named
+    }
+
+
+def _people(people: Collection[str]) -> Mapping[str, Known]:
+    names: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    homes: dict[str, set[str]] = defaultdict(set)
+    for person, given, family, home in _rows(_PEOPLE, people=sorted(people)):
+        names[person].add((given, family))
+        if home:
+            homes[person].add(home)
+    return {person: Known(frozenset(names[person]), frozenset(homes[person])) for person in names}
+
+
+def _emergencies(first: datetime, until: datetime) -> list[tuple[str, str, str]]:
+    asked = GlassBreak.objects.filter(at__gte=first, at__lt=until).order_by("at", "pk")
+    rows = asked.values_list("broken_by", "agency__code", "public_id")
+    return [(reader, agency, str(emergency)) for reader, agency, emergency in rows]

@@ -1,0 +1,46 @@
+"""Read looks that stand out, as far as the actor may: those of their own agency's people, never one's own."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from agencies.models import User
+from agencies.permissions import Actor, Perm
+from agencies.selectors import answers_for_the_hub
+from audit.models import AccessEvent
+from oversight.models import UnusualAccess
+
+MOST = 300  # access events read to show what a reader did that day
+
+
+def unusual_visible_to(*, by: Actor) -> QuerySet[UnusualAccess]:
+    """Those of whom the actor reviews the access; of everybody for the hub's lead. Never about the actor."""
+    reviews = by.where(Perm.ACCESS_REVIEW)
+    if not reviews:
+        return UnusualAccess.objects.none()
+    found = UnusualAccess.objects.exclude(actor_id=by.id)
+    return found if answers_for_the_hub(by=by) else found.filter(agency__in=list(reviews.values()))
+
+
+def unusual_open(*, by: Actor) -> QuerySet[UnusualAccess]:
+    """Those that nobody has looked into yet, the latest day first."""
+    return unusual_visible_to(by=by).filter(reviewed_at__isnull=True).order_by("-window_start", "-pk")
+
+
+def names_of_readers(public_ids: Collection[str]) -> dict[str, str]:
+    """Each reader's name by public id."""
+    found = User.objects.filter(public_id__in=[one for one in public_ids if one])
+    return {str(user.public_id): user.get_full_name() or user.get_username() for user in found}
+
+
+def looks_of_the_day(*, found: UnusualAccess) -> list[AccessEvent]:
+    """What the reader looked at on that day for that agency, the latest first; at most MOST."""
+    events = AccessEvent.objects.filter(
+        actor_kind="user",
+        actor_id=found.actor_id,
+        agency=found.agency,
+        at__gte=found.window_start,
+        at__lt=found.window_start + timedelta(days=1),
+    )
+    return list(events.order_by("-pk")[:MOST])

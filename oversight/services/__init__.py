@@ -1,0 +1,1 @@
+"""Keep what stands out, and what was found of it."""

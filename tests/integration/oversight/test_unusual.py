@@ -1,0 +1,186 @@
+"""Looks that stand out are found by night and looked into by somebody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit import services as audit
+from audit.models import AccessEvent, Event
+from oversight.models import UnusualAccess
+from oversight.presenters import TITLES, says
+from oversight.rules import RULES
+from oversight.selectors.day import day_of
+from oversight.selectors.unusual import unusual_visible_to
+from oversight.services.unusual import unusual_find
+from oversight.tasks import unusual
+from people.models import GlassBreak, PersonBlock, PersonRecord
+from tests.architecture.tables.oversight import standing_out
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def opened(case, name, *, person=None, times=1, action="person.viewed"):
+    target = audit.Target("person", str((person or case.person).public_id))
+    for _time in range(times):
+        audit.record_access(action=action, by=case.world.actor(name), target=target, purpose="a check")
+
+
+def found(code):
+    return list(UnusualAccess.objects.filter(code=code).values_list("actor_id", "agency"))
+
+
+class TestADay:
+    def test_holds_who_was_shown_whom_and_what_is_known_of_both(self, mr_e, today):
+        opened(mr_e, "practitioner")
+        opened(mr_e, "practitioner", action="accesses.viewed")
+        target = audit.Target("prompt", "p", {"person": str(mr_e.person.public_id)})
+        by = mr_e.world.actor("mash_coordinator")
+        audit.record_access(action="prompt.viewed", by=by, target=target, purpose="answering_prompt")
+        day = day_of(on=today)
+        nurse = str(mr_e.world.users["practitioner"].public_id)
+        assert sorted((look.actor, look.agency) for look in day.looks) == sorted(
+            [(nurse, "cannock-gp"), (by.id, "chase-safety-hub")]
+        )
+        assert {look.person for look in day.looks} == {str(mr_e.person.public_id)}
+        assert (nurse, "cannock-gp") in day.members
+        assert day.readers[nurse].family == "patel"
+        assert ("edwin", "marlow") in day.people[str(mr_e.person.public_id)].names
+        assert {"staffordshire-police", "cannock-miu"} <= set(day.all_hours)
+
+    def test_asks_as_much_of_the_database_however_many_looked(
+        self, mr_e, today, django_assert_max_num_queries
+    ):
+        for name in ("practitioner", "police_practitioner", "miu_practitioner", "outsider"):
+            opened(mr_e, name, times=5)
+        with django_assert_max_num_queries(10):
+            day_of(on=today)
+
+
+class TestFinding:
+    def test_the_readers_own_name_family_and_address(self, mr_e, today):
+        nurse = mr_e.world.users["practitioner"]
+        nurse.first_name, nurse.last_name = "Edwin", "Marlow"
+        nurse.save()
+        opened(mr_e, "practitioner")
+        opened(mr_e, "practitioner", person=mr_e.other)
+        unusual_find(on=today)
+        assert found("own_record") == [(str(nurse.public_id), "cannock-gp")]
+        assert found("own_address") == [(str(nurse.public_id), "cannock-gp")]  # Mr Z lives there too
+        assert PersonRecord.objects.exclude(address_key="").exists()
+
+    def test_an_emergency_and_a_reader_who_turns_out_to_know_the_person(self, mr_e, today):
+        nurse = mr_e.world.users["practitioner"]
+        GlassBreak.objects.create(
+            broken_by=str(nurse.public_id), agency=mr_e.world.agencies["cannock-gp"], reason="Bleeding."
+        )
+        opened(mr_e, "practitioner")
+        PersonBlock.objects.create(person=mr_e.person, user=nurse, relation="family", set_by="system")
+        unusual_find(on=today)
+        assert found("break_glass") == found("declared_block_later") == [(str(nurse.public_id), "cannock-gp")]
+
+    def test_the_same_person_often_only_without_a_contact_of_the_agency(self, mr_e, today):
+        opened(mr_e, "outsider", times=12)
+        opened(mr_e, "care_practitioner", times=12)  # whose agency met him six days ago
+        unusual_find(on=today)
+        assert [agency for _actor, agency in found("same_person_often")] == ["chase-housing"]
+
+    def test_is_repeated_without_harm_and_recorded_once(self, mr_e, today):
+        opened(mr_e, "outsider", times=12)
+        assert unusual_find(on=today) > 0
+        assert unusual_find(on=today) == 0
+        assert Event.objects.filter(action="unusual.found").count() == UnusualAccess.objects.count()
+
+    def test_is_done_each_night_for_the_days_that_are_over(self, mr_e, today, monkeypatch):
+        days = []
+        monkeypatch.setattr("oversight.tasks.unusual_find", lambda *, on: days.append(on))
+        unusual()
+        assert days == [today - timedelta(days=number) for number in (3, 2, 1)]
+
+    def test_keeps_no_name(self, mr_e, today):
+        nurse = mr_e.world.users["practitioner"]
+        nurse.last_name = "Marlow"
+        nurse.save()
+        opened(mr_e, "practitioner", times=12)
+        unusual_find(on=today)
+        assert "arlow" not in str(list(UnusualAccess.objects.values_list("facts")))
+
+
+class TestWhoSees:
+    def test_ones_own_agency_or_all_for_the_hub_and_never_ones_own(self, mr_e):
+        row = standing_out(mr_e)
+        names = ("agency_manager", "governance_lead", "practitioner", "mash_coordinator")
+        seen = {name: unusual_visible_to(by=mr_e.world.actor(name)).exists() for name in names}
+        assert seen == dict(zip(names, (True, True, False, False), strict=True))
+        UnusualAccess.objects.update(actor_id=str(mr_e.world.users["agency_manager"].public_id))
+        assert not unusual_visible_to(by=mr_e.world.actor("agency_manager")).exists()
+        assert row.reviewed_at is None
+
+    def test_the_first_page_says_how_many_wait(self, mr_e, signed_in):
+        standing_out(mr_e)
+        assert (
+            "1 waits for somebody to look into it." in signed_in("agency_manager").get("/").content.decode()
+        )
+        assert "Looks that stand out" not in signed_in("practitioner").get("/").content.decode()
+
+
+class TestLookingInto:
+    def test_is_kept_with_who_did_and_leaves_the_list(self, mr_e, signed_in):
+        opened(mr_e, "practitioner")
+        row = standing_out(mr_e)
+        manager = signed_in("agency_manager")
+        where = reverse("oversight:unusual_review", args=[row.public_id])
+        page = manager.get(where).content.decode()
+        assert "Grace Patel" in page
+        assert "opened a person&#x27;s page: person A" in page
+        answer = manager.post(where, {"outcome": "explained", "note": "She was on call."})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("oversight:unusual"))
+        row.refresh_from_db()
+        assert (row.outcome, row.reviewed_by) == (
+            "explained",
+            str(mr_e.world.users["agency_manager"].public_id),
+        )
+        assert "Grace Patel" not in manager.get(reverse("oversight:unusual")).content.decode()
+        reviewed = manager.get(reverse("oversight:unusual") + "?show=reviewed").content.decode()
+        assert "There was a reason for it" in reviewed
+        assert "She was on call." in manager.get(where).content.decode()
+
+    def test_needs_an_outcome_and_a_sentence_and_loses_nothing(self, mr_e, signed_in):
+        where = reverse("oversight:unusual_review", args=[standing_out(mr_e).public_id])
+        page = signed_in("agency_manager").post(where, {"note": "She was on call."}).content.decode()
+        assert "Choose what came of it" in page
+        assert "She was on call.</textarea>" in page.replace("\n", "")
+
+    def test_twice_tells_the_second_that_somebody_was_first(self, mr_e, signed_in):
+        where = reverse("oversight:unusual_review", args=[standing_out(mr_e).public_id])
+        said = {"outcome": "explained", "note": "She was on call."}
+        signed_in("agency_manager").post(where, said)
+        answer = signed_in("governance_lead").post(where, said | {"note": "Again."})
+        assert answer.status_code == 409
+        assert "Somebody else has looked into this already." in answer.content.decode()
+
+    def test_is_a_read_with_a_purpose(self, mr_e, signed_in):
+        signed_in("agency_manager").get(reverse("oversight:unusual"))
+        last = AccessEvent.objects.latest("pk")
+        assert (last.action, last.purpose) == ("unusual.viewed", "access_review")
+
+
+def test_every_rule_has_a_title_and_a_sentence():
+    facts = {
+        "persons": ["x"],
+        "people": 2,
+        "in_an_hour": 2,
+        "usual": 1,
+        "looks": 1,
+        "first": "22:00",
+        "last": "23:00",
+        "emergencies": ["x"],
+    }
+    assert set(TITLES) == set(RULES)
+    assert all(says(code, facts) for code in RULES)
