@@ -63,6 +63,7 @@ class UserWay:
     reader: str
     until: str = ""  # the bridge's column of when it ends by itself, if it does
     perms: frozenset[Perm] = frozenset()  # any of these is needed as well; none: whoever it is
+    near: Callable[[Collection[int]], Q] | None = None  # narrows the bridge to what may be about these things
 
     def comes(self, by: Actor) -> bool:
         """Whether this can concern the actor at all: never a system, which has no name."""
@@ -96,7 +97,8 @@ class UserWay:
 
     def readers(self, things: Collection[int], *, at: datetime) -> set[tuple[int, int]]:
         """The users whom it concerns: (thing, user), both by primary key."""
-        rows = self.bridge(at).filter(**{f"{self.thing}__in": list(things)})
+        rows = self.bridge(at).filter(self.near(things) if self.near else Q())
+        rows = rows.filter(**{f"{self.thing}__in": list(things)})
         return set(rows.values_list(self.thing, self.reader).distinct())
 
 

@@ -35,6 +35,11 @@ def _blocks(at: datetime) -> QuerySet[Any]:
     return standing.annotate(now=Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField()))
 
 
+def _may_block(persons: Collection[int]) -> Q:
+    """A filter on PersonBlock: all about these persons, and a few more."""
+    return Q(person__in=list(persons)) | Q(person__redirected_to__isnull=False)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseWay:
     """Opens persons to coordinators in whose area their case is open.
@@ -50,6 +55,19 @@ class CaseWay:
         if not by.may(Perm.CASE_VIEW_FULL):
             return Case.objects.none()
         return Case.objects.filter(in_area(by.areas), closed_at__isnull=True)
+
+    def areas(self, persons: Collection[int]) -> dict[int, list[str]]:
+        """The areas of the open case of each of these persons (primary keys) who has one."""
+        opened = Case.objects.filter(person__in=list(persons), closed_at__isnull=True)
+        return dict(opened.values_list("person_id", "areas"))
+
+    def fits(self, by: Actor, areas: Collection[str] | None) -> bool:
+        """Whether an open case with these areas (None: there is none) is among those of open_to."""
+        return (
+            areas is not None
+            and by.may(Perm.CASE_VIEW_FULL)
+            and (not areas or not by.areas.isdisjoint(areas))
+        )
 
     def things(self, by: Actor, *, at: datetime, of: str = "pk") -> Q | None:
         """A filter on Person, or with `of` on what names one: those whose case is open to the actor."""
@@ -76,7 +94,7 @@ def _sharing(by: Actor, at: datetime) -> list[int]:
 OWN = AgencyWay("own", _links, "person", "record__agency", _SEES_PERSONS)
 CASE = CaseWay()
 GRANT = UserWay("grant", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW}))
-BLOCK = UserWay("block", _blocks, "now", "user")
+BLOCK = UserWay("block", _blocks, "now", "user", near=_may_block)
 
 
 def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
