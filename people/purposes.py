@@ -26,6 +26,9 @@ PURPOSES = {
 BY_PAGE = {
     "answering_prompt": _("Answering a prompt"),
     "identity_review": _("Saying who is who"),
+    "disclosing": _("Disclosing to named people"),
+    "reading_disclosure": _("Reading what was disclosed"),
+    "reviewing_sharing": _("Reviewing what is shared with whom"),
     "emergency": _("An emergency"),
     "knows_them": _("Saying that somebody knows them"),
 }

@@ -86,7 +86,7 @@ def _called(client, method, where, token=None):
 @pytest.mark.parametrize("name", API)
 def test_a_token_gets_the_addresses_of_its_scopes_and_403_at_the_others(system, name, scope):
     speaker = system("cannock-gp", scope or "")
-    speaker.client.scopes = f"{ALL_SCOPES} webhooks:manage"
+    speaker.client.scopes = f"{ALL_SCOPES} webhooks:manage disclosures:read"
     speaker.client.save()
     for method, needed in URLS[name].by_method.items():
         got = _called(speaker.http, method, _address(API[name]), speaker.token).status_code

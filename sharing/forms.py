@@ -1,0 +1,327 @@
+"""Forms of sharing: agree, disclose, review and end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Membership
+from caselink.forms import GovukForm, WholeDateField
+from sharing.bases import BASES, CHECK_FIRST
+from sharing.models import Disclosure
+from sharing.selectors.disclosures import ALL, DUE, ENDED, IN_FORCE
+
+REVIEW_AFTER, END_AFTER = timedelta(days=14), timedelta(days=28)
+Choices = Sequence[tuple[str, str | SafeString]]
+STATES = [
+    (ALL, _("All")),
+    (IN_FORCE, _("In force")),
+    (DUE, _("Due for review")),
+    (ENDED, _("Ended")),
+]
+
+
+def _text(label: Any, required: Any, *, most: int, hint: Any = "", rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=required is not None,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required} if required else None,
+    )
+
+
+def basis_choices() -> Choices:
+    """Each basis with what it allows, and whether its wording must still be checked."""
+    return [
+        (
+            code,
+            format_html(
+                '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{} {}</span>',
+                basis.label,
+                basis.hint,
+                CHECK_FIRST if basis.verify else "",
+            ),
+        )
+        for code, basis in BASES.items()
+    ]
+
+
+class SharingForm(GovukForm):
+    """A form whose service may find something missing."""
+
+    def add_missing(self, missing: Mapping[str, str]) -> None:
+        """Show what the service finds missing beside its field."""
+        for name, message in missing.items():
+            self.add_error(name if name in self.fields else None, _(message))
+
+    def day(self, name: str) -> date:
+        """The day that was entered in this field."""
+        return date.fromisoformat(self.cleaned_data[name])
+
+
+class AgreementForm(SharingForm):
+    """Which agencies share, for what, on what basis, and from when."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, error_messages={"required": _("Give the agreement a title")}
+    )
+    purpose = _text(_("What do the agencies share for?"), _("Say what the agencies share for"), most=2000)
+    lawful_basis = forms.ChoiceField(
+        label=_("Lawful basis"),
+        choices=basis_choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the lawful basis")},
+    )
+    starts_on = WholeDateField(
+        label=_("First day on which it counts"),
+        error_messages={"required": _("Enter the first day on which it counts")},
+    )
+    review_on = WholeDateField(
+        label=_("When is it reviewed?"),
+        help_text=_("Past that day it still counts, and this page says that it is due"),
+        error_messages={"required": _("Enter when it is reviewed")},
+    )
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Every agency there is."""
+        parties = forms.ModelMultipleChoiceField(
+            label=_("Agencies that share with each other"),
+            queryset=Agency.objects.order_by("name", "pk"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least two agencies")},
+        )
+        parties.choices = [(agency.pk, agency.name) for agency in Agency.objects.order_by("name", "pk")]
+        return {"parties": parties}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["title", "purpose", "parties", "lawful_basis", "starts_on", "review_on"])
+
+
+class AgreementReviewForm(SharingForm):
+    """It stands until the next review."""
+
+    review_on = WholeDateField(
+        label=_("When is it reviewed next?"),
+        error_messages={"required": _("Enter when it is reviewed next")},
+    )
+
+
+class AgreementEndForm(SharingForm):
+    """When it ends, and why."""
+
+    ended_on = WholeDateField(
+        label=_("Last day on which it counts"),
+        help_text=_("Yesterday stops it at once"),
+        error_messages={"required": _("Enter the last day on which it counts")},
+    )
+    reason = _text(_("Why does it end?"), _("Say why it ends"), most=500)
+
+
+class DiscloseForm(SharingForm):
+    """What to disclose about one person, to which agencies, on what basis, and until when."""
+
+    what = _text(
+        _("What do you disclose, in a few words?"),
+        _("Say in a few words what you disclose"),
+        most=2000,
+        hint=_("Whoever it is for reads this above the incidents"),
+    )
+    purpose = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("For example finding him another home"),
+        max_length=200,
+        error_messages={"required": _("Say what it is for")},
+    )
+    outside = _text(
+        _("Anybody outside CaseLink?"),
+        None,
+        most=2000,
+        hint=_("One a line. It is written down only: you pass it on yourself."),
+        rows=2,
+    )
+    unagreed_reason = _text(
+        _("Why to somebody whom no agreement covers?"),
+        None,
+        most=1000,
+        hint=_("Only for agencies without an agreement, and for anybody outside CaseLink"),
+        rows=2,
+    )
+    bases = forms.MultipleChoiceField(
+        label=_("Lawful basis"),
+        choices=basis_choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one basis")},
+    )
+    consent = forms.ChoiceField(
+        label=_("Was the person asked for consent?"),
+        choices=Disclosure.Consent.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether consent was asked for")},
+    )
+    consent_reason = _text(
+        _("If there is no consent, why not?"),
+        None,
+        most=1000,
+        hint=_("Why they were not asked, what they said, or why they cannot say"),
+    )
+    proportionality = _text(
+        _("Why is this much needed, and would no less do?"),
+        _("Say why this much is needed, and no less would do"),
+        most=2000,
+    )
+    ends_on = WholeDateField(
+        label=_("Last day on which it may be read"),
+        help_text=_("At most six months ahead"),
+        error_messages={"required": _("Enter the last day on which it may be read")},
+    )
+    review_on = WholeDateField(
+        label=_("When do you look again whether it is still right?"),
+        error_messages={"required": _("Enter when you look again")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        incidents: Choices,
+        agencies: Sequence[Agency],
+        unagreed: Sequence[Agency],
+        made_for: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        self._incidents, self._made_for = incidents, made_for
+        self._receivers: Choices = [
+            *((agency.code, agency.name) for agency in agencies),
+            *((agency.code, _no_agreement(agency)) for agency in unagreed),
+        ]
+        today = timezone.localdate()
+        kwargs.setdefault(
+            "initial",
+            {
+                "ends_on": (today + END_AFTER).isoformat(),
+                "review_on": (today + REVIEW_AFTER).isoformat(),
+            },
+        )
+        super().__init__(*args, **kwargs)
+        self.order_fields(["made_for", "incidents", "what", "purpose", "agencies", "outside"])
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """The incidents and agencies to choose of, and the own agency where there are several."""
+        more: dict[str, forms.Field] = {
+            "incidents": forms.MultipleChoiceField(
+                label=_("Which incidents?"),
+                help_text=_("Each is shown whole, with everybody it names"),
+                choices=list(self._incidents),
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "required": _("Choose at least one incident"),
+                    "invalid_choice": _("One of these incidents is not yours to disclose any more"),
+                },
+            ),
+            "agencies": forms.MultipleChoiceField(
+                label=_("To which agencies?"),
+                help_text=_("You name the people who read it on the next page"),
+                choices=list(self._receivers),
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            ),
+        }
+        if len(self._made_for) > 1:
+            more["made_for"] = forms.ChoiceField(
+                label=_("For which agency do you disclose?"),
+                choices=[(str(pk), code) for pk, code in self._made_for],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose for which agency you disclose")},
+            )
+        return more
+
+    def clean_outside(self) -> list[str]:
+        """The names outside, one a line."""
+        return [line.strip() for line in self.cleaned_data["outside"].splitlines() if line.strip()]
+
+
+def _no_agreement(agency: Agency) -> SafeString:
+    return format_html(
+        '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{}</span>',
+        agency.name,
+        _("No agreement: it takes an overriding public interest"),
+    )
+
+
+class ReadersForm(SharingForm):
+    """Who reads it in CaseLink, among those who work for the agencies that receive it."""
+
+    def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
+        self._members = members
+        super().__init__(*args, **kwargs)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """One box a person and agency."""
+        return {
+            "readers": forms.MultipleChoiceField(
+                label=_("Who reads it?"),
+                help_text=_(
+                    "They read it here until it ends. Where you name nobody of an agency, it is written down "
+                    "only: you pass it on yourself."
+                ),
+                choices=[(key_of(one), f"{name_of(one)}, {one.agency.name}") for one in self._members],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                error_messages={"invalid_choice": _("Somebody you chose has left: choose again")},
+            )
+        }
+
+    @property
+    def chosen(self) -> list[Membership]:
+        """The memberships that were chosen."""
+        keys = set(self.cleaned_data.get("readers", ()))
+        return [one for one in self._members if key_of(one) in keys]
+
+
+def key_of(member: Membership) -> str:
+    """Names the user and the agency in a form, by their public ids."""
+    return f"{member.user.public_id}~{member.agency.code}"
+
+
+def name_of(member: Membership) -> str:
+    """The user's full name, or their sign-in name."""
+    return member.user.get_full_name() or member.user.get_username()
+
+
+class ReviewForm(SharingForm):
+    """Why a disclosure is still right, and when somebody looks again."""
+
+    note = _text(_("Why is it still right?"), _("Say why it is still right"), most=1000)
+    review_on = WholeDateField(
+        label=_("When do you look again?"), error_messages={"required": _("Enter when you look again")}
+    )
+
+
+class EndForm(SharingForm):
+    """Why it ends now."""
+
+    reason = _text(_("Why does it end?"), _("Say why it ends"), most=500)
+
+
+class RegisterFilter(GovukForm):
+    """Which part of the register to show. Sent by GET: it names agencies, never a person."""
+
+    state = forms.ChoiceField(label=_("Show"), choices=STATES, required=False)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Every agency."""
+        names = Agency.objects.order_by("name", "pk").values_list("code", "name")
+        return {
+            "agency": forms.ChoiceField(
+                label=_("Made or received by"),
+                choices=[("", _("Any agency")), *names],
+                required=False,
+            )
+        }
