@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from people.views import blocks, emergencies, finding
+from people.views import blocks, emergencies, finding, readers
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:public_id>/emergency/", emergencies.person_page, name="emergency_person"),
     path("glass/<uuid:public_id>/", emergencies.review_page, name="glass"),
     path("<uuid:public_id>/know-them/", blocks.know_them_page, name="know_them"),
+    path("<uuid:public_id>/readers/", readers.readers_page, name="readers"),
     path("blocks/", blocks.blocks_page, name="blocks"),
 ]

@@ -4,16 +4,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
 from agencies.models import Agency, ApiClient, Membership
 from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
-from agencies.selectors import actor_for_client, actors_for_users
+from agencies.selectors import actor_for_client, actors_for_users, answers_for_the_hub
 from agencies.ways import partners_by
-from people.models import Person
+from people.models import Link, Person
 from people.permissions import BLOCK, CASE, GRANT, OWN
+from people.selectors.persons import current_person, persons_blocked_for
 
 _CASE_ROLES = [role for role, allowed in ROLE_PERMISSIONS.items() if Perm.CASE_VIEW_FULL in allowed]
 
@@ -117,3 +119,23 @@ def _by_person(rows: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
     for person, reader in rows:
         found.setdefault(person, set()).add(reader)
     return found
+
+
+def person_whose_readers(*, by: Actor, public_id: UUID) -> Person | None:
+    """The person with this public id, when the actor may read who may know of them; None otherwise.
+
+    For whoever may know of them and whose agency holds a record of them, and for who reviews accesses of an
+    agency that does, or of the hub: everybody. Nobody who is kept away from them.
+    """
+    person = Person.objects.filter(public_id=public_id).first()
+    if person is None:
+        return None
+    person = current_person(person_id=person.pk)
+    if person.pk in persons_blocked_for(by=by):
+        return None
+    held = Link.objects.filter(person=person, ended_at__isnull=True)
+    reviews = by.where(Perm.ACCESS_REVIEW)
+    own = {**by.where(Perm.PERSON_VIEW), **reviews}
+    if held.filter(record__agency__in=list(own)).exists():
+        return person
+    return person if reviews and answers_for_the_hub(by=by) else None

@@ -48,12 +48,16 @@ URLS = {
     "people:know_them": needs(Perm.PERSON_VIEW),
     "people:glass": needs(Perm.ACCESS_REVIEW),
     "people:blocks": needs(Perm.BLOCK_SET),
+    "people:readers": needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW),
 }
 PAGES_SEEN = {
     ("people:emergency_person", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
     ("people:emergency_person", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
     ("people:know_them", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
     ("people:know_them", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    # whoever holds a record of them, and the hub's governance lead
+    ("people:readers", "Mr E"): (200, 200, 200, 200, 404, 404, 200, 403),
+    ("people:readers", "Mr Z"): (404, 404, 200, 200, 404, 404, 200, 403),
     # one that opened Mr E: the agencies that hold a record of him are told, and the hub
     ("people:glass", "the emergency"): (403, 200, 403, 403, 403, 403, 200, 403),
     # one that opened nobody: the reader's own agency is told, and the hub

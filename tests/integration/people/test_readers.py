@@ -93,7 +93,7 @@ def test_both_sides_agree_for_everybody_and_everything(change, mr_e):
             if persons_visible_to(by=actor).filter(pk=person.pk).exists()
         }
         assert told == seeing
-    for incident in mr_e.incidents.values():
+    for incident in Incident.objects.all():
         told_at = {one.actor.id: one.tier for one in who_may_see(incident=incident)}
         for name in mr_e.world.users:
             actor = mr_e.world.actor(name)
