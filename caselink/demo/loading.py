@@ -13,6 +13,7 @@ from agencies.selectors import agencies_by_code
 from caselink.demo import records
 from caselink.demo.answers import decide
 from caselink.demo.cast import AGENCIES
+from caselink.demo.disclosing import disclose
 from incidents import services as incidents
 from incidents.models import Incident, StaleIncident
 from people.models import Person
@@ -48,6 +49,7 @@ def load() -> Loaded:
     _assess_all()
     if decide():
         _assess_all()
+    disclose()
     return Loaded(
         received,
         Incident.objects.count(),

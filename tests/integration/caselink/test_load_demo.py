@@ -12,16 +12,19 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agencies.models import Agency, ApiClient, Membership, Role, User
+from agencies.models import Agency, ApiClient, Membership, Role, SharingAgreement, User
 from agencies.permissions import Perm
 from agencies.selectors import actor_for_user
 from audit.selectors import first_break
 from caselink.demo import loading, records
 from caselink.demo.cast import AGENCIES
 from incidents.models import Incident, StaleIncident
+from incidents.permissions import Tier
 from people.models import Person
 from risk.models import Prompt, StalePicture
 from risk.selectors.prompts import queue
+from sharing.models import Disclosure
+from sharing.selectors.disclosures import disclosure_visible_to, items_told
 
 FIVE_EXPECTED = {"police", "gp", "miu", "probation", "adult_social_care"}
 
@@ -43,7 +46,17 @@ def load(*options: str) -> None:
 def counts() -> dict[str, int]:
     return {
         model.__name__: model.objects.count()
-        for model in (Agency, User, Membership, ApiClient, Incident, Person, Prompt)
+        for model in (
+            Agency,
+            User,
+            Membership,
+            ApiClient,
+            Incident,
+            Person,
+            Prompt,
+            Disclosure,
+            SharingAgreement,
+        )
     }
 
 
@@ -70,6 +83,13 @@ def test_one_run_leaves_a_complete_queue_and_a_second_changes_nothing(demo, caps
     assert "incidents about" in said
     names = {name for both in Person.objects.values_list("given_name", "family_name") for name in both}
     assert [name for name in names if name and name in said] == []
+
+    [disclosure] = Disclosure.objects.all()
+    reader = actor_for_user(user=User.objects.get(username="housing.practitioner"), on=timezone.localdate())
+    told = disclosure_visible_to(by=reader, public_id=disclosure.public_id, today=timezone.localdate())
+    items = items_told(told=told, by=reader, today=timezone.localdate())
+    assert [seen.tier for seen in items] == [Tier.FULL]
+    assert SharingAgreement.objects.get().parties.count() == len(AGENCIES)
 
     before, written = counts(), demo.read_text()
     load()
