@@ -13,6 +13,21 @@ from caselink.api_docs import TEXT, listing, thing
 from caselink.api_view import ApiView
 from incidents.api.documents import intake_components
 
+HEADERS = {
+    "RateLimit": {
+        "description": "What is left of this minute, and the seconds until it ends; absent while uncounted.",
+        "schema": {"type": "string", "pattern": '^"minute";r=[0-9]+;t=[0-9]+$'},
+    },
+    "RateLimit-Policy": {
+        "description": "How much may be asked for in a minute; absent while uncounted, or without a limit.",
+        "schema": {"type": "string", "pattern": '^"minute";q=[0-9]+;w=60$'},
+    },
+    "Retry-After": {
+        "description": "After how many seconds to send it again.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+
 
 def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add what many addresses share: shapes, and how to sign in (a drf-spectacular postprocessing hook)."""
@@ -23,7 +38,20 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     schemas["Error"] = thing({"path": TEXT, "message": TEXT})
     schemas["Errors"] = thing({"errors": {**listing({"$ref": "#/components/schemas/Error"}), "minItems": 1}})
     schemas |= intake_components()
+    components["headers"] = HEADERS
+    for path in result.get("paths", {}).values():
+        for operation in path.values():
+            _headed(operation["responses"])
     return result
+
+
+def _headed(responses: dict[str, Any]) -> None:
+    """Say with each answer which headers it may carry."""
+    for code, response in responses.items():
+        names = ["RateLimit", "RateLimit-Policy"] if code != "401" else []
+        names += ["Retry-After"] if code in ("429", "503") else []
+        for name in names:
+            response.setdefault("headers", {})[name] = {"$ref": f"#/components/headers/{name}"}
 
 
 class _Once(SchemaGenerator):

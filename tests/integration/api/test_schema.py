@@ -116,3 +116,13 @@ def test_answers_have_the_shapes_that_are_published(schema, system, mr_e, record
     _documented(schema, "/api/v1/people/", "get", gp.get("people/"))
     _documented(schema, "/api/v1/prompts/", "get", gp.get("prompts/"))
     _documented(schema, "/api/v1/prompts/", "get", gp.get("prompts/", state="x"))
+
+
+def test_what_is_left_of_the_minute_is_described_with_every_answer_to_a_token(schema):
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for code, response in operation["responses"].items():
+                named = set(response.get("headers", {}))
+                assert named >= ({"RateLimit", "RateLimit-Policy"} if code != "401" else set())
+                assert ("Retry-After" in named) == (code in ("429", "503"))
+                assert named <= set(schema["components"]["headers"])
