@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from agencies.permissions import Actor
 from incidents.models import Incident, Involvement
-from incidents.permissions import Tier, tier
-from incidents.selectors import Seen, standing
+from incidents.permissions import Tier
+from incidents.selectors import Seen, persons_open_in
 from people.models import Person
 from people.selectors.persons import persons_visible_to
 
@@ -34,13 +34,13 @@ class Presenter:
 
     def open_to_reader(self, seen: Seen) -> set[int]:
         """The persons whose own part in this incident the reader may see in summary or more."""
-        today = timezone.localdate()
-        found = set()
-        for person in {part.person_id for part in self._parts[seen.incident.pk]} & set(self._persons):
-            facts = standing(by=self._by, person=self._persons[person], today=today)
-            if tier(incident=seen.incident, actor=self._by, standing=facts) >= Tier.SUMMARY:
-                found.add(person)
-        return found
+        return persons_open_in(
+            by=self._by,
+            incident=seen.incident,
+            persons={part.person_id for part in self._parts[seen.incident.pk]} & set(self._persons),
+            at_least=Tier.SUMMARY,
+            today=timezone.localdate(),
+        )
 
     def persons_told(self, seen: Seen, *, about: Collection[int]) -> list[Person]:
         """The persons who are named beside the incident, as `show` shows it."""

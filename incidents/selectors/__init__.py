@@ -11,6 +11,7 @@ from incidents.selectors.reading import (
     own_recent,
     own_same_form,
     persons_in,
+    persons_open_in,
     records_replaced,
 )
 from incidents.selectors.sightings import IncidentSightings
@@ -38,6 +39,7 @@ __all__ = [
     "own_recent",
     "own_same_form",
     "persons_in",
+    "persons_open_in",
     "records_replaced",
     "standing",
     "standings",

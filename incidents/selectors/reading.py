@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident
+from incidents.models import Incident, IncidentVersion, Involvement, RectificationNote, StaleIncident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
 from people.models import Person
@@ -43,6 +43,7 @@ def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None
     facts = facts or standing(by=by, person=person, today=today)
     incidents = (
         incidents_about(person=person)
+        .annotate(is_disputed=Exists(RectificationNote.objects.filter(incident=OuterRef("pk"))))
         .select_related("agency")
         .order_by("-occurred_on", F("occurred_at").desc(nulls_last=True), "-pk")
     )
@@ -60,6 +61,18 @@ def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | No
     facts = standings(by=by, persons={*known, NOBODY}, today=today)
     best = max(tier(incident=incident, actor=by, standing=each) for each in facts.values())
     return Seen(incident, best) if best > Tier.NONE else None
+
+
+def persons_open_in(
+    *, by: Actor, incident: Incident, persons: Collection[int], at_least: Tier, today: date
+) -> set[int]:
+    """Those of these persons, of whom the actor may know, through whom they see at least that much of it."""
+    facts = standings(by=by, persons=persons, today=today)
+    return {
+        person
+        for person, each in facts.items()
+        if tier(incident=incident, actor=by, standing=each) >= at_least
+    }
 
 
 def persons_in(*, incident: Incident) -> dict[str, Person]:
