@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as allauth_webauthn
 from django.urls import URLPattern, URLResolver, path
 
 from agencies.decorators import fresh
-from agencies.views import account, demonstration
+from agencies.views import account, demonstration, oidc
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", allauth_account.login, name="account_login"),
@@ -29,5 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("security/codes/", account.recovery_codes, name="account_recovery_codes"),
     path("security/remove/", account.factor_take_away, name="account_factor_remove"),
     path("security/sign-out/", account.sign_out_elsewhere, name="account_sign_out_elsewhere"),
+    path("oidc/<slug:slug>/", oidc.begin, name="account_oidc"),
+    path("oidc/<slug:slug>/back/", oidc.back, name="account_oidc_back"),
+    path("oidc/<slug:slug>/link/", oidc.link, name="account_oidc_link"),
     path("demonstration-code/", demonstration.code, name="account_demonstration_code"),
 ]

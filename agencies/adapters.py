@@ -78,6 +78,13 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
                 stamp(request.session, now)
             signed_in(user=user, means=means or "password", by=actor_of(request))
 
+    def get_login_stages(self) -> list[str]:
+        """The package's steps; its second factor is left out where an agency's provider had one."""
+        stages = super().get_login_stages()
+        if getattr(context.request, "proved_by", "") == "provider":
+            return [stage for stage in stages if not stage.startswith("allauth.mfa.")]
+        return stages
+
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """Unless the session is fresh."""
         return not is_fresh(context.request.session, timezone.now())

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from agencies.permissions import Perm
 from agencies.proving import again
+from agencies.selectors.sign_in import has_factor
 from agencies.sessions import go_to, is_fresh
 
 log = structlog.get_logger(__name__)
@@ -49,6 +51,9 @@ def fresh(view: View) -> View:
     def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_fresh(request.session, timezone.now()):
             return view(request, *args, **kwargs)
+        if not has_factor(user=request.user):  # type: ignore[arg-type]
+            logout(request)  # their agency's provider proves it, at the sign-in page
+            return go_to(request, reverse("account_login"), back=True)
         if request.method != "POST" or request.headers.get("HX-Request"):
             return go_to(request, reverse("account_reauthenticate"), back=True)
         answer = again(request)

@@ -35,6 +35,8 @@ OPEN_WITHOUT = frozenset(
         "account_passkey_add",
         "account_recovery_codes",
         "account_demonstration_code",
+        "account_oidc",
+        "account_oidc_back",
         "mfa_authenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",

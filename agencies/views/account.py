@@ -22,6 +22,7 @@ from agencies.decorators import View, fresh
 from agencies.devices import remember
 from agencies.forms import NewAppForm, NewPasskeyForm
 from agencies.middleware import actor_of, user_of
+from agencies.selectors.providers import providers_active, works_for
 from agencies.selectors.sign_in import codes_left, codes_shown, factors_of, has_factor, sessions_of
 from agencies.services.factors import (
     LastFactorError,
@@ -76,6 +77,11 @@ def factors(request: HttpRequest) -> HttpResponse:
         "unseen": codes is not None and not codes_shown(user=user),
         "sessions": sessions_of(user=user),
         "here": request.session.session_key,
+        "own_providers": [
+            provider
+            for provider in providers_active()
+            if works_for(user=user, provider=provider, on=timezone.localdate())
+        ],
     }
     return render(request, "account/factors.html", context)
 

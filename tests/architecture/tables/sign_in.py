@@ -13,6 +13,9 @@ URLS = {
     "account_recovery_codes": SignedIn(),
     "account_factor_remove": SignedIn(),
     "account_sign_out_elsewhere": SignedIn(),
+    "account_oidc": Public("leads to an agency's own sign-in"),
+    "account_oidc_back": Public("comes back from it, with what this browser was sent for"),
+    "account_oidc_link": SignedIn(),
     "account_demonstration_code": Public("the demonstration's code, on its own machine; 404 everywhere else"),
 }
 
@@ -34,6 +37,7 @@ NO_EVENT = {
     "agencies.services.attempts.attempt_failed": "is the event of a failure; the count was there before",
     "agencies.services.attempts.attempt_passed": "takes back a count; the sign-in is the event",
     "agencies.services.attempts.device_remember": "part of signing in, whose event it is",
+    "agencies.services.identities.identity_link": "tested with signing in by a provider",
     "agencies.services.sign_in.signed_in": "is the event of a sign-in",
     "agencies.services.sign_in.sessions_end": "changes the sign-in package's table; tested with signing in",
 }
