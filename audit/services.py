@@ -53,12 +53,34 @@ def record_many(*, action: str, by: Acting, targets: Iterable[Target]) -> None:
     insert_rows(Event, ("public_id", "action", *_COMMON), rows)
 
 
+# Lists of one's own work, which nobody is asked about: the server says what they are for.
+OWN_WORK = "own_work"
+LISTS = frozenset({"access.viewed", "contacts.viewed", "disclosures.viewed", "queue.viewed"})
+# What an agency's system may read without saying what for (the contract of the API asks it of people only).
+UNSAID = "unsaid"
+MAY_BE_UNSAID = frozenset({"incident.viewed", "queue.viewed"})
+
+
 def record_access(*, action: str, by: Acting, target: Target, purpose: str = "") -> None:
-    """Write that somebody looked. Raises ValueError for an action that audit.presenters does not know."""
+    """Write that somebody looked, and what for.
+
+    Raises ValueError for an action that audit.presenters does not know, and where a user or an agency's
+    system looks without a purpose, save at what is named above.
+    """
     if action not in ACCESS_ACTIONS:
         raise ValueError(f"Unknown access action {action!r}: add it to audit.presenters first.")
+    purpose = purpose.strip() or _unasked(action, by)
+    if not purpose and by.kind != "system":
+        raise ValueError(f"Nobody looks without a purpose: {action!r} needs one.")
     row = (uuid.uuid4(), action, purpose[:200], *_common(by, target).values())
     insert_rows(AccessEvent, ("public_id", "action", "purpose", *_COMMON), [row])
+
+
+def _unasked(action: str, by: Acting) -> str:
+    """The purpose of a look for which none is asked; empty where one is."""
+    if by.kind == "client":
+        return UNSAID if action in MAY_BE_UNSAID else ""
+    return OWN_WORK if by.kind == "user" and action in LISTS else ""
 
 
 _COMMON = (

@@ -19,7 +19,7 @@ from incidents.contact import SUBJECT, contact_record
 from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
 from incidents.models import Involvement
-from incidents.permissions import Tier, tier
+from incidents.permissions import Tier
 from incidents.presenters import entry, looked_at, part_told, sections
 from incidents.selectors import (
     Seen,
@@ -27,11 +27,13 @@ from incidents.selectors import (
     own_by_reference,
     own_same_form,
     persons_in,
-    standing,
+    persons_open_in,
 )
+from incidents.selectors.rectifying import disputed
 from incidents.services import receive
+from people.forms import PurposeForm
 from people.models import Person
-from people.purposes import named
+from people.purposes import named, remember, remembered
 from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
 from people.services.choosing import record_choose
@@ -189,16 +191,22 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     known = part_told(_known_people(seen, actor, today), seen=seen, asked=request.GET.get("person", ""))
     people = list({person.pk: person for person in known.values()}.values())
+    purpose = _purpose(request, public_id, people)
+    if request.method == "POST" or not purpose:
+        return _ask_purpose(request, public_id)
     audit.record_access(
         action="incident.viewed",
         by=actor,
         target=audit.Target("incident", str(public_id), looked_at(seen, by=actor, persons=people)),
+        purpose=purpose,
     )
     context: dict[str, Any] = {
         "seen": seen,
         "entry": entry(seen, keys=known),
         "people": people,
         "described": described_for(by=actor, persons=people),
+        "disputed": disputed(incident_id=seen.incident.pk, tier=seen.tier),
+        "may_note": seen.tier == Tier.FULL and seen.incident.agency_id in actor.where(Perm.SUBJECT_DUTY),
     }
     if seen.tier == Tier.FULL:
         context["sections"] = sections(seen.incident.record)
@@ -206,6 +214,22 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
             versions = seen.incident.earlier_versions.order_by("-version")
             context["versions"] = [(version, sections(version.record)) for version in versions]
     return render(request, "incidents/incident.html", context)
+
+
+def _purpose(request: HttpRequest, public_id: UUID, people: list[Person]) -> str:
+    """What the reader opened the incident for, or one of those whose part it shows; empty where neither."""
+    now = timezone.now()
+    opened = [public_id, *(person.public_id for person in people)]
+    said = (remembered(request.session, person=one, now=now) for one in opened)
+    return next(filter(None, said), "")
+
+
+def _ask_purpose(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        remember(request.session, persons=[public_id], purpose=form.purpose_given, now=timezone.now())
+        return redirect(request.get_full_path())
+    return render(request, "risk/purpose.html", {"form": form, "of_incident": True})
 
 
 def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:
@@ -219,9 +243,11 @@ def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:
     known = {key: person for key, person in persons.items() if person.pk in visible}
     if seen.tier == Tier.FULL:
         return known
-    return {
-        key: person
-        for key, person in known.items()
-        if tier(incident=seen.incident, actor=actor, standing=standing(by=actor, person=person, today=today))
-        >= seen.tier
-    }
+    through = persons_open_in(
+        by=actor,
+        incident=seen.incident,
+        persons={person.pk for person in known.values()},
+        at_least=seen.tier,
+        today=today,
+    )
+    return {key: person for key, person in known.items() if person.pk in through}

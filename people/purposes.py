@@ -26,6 +26,9 @@ PURPOSES = {
 BY_PAGE = {
     "answering_prompt": _("Answering a prompt"),
     "identity_review": _("Saying who is who"),
+    "own_work": _("Their own work"),
+    "access_review": _("Reviewing who looked"),
+    "unsaid": _("Not said by the agency’s system"),
     "disclosing": _("Disclosing to named people"),
     "reading_disclosure": _("Reading what was disclosed"),
     "reviewing_sharing": _("Reviewing what is shared with whom"),

@@ -11,7 +11,8 @@ from django.db import connection
 PAGE_SIZE = 50
 
 _COLUMNS = "id, at, actor_kind, actor_id, actor_name, agency, request_id, purpose, action"
-# What was looked at; and for a person also what told of them beside others: prompts, lists and searches.
+# What was looked at; and for a person also what told of them beside others: prompts, lists and searches;
+# for an incident also disclosures.
 _TARGET = f"""
     SELECT {_COLUMNS} FROM audit_accessevent WHERE target_type = %(type)s AND target_id = ANY(%(ids)s)
 """  # noqa: S608  columns named above
@@ -23,6 +24,12 @@ _BESIDE = f"""
     SELECT {_COLUMNS} FROM audit_accessevent
     WHERE detail ? 'persons' AND detail -> 'persons' ?| %(ids)s
 """  # noqa: S608
+_AMONG = f"""
+    UNION
+    SELECT {_COLUMNS} FROM audit_accessevent
+    WHERE detail ? 'incidents' AND detail -> 'incidents' ?| %(ids)s
+"""  # noqa: S608
+_ALSO = {"person": _BESIDE, "incident": _AMONG}
 # What one request read is one look.
 _GROUPED = """
     SELECT max(at), min(actor_name), agency, purpose, array_agg(DISTINCT action), actor_kind, actor_id
@@ -110,8 +117,7 @@ def all_looks(
         "until": until,
         "actor": actor,
     }
-    seen = _TARGET + (_BESIDE if target_type == "person" else "")
-    return Looks(_GROUPED.format(seen=seen), values)
+    return Looks(_GROUPED.format(seen=_TARGET + _ALSO.get(target_type, "")), values)
 
 
 def looks(

@@ -265,7 +265,7 @@ def kept(case) -> Call:
 def handled(case) -> Call:
     call = unlinked(case)
     shown = audit.Target("person", str(case.other.public_id))
-    audit.record_access(action="person.viewed", by=coordinator(case), target=shown)
+    audit.record_access(action="person.viewed", by=coordinator(case), target=shown, purpose="a check")
     call()
     disclosure = WrongDisclosure.objects.get()
     lead = case.world.actor("governance_lead")

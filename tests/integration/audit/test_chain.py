@@ -7,11 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from agencies.permissions import SYSTEM
+from agencies.permissions import SYSTEM, Actor
 from audit import services
 from audit.models import AccessEvent, Event
 from audit.selectors import first_break
 from audit.services import Target
+from people.purposes import sentence
 from tests.fixtures.tampering import tamper, write
 
 
@@ -149,3 +150,37 @@ def test_a_writer_does_not_wait_for_another_that_has_not_committed():
             assert pool.submit(other_writer).result(timeout=10) != mine
     assert first_break() is None
     assert AccessEvent.objects.count() == 0
+
+
+@pytest.mark.django_db
+class TestAPurpose:
+    def test_is_asked_of_every_look_by_a_user_or_a_system(self):
+        user = Actor(kind="user", id="u", name="u")
+        for by in (user, Actor(kind="client", id="c", name="c")):
+            for said in ("", "  "):
+                with pytest.raises(ValueError, match="without a purpose"):
+                    services.record_access(
+                        action="person.viewed", by=by, target=Target("person", "1"), purpose=said
+                    )
+        with pytest.raises(ValueError, match="without a purpose"):
+            services.record_access(action="incident.viewed", by=user, target=Target("incident", "1"))
+        assert AccessEvent.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        ("kind", "action", "kept"),
+        [
+            ("user", "queue.viewed", "own_work"),
+            ("user", "contacts.viewed", "own_work"),
+            ("client", "incident.viewed", "unsaid"),
+            ("client", "queue.viewed", "unsaid"),
+            ("system", "person.viewed", ""),
+        ],
+    )
+    def test_is_said_by_the_server_for_lists_of_ones_own_work(self, kind, action, kept):
+        by = Actor(kind=kind, id="x", name="x")
+        services.record_access(action=action, by=by, target=Target("queue", "prompts"))
+        assert AccessEvent.objects.get().purpose == kept
+
+    def test_that_is_kept_can_be_told_in_words(self):
+        for code in (services.OWN_WORK, services.UNSAID, "access_review"):
+            assert sentence(code) != code

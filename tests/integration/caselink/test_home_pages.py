@@ -27,7 +27,7 @@ def test_a_practitioner_finds_the_two_tasks_and_the_agencys_own_contacts(mr_e, s
     assert "GP-04" in page
     assert "MIU-06" not in page
     assert "Prompts waiting" not in page
-    assert looked() == [("contacts.viewed", "")]
+    assert looked() == [("contacts.viewed", "own_work")]
 
 
 def test_a_coordinator_finds_the_queue_in_figures(mr_e, signed_in):
@@ -50,7 +50,7 @@ def test_a_manager_finds_the_looks_of_the_own_agency_only(mr_e, signed_in, looke
     page = home(signed_in("agency_manager"))
     assert "<strong>practitioner</strong> (cannock-gp)" in page
     assert "miu_practitioner" not in page
-    assert looked()[-1] == ("access.viewed", "")
+    assert looked()[-1] == ("access.viewed", "own_work")
 
 
 def test_a_governance_lead_finds_who_looked_at_what_and_no_names_of_those_looked_at(mr_e, signed_in, looked):
@@ -63,7 +63,7 @@ def test_a_governance_lead_finds_who_looked_at_what_and_no_names_of_those_looked
     assert str(mr_e.person.public_id) in page
     for hidden in ("Marlow", "Edwin", "Hollis"):
         assert hidden not in page
-    assert looked()[-1] == ("access.viewed", "")
+    assert looked()[-1] == ("access.viewed", "own_work")
 
 
 def rows(page: str) -> list[str]:

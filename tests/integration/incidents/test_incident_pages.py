@@ -9,18 +9,42 @@ from incidents.services import receive
 from tests.fixtures.case import mr_z
 from tests.fixtures.world import store, work
 
+FOR_A_VISIT = {"purpose": "preparing_visit"}
+
 
 def page(client, incident) -> str:
-    answer = client.get(f"/incidents/{incident.public_id}/")
+    where = f"/incidents/{incident.public_id}/"
+    answer = client.post(where, FOR_A_VISIT, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_nothing_is_shown_or_recorded_until_the_reader_says_what_for(mr_e, signed_in, looked):
+    where = f"/incidents/{mr_e.incidents['SP-03'].public_id}/?person={mr_e.person.public_id}"
+    police = signed_in("police_practitioner")
+    asked = police.get(where).content.decode()
+    assert "Why are you opening this record?" in asked
+    assert "Both under the influence" not in asked
+    assert "Choose what it is for" in police.post(where, {}).content.decode()
+    assert looked() == []
+    answer = police.post(where, FOR_A_VISIT)
+    assert (answer.status_code, answer["Location"]) == (302, where)
+    assert "Both under the influence" in police.get(where).content.decode()
+
+
+def test_who_said_it_for_somebody_in_the_incident_is_not_asked_again(mr_e, signed_in, looked):
+    police = signed_in("police_practitioner")
+    police.post(f"/people/{mr_e.person.public_id}/", FOR_A_VISIT)
+    where = f"/incidents/{mr_e.incidents['SP-03'].public_id}/"
+    assert "Both under the influence" in police.get(where).content.decode()
+    assert looked() == [("incident.viewed", "preparing_visit")]
 
 
 def test_the_recording_agency_reads_the_whole_record(mr_e, signed_in, looked):
     text = page(signed_in("police_practitioner"), mr_e.incidents["SP-03"])
     for part in ("Both under the influence", "Zachary Hollis", "Housemate", "Logged as nuisance", "SP-03"):
         assert part in text
-    assert looked() == [("incident.viewed", "")]
+    assert looked() == [("incident.viewed", "preparing_visit")]
 
 
 def test_another_involved_agency_reads_a_summary(mr_e, signed_in):
@@ -51,8 +75,9 @@ class TestTwoPeopleWhomTheReaderKnows:
         return mr_e
 
     def read(self, client, case, reference: str, person=None) -> str:
-        query = {"person": str(person.public_id)} if person else {}
-        answer = client.get(f"/incidents/{case.incidents[reference].public_id}/", query)
+        query = f"?person={person.public_id}" if person else ""
+        where = f"/incidents/{case.incidents[reference].public_id}/{query}"
+        answer = client.post(where, FOR_A_VISIT, follow=True)
         assert answer.status_code == 200
         return answer.content.decode()
 
@@ -75,9 +100,8 @@ class TestTwoPeopleWhomTheReaderKnows:
 
     @pytest.mark.parametrize("asked", ["", "nonsense", "7b1b6d0e-2f0c-4d36-8c9e-0d8f5f6f2a11"])
     def test_who_comes_from_nowhere_is_told_of_neither(self, both, signed_in, asked):
-        answer = signed_in("practitioner").get(
-            f"/incidents/{both.incidents['SP-CRIME-1'].public_id}/", {"person": asked}
-        )
+        where = f"/incidents/{both.incidents['SP-CRIME-1'].public_id}/?person={asked}"
+        answer = signed_in("practitioner").post(where, FOR_A_VISIT, follow=True)
         text = answer.content.decode()
         assert "Police crime report" in text
         for hidden in ("Marlow", "Hollis", "Face", "Physical violence", "People:"):
@@ -196,6 +220,9 @@ def test_a_page_that_cannot_be_recorded_is_refused(mr_e, signed_in, monkeypatch,
         raise DatabaseError
 
     monkeypatch.setattr("audit.services.record_access", broken)
-    answer = signed_in("practitioner").get(f"/incidents/{mr_e.incidents['GP-04'].public_id}/{what}")
+    client = signed_in("practitioner")
+    if not what:
+        client.post(f"/incidents/{mr_e.incidents['GP-04'].public_id}/", FOR_A_VISIT)
+    answer = client.get(f"/incidents/{mr_e.incidents['GP-04'].public_id}/{what}")
     assert answer.status_code == 503
     assert "Marlow" not in answer.content.decode()

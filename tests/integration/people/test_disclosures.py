@@ -30,7 +30,7 @@ def look(deciding):
             "queue.viewed": audit.Target("queue", "prompts", {"persons": ids}),
             "incident.viewed": audit.Target("incident", "x", {"persons": ids, "own": own}),
         }.get(action, audit.Target("person", ids[0]))
-        audit.record_access(action=action, by=deciding.world.actor(by), target=target)
+        audit.record_access(action=action, by=deciding.world.actor(by), target=target, purpose="a check")
         return AccessEvent.objects.latest("pk")
 
     return at
@@ -172,7 +172,7 @@ class TestByTheReadersOwnRecords:
         for code in ("cannock-gp", "cannock-miu"):
             by = Actor(kind="client", id="a client", name=code, agencies={1: code})
             target = audit.Target("search", "people", {"persons": [person]})
-            audit.record_access(action="person.searched", by=by, target=target)
+            audit.record_access(action="person.searched", by=by, target=target, purpose="a check")
         deciding.unlink(deciding.person(wrongly[1]), wrongly[1])
         assert {one.accessed_for for one in WrongDisclosure.objects.all()} == {"cannock-gp"}
 

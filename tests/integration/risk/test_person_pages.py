@@ -161,6 +161,7 @@ def test_at_most_twenty_looks_are_listed(mr_e, signed_in):
             action="person.viewed",
             by=replace(mr_e.world.actor("practitioner"), name=f"user{number}"),
             target=audit.Target("person", str(mr_e.person.public_id)),
+            purpose="a check",
         )
     looks = accesses_to(target_type="person", target_ids=[str(mr_e.person.public_id)])
     assert [look.who for look in looks] == [f"user{number}" for number in range(24, 4, -1)]

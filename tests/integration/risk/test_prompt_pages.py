@@ -52,7 +52,7 @@ def test_the_queue_shows_what_is_due_first_with_time_left_and_reasons(mr_e, sign
     assert first.says in unescape(page)
     assert second.says in unescape(page)
     assert mr_e.prompt.reasons.order_by("added_at", "pk")[2].title in page
-    assert looked() == [("queue.viewed", "")]
+    assert looked() == [("queue.viewed", "own_work")]
 
 
 def test_the_queue_names_the_agencies_that_saw_harm(mr_e, signed_in):
