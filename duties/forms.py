@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caselink.forms import GovukForm, WholeDateField
 from duties.models import PackText, SubjectRequest
 from duties.services.packs import Said
+from incidents.models import RectificationNote
 
 
 class Telling(GovukForm):
@@ -173,3 +174,28 @@ class TextsForm(Telling):
         for key, message in missing.items():
             field = "reason" if "why" in message else "hidden" if "part" in message else "decision"
             self.add_error(f"{field}_{key}", _(message))
+
+
+class DisputeForm(Telling):
+    """What the person says is wrong, and what was decided."""
+
+    part = forms.ChoiceField(
+        label=_("What is disputed?"),
+        choices=RectificationNote.Part.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is disputed")},
+    )
+    said = _words(
+        _("What does the person say?"),
+        _("Write what the person says"),
+        _("In their words. Everybody who reads the record in full reads this"),
+        rows=4,
+        limit=2000,
+    )
+    decision = forms.ChoiceField(
+        label=_("What was decided?"),
+        choices=RectificationNote.Decision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was decided")},
+    )
+    reason = _words(_("Why?"), _("Say why"), rows=3, limit=1000)

@@ -46,6 +46,7 @@ class Entry:
     response: str = ""
     narrative: str = ""
     outcome: str = ""
+    disputed: bool = False  # the person says that something in it is wrong
 
 
 def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Entry:
@@ -71,6 +72,7 @@ def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Ent
             words(labels.CONCERN, code)
             for code in dict.fromkeys(code for person in own for code in person.get("concerns") or ())
         ],
+        disputed=getattr(incident, "is_disputed", False),  # read with a chronology, beside which it stands
     )
     return _in_full(shown, own, people) if seen.tier == Tier.FULL else shown
 
@@ -97,6 +99,7 @@ def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Ma
         response="; ".join(filter(None, (_engagement(person) for person in own))),
         narrative=record.get("summary") or "",
         outcome=record.get("outcome") or "",
+        disputed=shown.disputed,
     )
 
 

@@ -190,6 +190,12 @@ def hindrances(*, incident: Incident, today: date) -> list[str]:
     return [code for code, rows in now.items() if rows.exists()]
 
 
+def incident_reviewed(*, by: Actor, public_id: UUID) -> Incident | None:
+    """An incident of the actor's own agency, whether or not its time is up."""
+    found = _readable(Incident.objects.filter(public_id=public_id), by)
+    return found.filter(agency__in=agencies_reviewed(by=by)).select_related("agency").first()
+
+
 def holds_to_review(*, by: Actor, today: date) -> int:
     """How many holds of the actor's agencies wait to be looked at again."""
     return holds_seen(by=by).filter(ended_at__isnull=True, review_on__lte=today).count()

@@ -29,9 +29,19 @@ URLS = {
     "duties:reading": needs(Perm.SUBJECT_DUTY),
     "duties:pack": needs(Perm.SUBJECT_DUTY),
     "duties:release": needs(Perm.SUBJECT_RELEASE),
+    "duties:dispute": needs(Perm.SUBJECT_DUTY),
+    "duties:equality": needs(Perm.EQUALITY_VIEW),
+    "duties:retention": needs(Perm.RETENTION_REVIEW),
+    "duties:rules": needs(Perm.RETENTION_REVIEW),
+    "duties:review": needs(Perm.RETENTION_REVIEW),
+    "duties:second": needs(Perm.RETENTION_REVIEW),
+    "duties:holds": needs(Perm.RETENTION_REVIEW),
+    "duties:hold_person": needs(Perm.RETENTION_REVIEW),
+    "duties:hold_incident": needs(Perm.RETENTION_REVIEW),
 }
 FOR_THE_MANAGER = (403, 200, 403, 403, 403, 403, 403, 403)
 FOR_THE_LEAD = (403, 403, 403, 403, 403, 403, 200, 403)
+OWN_RECORDS = (403, 200, 403, 403, 403, 403, 404, 403)  # the lead is the hub's
 PAGES_SEEN = {
     ("duties:request", "a request"): (403, 200, 403, 403, 403, 403, 200, 403),
     ("duties:request_new", "Mr E"): FOR_THE_MANAGER,
@@ -39,12 +49,24 @@ PAGES_SEEN = {
     ("duties:reading", "a request"): FOR_THE_MANAGER,
     ("duties:pack", "an answer"): FOR_THE_MANAGER,  # the lead lets it out, and does not read it
     ("duties:release", "an answer"): FOR_THE_LEAD,
+    ("duties:dispute", "GP-01"): FOR_THE_MANAGER,
+    ("duties:dispute", "MIU-02"): (403, 404, 403, 403, 403, 403, 403, 403),  # not the GP's record
+    ("duties:review", "a record that is due"): OWN_RECORDS,
+    # whoever proposed it is never the second
+    ("duties:second", "a proposal"): (403, 404, 403, 403, 403, 403, 200, 403),
+    ("duties:hold_person", "Mr E"): OWN_RECORDS,
+    ("duties:hold_incident", "GP-01"): OWN_RECORDS,
+    ("duties:hold_incident", "SP-INTEL-1"): (403, 404, 403, 403, 403, 403, 404, 403),
 }
 
 
 def THINGS(case) -> dict[str, Any]:
     pack = finished(case)
-    return {"a request": pack.request.public_id, "an answer": pack.public_id}
+    found = {"a request": pack.request.public_id, "an answer": pack.public_id}
+    due = forgotten(case, "GP-DUE")
+    old = forgotten(case, "GP-PROPOSED", people=[{"key": "p", "role": "subject", "given_name": "Odette"}])
+    rule(case)
+    return found | {"a record that is due": due.public_id, "a proposal": proposed(case, old).public_id}
 
 
 MODELS = {
