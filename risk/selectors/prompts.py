@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.ways import partners
-from incidents.selectors import standings
+from incidents.selectors import incidents_blocked_for, standings
 from people.models import Case, Link, Person
 from people.permissions import in_area, not_blocked
 from people.selectors.persons import persons_visible_to
@@ -133,9 +133,13 @@ def prompt_visible_to(*, by: Actor, public_id: UUID) -> Prompt | None:
     return prompts_visible_to(by=by).filter(public_id=public_id).prefetch_related(*_WITH_ALL).first()
 
 
-def agencies_holding(*, prompt: Prompt) -> list[int]:
-    """Primary keys of the agencies that recorded what the prompt's reasons rest on."""
+def agencies_holding(*, by: Actor, prompt: Prompt) -> list[int]:
+    """Primary keys of the agencies that recorded what the prompt's reasons rest on.
+
+    Without incidents in which somebody takes part from whom the actor is kept away.
+    """
     rests_on = {item["incident"] for reason in prompt.reasons.all() for item in reason.evidence}
+    rests_on -= incidents_blocked_for(by=by)
     return list(Agency.objects.filter(incidents__in=rests_on).distinct().values_list("pk", flat=True))
 
 

@@ -106,7 +106,7 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     seen = each_reason_seen(prompts=[prompt], by=actor, today=timezone.localdate())
     closed = not case_is_open(person=prompt.person)
     reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
-    holds = agencies_holding(prompt=prompt)
+    holds = agencies_holding(by=actor, prompt=prompt)
     return _Answering(
         prompt,
         cast(User, request.user),

@@ -1,5 +1,6 @@
 """The tables of docs/permissions.md, row for row, against the code that decides."""
 
+import ast
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from agencies.models import Role
 from agencies.permissions import ROLE_PERMISSIONS, Actor
 from agencies.selectors import actor_for_user
 from incidents.permissions import Standing, Tier, may_see_open_case, tier
+from tests.architecture.source import imported, modules, tree_of
 from tests.factories.agencies import MembershipFactory, UserFactory
 from tests.factories.incidents import IncidentFactory
 
@@ -129,3 +131,36 @@ def test_no_flag_on_a_user_gives_anything():
 def test_an_inactive_user_has_no_role():
     member = MembershipFactory(user__is_active=False)
     assert not actor_for_user(user=member.user, on=date(2025, 5, 10)).perms
+
+
+def called(path: str) -> set[str]:
+    """The functions that a file calls by name."""
+    calls = (node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+    return {function.id for function in calls if isinstance(function, ast.Name)}
+
+
+def attributes(path: str) -> set[str]:
+    """The attributes that a file reads or calls."""
+    return {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+
+
+def test_nothing_asks_django_or_guardian_who_may_do_what():
+    """Their answers know nothing of tiers, ends and blocks, and give a superuser everything."""
+    asking = {"is_superuser", "is_staff", "has_perm", "has_perms", "has_module_perms", "get_objects_for_user"}
+    found = {path: (called(path) | attributes(path)) & asking for path in modules()}
+    assert {path: names for path, names in found.items() if names} == {}
+    shortcuts = ("guardian.shortcuts", "guardian.managers", "guardian.core", "guardian.backends")
+    taken = [name for path in modules() for name in imported(path) if name.startswith(shortcuts)]
+    assert taken == []
+
+
+def test_how_much_is_seen_is_decided_where_things_are_read():
+    assert {path for path in modules() if "tier" in called(path) and "/selectors/" not in path} == set()
+
+
+def test_no_page_or_address_reads_links_cases_or_grants_by_itself():
+    """What opens a person is read by the policy alone, so that no page has a rule of its own."""
+    opening = {"Case", "PersonGrant", "IncidentGrant", "PersonBlock"}
+    pages = [path for path in modules() if "/views" in path or "/api/" in path]
+    found = {path: {name.rpartition(".")[2] for name in imported(path)} & opening for path in pages}
+    assert {path: names for path, names in found.items() if names} == {}
