@@ -11,6 +11,7 @@ from caselink.forms import GovukForm, WholeDateField
 from people.matching.normalise import identifier_error
 from people.models import GlassBreak, PersonBlock
 from people.selectors.emergencies import Wanted
+from people.services.glass import TOO_LITTLE
 
 MYSELF = "me"
 _MOST = 1000  # letters of a reason or a note, as the tables hold it
@@ -74,6 +75,13 @@ class EmergencyFindForm(EmergencyForm):
         if problem:
             raise forms.ValidationError(problem)
         return value
+
+    def clean(self) -> dict[str, Any]:
+        """Enough must be entered to look for anybody; said together with what else is missing."""
+        data = super().clean() or {}
+        if not self.wanted.asked and not self.errors.keys() & {"nhs_number", "date_of_birth"}:
+            self.add_missing({"whom": TOO_LITTLE})
+        return data
 
     def add_missing(self, missing: Mapping[str, str]) -> None:
         """What is missing of whom to open is shown at the first box."""

@@ -24,6 +24,7 @@ from people.services.grants import person_grant_open, person_grants_end
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
 FEWEST_LETTERS = 20  # of a reason
+TOO_LITTLE = "Enter a whole NHS number, or a family name and a whole date of birth"
 PURPOSE = "an emergency"
 NOT_JUSTIFIED = "found not to be justified"
 
@@ -110,7 +111,7 @@ def _complete(asked: list[str], reason: str, by: Actor) -> None:
     """Raise Incomplete for what is left out; and for a reason that opened somebody before."""
     missing = {}
     if not asked:
-        missing["whom"] = "Enter a whole NHS number, or a family name and a whole date of birth"
+        missing["whom"] = TOO_LITTLE
     if len(reason) < FEWEST_LETTERS:
         missing["reason"] = "Say in at least 20 letters what has happened and what you need"
     elif GlassBreak.objects.filter(broken_by=by.id, reason=reason, grant__isnull=False).exists():

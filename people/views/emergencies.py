@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.decorators import fresh, needs, recorded
 from agencies.permissions import Actor, Perm
+from agencies.selectors import answers_for_the_hub
 from audit import services as audit
 from audit.presenters import sentence
 from people import purposes
@@ -123,5 +124,6 @@ def _told(
         "reviewer": names.get(glass.reviewed_by, ""),
         "open_now": glass.grant is not None and glass.grant.ended_at is None and glass.grant.ends_at > now,
         "person": known,
+        "readers": glass.person.public_id if glass.person and answers_for_the_hub(by=actor) else None,
         "looks": [(look.at, sentence(look.action)) for look in looks_of(glass=glass)],
     }

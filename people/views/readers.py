@@ -16,6 +16,7 @@ from audit import services as audit
 from people.selectors.emergencies import names_of_users
 from people.selectors.persons import described_for
 from people.selectors.readers import Reader, agencies_named, person_whose_readers, who_may_know_of
+from people.selectors.readers_told import readers_told
 
 PAGE_SIZE = 50
 _WHY = {
@@ -39,14 +40,14 @@ class Row:
 @needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW)
 @recorded
 def readers_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Everybody who may know of this person now, by name, agency and reason."""
+    """Who may know of this person now, by name, agency and reason, as far as the actor may be told of it."""
     actor = request.actor  # type: ignore[attr-defined]
     person = person_whose_readers(by=actor, public_id=public_id)
     if person is None:
         raise Http404
     if person.public_id != public_id:
         return redirect("people:readers", public_id=person.public_id)
-    found = who_may_know_of(person=person)
+    found, whole = readers_told(by=actor, readers=who_may_know_of(person=person))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     audit.record_access(
         action="readers.viewed",
@@ -58,6 +59,7 @@ def readers_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "total": len(found),
+        "whole": whole,
         "rows": _rows(list(page)),
         "person": person if opens else None,
         "known": described_for(by=actor, persons=[person])[person.pk] if opens else None,

@@ -70,8 +70,9 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chronology.viewed",
         persons=beside["named"],
     )
+    emergency = emergency_open(by=actor, person=person, now=timezone.now())
     told = _told(actor, person, last, facts=facts, query=request.GET.dict())
-    return render(request, "risk/person.html", {**told, **beside, "purpose": purpose})
+    return render(request, "risk/person.html", {**told, **beside, "purpose": purpose, "emergency": emergency})
 
 
 def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
@@ -132,7 +133,6 @@ def _told(
         "held": held_by_agency(records),
         "addresses": addresses_in(records),
         "prompt": prompt,
-        "emergency": emergency_open(by=actor, person=person, now=timezone.now()),
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
         "case_open": sees_all,
         "linked": links_shown(by=actor, person=person) if sees_all else [],
