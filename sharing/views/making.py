@@ -176,12 +176,7 @@ def _check(
         "bases": bases_of_codes(draft.bases),
         "consent": Disclosure.Consent(draft.consent).label,
         "items": [
-            (
-                making.entries[str(one.public_id)],
-                sections(one.record),
-                _line(making.entries[str(one.public_id)]),
-            )
-            for one in draft.incidents
+            (_line(making.entries[str(one.public_id)]), sections(one.record)) for one in draft.incidents
         ],
         "kept": [
             (name, value)

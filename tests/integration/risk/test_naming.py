@@ -4,30 +4,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
 
 from people.models import PersonBlock, PersonGrant
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import MeetingMember
 from risk.services.naming import closes_at, meeting_end, meeting_name
-from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def meeting(mr_e):
-    """Tomorrow, with the GP practice and the housing association."""
-    agencies = [mr_e.world.agencies[code] for code in ("cannock-gp", "chase-housing")]
-    plan = MeetingPlan(timezone.now() + timedelta(days=1), "Room 2", agencies)
-    answer = prompt_arrange_meeting(
-        prompt=mr_e.prompt,
-        plan=plan,
-        by=mr_e.world.users["mash_coordinator"],
-        actor=mr_e.world.actor("mash_coordinator"),
-    )
-    return answer.meeting
+def meeting(meeting_of_mr_e):
+    return meeting_of_mr_e
 
 
 @pytest.fixture
