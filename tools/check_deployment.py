@@ -22,14 +22,19 @@ DEPLOYMENT = {
 }
 
 
-def main(*without: str) -> None:
-    """Run the check, and end with its exit status; `without` names settings that this deployment forgot."""
+def prepare(*without: str) -> None:
+    """Make this process's environment a deployment's; `without` names settings that it forgot."""
     for name in [name for name in os.environ if name.startswith("CASELINK_")]:
         del os.environ[name]
     os.environ.update({name: value for name, value in DEPLOYMENT.items() if name not in without})
     os.environ["CASELINK_SECRET_KEY"] = secrets.token_urlsafe(64)
     os.environ["DJANGO_SETTINGS_MODULE"] = "caselink.settings"
     sys.path.insert(0, str(ROOT))
+
+
+def main(*without: str) -> None:
+    """Run the check, and end with its exit status."""
+    prepare(*without)
     execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
 
 

@@ -39,6 +39,19 @@ def test_one_that_names_nobody_to_tell_or_does_not_count_its_proxies_is_warned()
     assert "caselink.W002" in done.stderr
 
 
+def test_a_deployments_cookies_are_bound_to_the_host_and_sent_over_tls_alone():
+    asked = (
+        "from tools.check_deployment import prepare; prepare(); import django; django.setup();"
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_HTTPONLY, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "__Host-sessionid __Host-csrftoken True True True 31536000 True"
+
+
 def package(name: str, *faults: str, **more) -> dict:
     found = [{"id": fault, "aliases": [], "fix_versions": ["2"]} for fault in faults]
     return {"name": name, "version": "1", "vulns": found, **more}
