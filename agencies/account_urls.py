@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as allauth_webauthn
 from django.urls import URLPattern, URLResolver, path
 
 from agencies.decorators import fresh
-from agencies.views import account, demonstration, oidc
+from agencies.views import account, demonstration, members, oidc
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", allauth_account.login, name="account_login"),
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("security/sign-out/", account.sign_out_elsewhere, name="account_sign_out_elsewhere"),
     path("oidc/<slug:slug>/", oidc.begin, name="account_oidc"),
     path("oidc/<slug:slug>/back/", oidc.back, name="account_oidc_back"),
-    path("oidc/<slug:slug>/link/", oidc.link, name="account_oidc_link"),
+    path("oidc-link/", oidc.link, name="account_oidc_link"),
+    path("recovery/", members.recovery_page, name="account_recovery"),
     path("demonstration-code/", demonstration.code, name="account_demonstration_code"),
 ]

@@ -79,3 +79,14 @@ def recorded(view: View) -> View:
             return HttpResponse(render_to_string("503.html"), status=503)
 
     return refusing
+
+
+def fresh_to_change(view: View) -> View:
+    """As `fresh`, for forms that are sent; reading asks for no more than the role."""
+    proved = fresh(view)
+
+    @wraps(view)
+    def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (proved if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return chosen

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from agencies.decorators import View, fresh
 from agencies.devices import remember
@@ -153,10 +153,12 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "account/recovery_codes.html", {"codes": codes})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @setting_up
 def factor_take_away(request: HttpRequest) -> HttpResponse:
     """Remove one's app or a passkey, unless it is the last."""
+    if request.method != "POST":
+        return redirect("account_factors")
     mine = Authenticator.objects.filter(user=user_of(request)).exclude(type=Authenticator.Type.RECOVERY_CODES)
     number = request.POST.get("factor", "")
     factor = get_object_or_404(mine, pk=number if number.isdecimal() else None)
@@ -170,10 +172,12 @@ def factor_take_away(request: HttpRequest) -> HttpResponse:
     return redirect("account_factors")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every session of the user's but this one."""
+    if request.method != "POST":
+        return redirect("account_factors")
     sessions_end(user=user_of(request), by=actor_of(request), but=request.session.session_key or "")
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("account_factors")

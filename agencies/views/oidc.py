@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies import oidc
 from agencies.decorators import fresh
@@ -41,13 +41,16 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @fresh
-def link(request: HttpRequest, slug: str) -> HttpResponse:
+def link(request: HttpRequest) -> HttpResponse:
     """Somebody who has just proved who they are goes to the provider, to be recognised from then on.
 
     A page with a link, and not a redirect: forms may lead nowhere but here.
     """
+    if request.method != "POST":
+        return redirect("account_factors")
+    slug = request.POST.get("provider", "")
     provider = _provider(slug)
     if not works_for(user=user_of(request), provider=provider, on=timezone.localdate()):
         raise Http404

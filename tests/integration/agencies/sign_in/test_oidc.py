@@ -15,7 +15,7 @@ from tests.fixtures.world import PASSWORD
 
 pytestmark = pytest.mark.real_sign_in
 WHO = "practitioner"
-BEGIN, BACK, LINK = (f"/account/oidc/surgery/{part}" for part in ("", "back/", "link/"))
+BEGIN, BACK, LINK = "/account/oidc/surgery/", "/account/oidc/surgery/back/", "/account/oidc-link/"
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ class TestLinking:
         self, world, provider, oidc_provider
     ):
         client = self.signed_in(world, WHO)
-        url = client.post(LINK).context["url"]
+        url = client.post(LINK, {"provider": "surgery"}).context["url"]
         assert client.get(BACK, oidc_provider.authorise(url))["Location"] == "/account/security/"
         assert Event.objects.filter(action="factor.added").latest("pk").detail["kind"] == "provider"
         oidc_provider.claims = {"amr": ["mfa"]}
@@ -183,17 +183,19 @@ class TestLinking:
         assert come_back(other, oidc_provider)["Location"] == "/"
 
     def test_one_who_does_not_work_there_cannot(self, world, provider):
-        assert self.signed_in(world, "outsider").post(LINK).status_code == 404
+        assert self.signed_in(world, "outsider").post(LINK, {"provider": "surgery"}).status_code == 404
 
     def test_a_subject_is_one_users_alone(self, user, world, provider, oidc_provider):
         client = self.signed_in(world, "agency_manager")
-        answer = client.get(BACK, oidc_provider.authorise(client.post(LINK).context["url"]))
+        answer = client.get(
+            BACK, oidc_provider.authorise(client.post(LINK, {"provider": "surgery"}).context["url"])
+        )
         assert answer.status_code == 403
         assert ProviderIdentity.objects.get().user == user
 
     def test_an_answer_does_not_link_whoever_signed_in_meanwhile(self, world, provider, oidc_provider):
         client = self.signed_in(world, WHO)
-        answer = oidc_provider.authorise(client.post(LINK).context["url"])
+        answer = oidc_provider.authorise(client.post(LINK, {"provider": "surgery"}).context["url"])
         client.post("/account/logout/")
         assert client.get(BACK, answer).status_code == 403
         assert not ProviderIdentity.objects.exists()
