@@ -14,8 +14,9 @@ from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from incidents.presenters import entry
+from incidents.selectors import keys_of
 from people.purposes import named
-from people.selectors.persons import described_for
+from people.selectors.persons import current_person, described_for
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.bases import BASES, CALDICOTT, CHECK_FIRST
 from sharing.forms import EndForm, ReviewForm, SharingForm
@@ -33,6 +34,8 @@ def disclosure_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     told, today = _told(request, public_id), timezone.localdate()
     items = items_told(told=told, by=actor, today=today)
+    subject = current_person(person_id=told.disclosure.person_id)
+    keys = keys_of(person=subject, incidents=[seen.incident.pk for seen in items])
     persons = [told.person] if told.person is not None else []
     audit.record_access(
         action="disclosure.viewed",
@@ -50,7 +53,7 @@ def disclosure_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     context = {
         **_shown(told),
-        "items": [entry(seen, keys=()) for seen in items],
+        "items": [entry(seen, keys=keys.get(seen.incident.pk, set())) for seen in items],
         "known": described_for(by=actor, persons=persons).get(persons[0].pk) if persons else None,
         "opens": bool(persons) and actor.may(Perm.PERSON_VIEW),
         "caldicott": CALDICOTT,
