@@ -27,7 +27,8 @@ from people.models import (
     PersonBlock,
     PersonGrant,
 )
-from risk.models import Answer, Prompt
+from risk.models import Answer, Meeting, Prompt
+from sharing.models import Disclosure
 
 _KEYS = (models.ForeignKey, models.BigAutoField, models.AutoField)
 _WORDS = (models.CharField, models.TextField)
@@ -67,6 +68,8 @@ TRACKED = (
     Tracked(IncidentGrant),
     Tracked(Prompt),
     Tracked(Answer),
+    Tracked(Meeting),
+    Tracked(Disclosure),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """`make bench`: everything that is measured, in one run, on services of its own.
 
-Names on the command line (assess, reassess, intake, latency, linking, pages, replay, search) choose;
+Names on the command line (assess, audit, reassess, intake, latency, linking, pages, replay, search) choose;
 without any, all are run.
 """
 

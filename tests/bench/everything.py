@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  services first
 from django.db import connections  # noqa: E402
 
-from tests.bench import assessing, intake, latency, linking, pages, replaying, searching  # noqa: E402
+from tests.bench import assessing, auditing, intake, latency, linking, pages, replaying, searching  # noqa: E402
 from tests.bench.results import Figure, write  # noqa: E402
 
 # The pages come first: they want the demonstration data and nothing else in the database.
@@ -29,6 +29,7 @@ ALL = {
     "assess": assessing.core,
     "reassess": assessing.through_the_database,
     "linking": linking.run,
+    "audit": auditing.run,
 }
 #: Run when asked for by name only.
 ON_DEMAND = {
