@@ -42,12 +42,10 @@ def incident_grant_open(
     _refuse(users=users, incidents=incidents, by=by)
     if not purpose.strip() or ends_at <= now:
         raise ValueError("A grant needs a purpose, and an end that is still to come.")
-    rest = IncidentGrant.objects.filter(
-        content_object__in=incidents, kind=kind, about_id=about[1], user__in=users, ended_at__isnull=True
+    same = IncidentGrant.objects.filter(
+        content_object__in=incidents, kind=kind, about_id=about[1], user__in=users
     )
-    standing = list(rest.select_for_update())
-    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
-    kept = [grant for grant in standing if grant.ends_at > now]
+    kept = _still_open(same, now=now)
     there = {(grant.user_id, grant.content_object_id) for grant in kept}
     permission = Permission.objects.get(codename=VIEW_FULL, content_type__app_label="incidents")
     made = [
@@ -68,12 +66,7 @@ def incident_grant_open(
         if (user.pk, incident.pk) not in there
     ]
     if made:
-        detail = {
-            "users": sorted({str(grant.user.public_id) for grant in made}),
-            "incidents": sorted({str(grant.content_object.public_id) for grant in made}),
-            "kind": kind,
-            "until": ends_at.isoformat(),
-        }
+        detail = {**_whom(made), "kind": kind, "until": ends_at.isoformat()}
         audit.record(action="grant.opened", by=by, target=audit.Target(*about, detail))
     by.memo.clear()
     return [*kept, *made]
@@ -122,6 +115,21 @@ def _refuse(*, users: Sequence[User], incidents: Sequence[Incident], by: Actor) 
         raise NotAllowed("Somebody among them is kept away from a person in these incidents.")
 
 
+def _whom(grants: Sequence[IncidentGrant]) -> dict[str, list[str]]:
+    """The users and incidents of these grants, by public id."""
+    return {
+        "users": sorted({str(grant.user.public_id) for grant in grants}),
+        "incidents": sorted({str(grant.content_object.public_id) for grant in grants}),
+    }
+
+
+def _still_open(grants: QuerySet[IncidentGrant], *, now: datetime) -> list[IncidentGrant]:
+    """Those of these grants that are in force; the end of those whose time is up is written first."""
+    standing = list(grants.filter(ended_at__isnull=True).select_for_update())
+    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
+    return [grant for grant in standing if grant.ends_at > now]
+
+
 def _lapse(grants: Iterable[IncidentGrant], *, now: datetime) -> int:
     pks = [grant.pk for grant in grants]
     return _end(IncidentGrant.objects.filter(pk__in=pks), reason=TIME_UP, by=SYSTEM, now=now) if pks else 0
@@ -138,17 +146,7 @@ def _end(grants: QuerySet[IncidentGrant], *, reason: str, by: Actor, now: dateti
     audit.record_many(
         action="grant.ended",
         by=by,
-        targets=[
-            audit.Target(
-                *about,
-                {
-                    "users": sorted({str(grant.user.public_id) for grant in ended}),
-                    "incidents": sorted({str(grant.content_object.public_id) for grant in ended}),
-                    "reason": reason,
-                },
-            )
-            for about, ended in rests.items()
-        ],
+        targets=[audit.Target(*about, {**_whom(ended), "reason": reason}) for about, ended in rests.items()],
     )
     if ending:
         by.memo.clear()

@@ -46,10 +46,8 @@ def person_grant_open(
     _refuse(users=users, person=person, kind=kind, by=by)
     if not purpose.strip() or ends_at <= now:
         raise ValueError("A grant needs a purpose, and an end that is still to come.")
-    rest = PersonGrant.objects.filter(content_object=person, kind=kind, about_id=about[1], user__in=users)
-    standing = list(rest.filter(ended_at__isnull=True).select_for_update())
-    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
-    kept = [grant for grant in standing if grant.ends_at > now]
+    same = PersonGrant.objects.filter(content_object=person, kind=kind, about_id=about[1], user__in=users)
+    kept = _still_open(same, now=now)
     permission = Permission.objects.get(codename=VIEW, content_type__app_label="people")
     made = [
         PersonGrant.objects.create(
@@ -68,15 +66,7 @@ def person_grant_open(
         if user.pk not in {grant.user_id for grant in kept}
     ]
     if made:
-        detail = {
-            "users": [str(grant.user.public_id) for grant in made],
-            "kind": kind,
-            about[0]: about[1],
-            "until": ends_at.isoformat(),
-        }
-        audit.record(
-            action="grant.opened", by=by, target=audit.Target("person", str(person.public_id), detail)
-        )
+        audit.record(action="grant.opened", by=by, target=_opened(person, made))
     by.memo.clear()
     return [*kept, *made]
 
@@ -125,6 +115,24 @@ def _refuse(*, users: Sequence[User], person: Person, kind: str, by: Actor) -> N
             raise NotAllowed(f"{user.get_full_name()} has no role in which they could read it.")
     if PersonBlock.objects.filter(person=person, user__in=users, ended_at__isnull=True).exists():
         raise NotAllowed("Somebody among them is kept away from this person.")
+
+
+def _opened(person: Person, made: Sequence[PersonGrant]) -> audit.Target:
+    first = made[0]
+    detail = {
+        "users": [str(grant.user.public_id) for grant in made],
+        "kind": first.kind,
+        first.about_type: first.about_id,
+        "until": first.ends_at.isoformat(),
+    }
+    return audit.Target("person", str(person.public_id), detail)
+
+
+def _still_open(grants: QuerySet[PersonGrant], *, now: datetime) -> list[PersonGrant]:
+    """Those of these grants that are in force; the end of those whose time is up is written first."""
+    standing = list(grants.filter(ended_at__isnull=True).select_for_update())
+    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
+    return [grant for grant in standing if grant.ends_at > now]
 
 
 def _lapse(grants: Iterable[PersonGrant], *, now: datetime) -> int:
