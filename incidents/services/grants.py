@@ -16,7 +16,7 @@ from incidents.models import Incident, IncidentGrant, Sensitivity
 from incidents.permissions import Tier
 from incidents.selectors import VIEW_FULL, incident_visible_to
 from people.models import PersonBlock
-from people.services.grants import TIME_UP
+from people.services.grants import TIME_UP, grant_row
 from people.services.refusals import NotAllowed
 
 
@@ -39,9 +39,8 @@ def incident_grant_open(
     somebody in an incident.
     """
     now = timezone.now()
+    row = grant_row(purpose=purpose, about=about, ends_at=ends_at, now=now, by=by)
     _refuse(users=users, incidents=incidents, by=by)
-    if not purpose.strip() or ends_at <= now:
-        raise ValueError("A grant needs a purpose, and an end that is still to come.")
     same = IncidentGrant.objects.filter(
         content_object__in=incidents, kind=kind, about_id=about[1], user__in=users
     )
@@ -50,16 +49,7 @@ def incident_grant_open(
     permission = Permission.objects.get(codename=VIEW_FULL, content_type__app_label="incidents")
     made = [
         IncidentGrant.objects.create(
-            user=user,
-            permission=permission,
-            content_object=incident,
-            kind=kind,
-            purpose=purpose.strip(),
-            about_type=about[0],
-            about_id=about[1],
-            opened_by=by.id,
-            started_at=now,
-            ends_at=ends_at,
+            user=user, permission=permission, content_object=incident, kind=kind, **row
         )
         for incident in incidents
         for user in users

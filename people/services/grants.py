@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -43,25 +44,13 @@ def person_grant_open(
     actor may not do so, and for a user who works for no agency now or is kept away from the person.
     """
     now = timezone.now()
+    row = grant_row(purpose=purpose, about=about, ends_at=ends_at, now=now, by=by)
     _refuse(users=users, person=person, kind=kind, by=by)
-    if not purpose.strip() or ends_at <= now:
-        raise ValueError("A grant needs a purpose, and an end that is still to come.")
     same = PersonGrant.objects.filter(content_object=person, kind=kind, about_id=about[1], user__in=users)
     kept = _still_open(same, now=now)
     permission = Permission.objects.get(codename=VIEW, content_type__app_label="people")
     made = [
-        PersonGrant.objects.create(
-            user=user,
-            permission=permission,
-            content_object=person,
-            kind=kind,
-            purpose=purpose.strip(),
-            about_type=about[0],
-            about_id=about[1],
-            opened_by=by.id,
-            started_at=now,
-            ends_at=ends_at,
-        )
+        PersonGrant.objects.create(user=user, permission=permission, content_object=person, kind=kind, **row)
         for user in users
         if user.pk not in {grant.user_id for grant in kept}
     ]
@@ -69,6 +58,22 @@ def person_grant_open(
         audit.record(action="grant.opened", by=by, target=_opened(person, made))
     by.memo.clear()
     return [*kept, *made]
+
+
+def grant_row(
+    *, purpose: str, about: tuple[str, str], ends_at: datetime, now: datetime, by: Actor
+) -> dict[str, Any]:
+    """What all grants have in common. Raises ValueError for one without a purpose or an end to come."""
+    if not purpose.strip() or ends_at <= now:
+        raise ValueError("A grant needs a purpose, and an end that is still to come.")
+    return {
+        "purpose": purpose.strip(),
+        "about_type": about[0],
+        "about_id": about[1],
+        "opened_by": by.id,
+        "started_at": now,
+        "ends_at": ends_at,
+    }
 
 
 @transaction.atomic

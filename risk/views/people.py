@@ -102,7 +102,7 @@ def _told(
     seen = chronology(by=actor, person=person, today=today, facts=facts)
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
-    sees_all = facts.whole
+    shown: dict[str, Any] = {"seen": seen, "sees_all": facts.whole, "facts": facts}
     records = records_told(by=actor, person=person)
     prompt = standing_prompt(person=person)
     return {
@@ -110,16 +110,7 @@ def _told(
         "known": described_for(by=actor, persons=[person])[person.pk],
         "looks": _looks(actor, person, records),
         "picture": picture,
-        **explanation(
-            actor=actor,
-            person=person,
-            picture=picture,
-            seen=seen,
-            keys=keys,
-            sees_all=sees_all,
-            last=last,
-            facts=facts,
-        ),
+        **explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown),
         "findings": [
             (finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings, of=person)
         ],
@@ -134,8 +125,8 @@ def _told(
         "addresses": addresses_in(records),
         "prompt": prompt,
         "prompt_opens": actor.may(Perm.PROMPT_VIEW),
-        "case_open": sees_all,
-        "linked": links_shown(by=actor, person=person) if sees_all else [],
+        "case_open": facts.whole,
+        "linked": links_shown(by=actor, person=person) if facts.whole else [],
     }
 
 

@@ -189,6 +189,7 @@ CALLS = [
     ("incidents.services.grants.incident_grants_lapse", "grant.ended", incident_lapsed),
 ]
 NO_EVENT = {
+    "people.services.grants.grant_row": "writes nothing",
     "people.services.cases.case_areas_follow": "part of linking records, whose events it is",
     "people.services.glass.glass_looked": "a look, recorded as one: glass.viewed",
     "people.services.blocks.blocks_follow": "one event a block and a grant; part of the join or the undoing",
