@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from duties.selectors.equality import DECLINED, MISSING, NOT_ASKED, NOT_KNOWN
+from incidents.labels import ETHNICITY, ORIENTATION, SEX
 
 QUESTION = {
     "sexual_orientation": _("Sexual orientation"),
@@ -13,31 +14,7 @@ PART = {
     "harmed": _("People recorded as harmed or as the subject"),
     "suspected": _("People recorded as suspects"),
 }
-_SAID = {
-    "heterosexual": _("Heterosexual"),
-    "gay_or_lesbian": _("Gay or lesbian"),
-    "bisexual": _("Bisexual"),
-    "other": _("Other"),
-    "male": _("Male"),
-    "female": _("Female"),
-    # NHS 16+1
-    "A": _("White: British"),
-    "B": _("White: Irish"),
-    "C": _("White: any other"),
-    "D": _("Mixed: White and Black Caribbean"),
-    "E": _("Mixed: White and Black African"),
-    "F": _("Mixed: White and Asian"),
-    "G": _("Mixed: any other"),
-    "H": _("Asian: Indian"),
-    "J": _("Asian: Pakistani"),
-    "K": _("Asian: Bangladeshi"),
-    "L": _("Asian: any other"),
-    "M": _("Black: Caribbean"),
-    "N": _("Black: African"),
-    "P": _("Black: any other"),
-    "R": _("Chinese"),
-    "S": _("Any other ethnic group"),
-}
+_SAID = {**ORIENTATION, **SEX, **ETHNICITY}
 
 
 def said_in_words(said: str) -> str:

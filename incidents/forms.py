@@ -85,6 +85,8 @@ class ContactForm(GovukForm):
         label=_("Date of birth"), help_text=_("Leave out the parts you do not know"), required=False
     )
     sex = _select(_("Sex"), labels.SEX)
+    sexual_orientation = _select(_("Sexual orientation, as the person says"), labels.ORIENTATION)
+    ethnicity = _select(_("Ethnicity, as the person says"), labels.ETHNICITY)
     nhs_number = _text(_("NHS number"), 20, help_text=_("Ten digits, with or without spaces"))
     pnc_id = _text(_("PNC number"), 20, help_text=_("For example 1997/0000000X"))
     address_line_1 = _text(_("Address"), 200)

@@ -42,6 +42,36 @@ ROLE: Labels = {
     "other": _("Other"),
 }
 SEX: Labels = {"male": _("Male"), "female": _("Female"), "other": _("Other")}
+ORIENTATION: Labels = {
+    "heterosexual": _("Heterosexual or straight"),
+    "gay_or_lesbian": _("Gay or lesbian"),
+    "bisexual": _("Bisexual"),
+    "other": _("Another, not listed"),
+    "not_known": _("Asked, and the person does not know or is not sure"),
+    "declined": _("Asked, and the person did not say"),
+    "not_asked": _("Not asked"),
+}
+# NHS 16+1; the 18+1 codes of police and probation are taken from their systems, and stay codes.
+ETHNICITY: Labels = {
+    "A": _("White: British"),
+    "B": _("White: Irish"),
+    "C": _("White: any other"),
+    "D": _("Mixed: White and Black Caribbean"),
+    "E": _("Mixed: White and Black African"),
+    "F": _("Mixed: White and Asian"),
+    "G": _("Mixed: any other"),
+    "H": _("Asian: Indian"),
+    "J": _("Asian: Pakistani"),
+    "K": _("Asian: Bangladeshi"),
+    "L": _("Asian: any other"),
+    "M": _("Black: Caribbean"),
+    "N": _("Black: African"),
+    "P": _("Black: any other"),
+    "R": _("Chinese"),
+    "S": _("Any other ethnic group"),
+    "99": _("Not known"),
+    "Z": _("Asked, and the person did not say"),
+}
 SITE: Labels = {
     "head": _("Head"),
     "face": _("Face"),

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from agencies.models import Role
 from duties.selectors.equality import figures
+from incidents.contact import contact_record
+from incidents.intake import validate
 from people.invented.numbers import nhs_number
 from tests.fixtures.world import store
 
@@ -55,6 +57,23 @@ def test_declined_not_asked_not_known_and_nothing_are_counted_apart(world):
     assert table.counts == {"declined": 11, "not_asked": 12, "not_known": 13, "missing": 14}
     other = figures(by=world.actor(Role.AGENCY_MANAGER), year=year - 1)
     assert all(not one.counts for one in other)
+
+
+def test_the_form_asks_both_and_keeps_declined_apart_from_not_asked(world):
+    browser = Client()
+    browser.force_login(world.users[Role.PRACTITIONER])
+    page = browser.get(reverse("incidents:new")).content.decode()
+    assert "Sexual orientation, as the person says" in page
+    assert "Ethnicity, as the person says" in page
+    data = {"given_name": "Ada", "sexual_orientation": "declined", "ethnicity": "Z", "role": "subject"}
+    data |= {"occurred_on": "2026-01-05", "once": "20260105-0123456789", "kind": "gp_consultation"}
+    made = contact_record(data, agency="cannock-gp", practitioner="Grace Patel")
+    assert made["people"][0]["sexual_orientation"] == "declined"
+    assert made["people"][0]["ethnicity"] == "Z"
+    assert validate(made, now=timezone.now()) == []
+    data["sexual_orientation"] = "not_asked"
+    made = contact_record(data, agency="cannock-gp", practitioner="Grace Patel")
+    assert made["people"][0]["sexual_orientation"] == "not_asked"
 
 
 def test_small_counts_are_not_shown_on_the_page_and_other_agencies_are_not_counted(world):
