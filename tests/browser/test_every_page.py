@@ -50,4 +50,8 @@ def test_every_page_is_accessible_and_fits(mr_e, open_page, sign_in, look_over, 
         for name, address in pages.items():
             page.goto(address)
             look_over(page)
+            if name.startswith("incident") and page.get_by_role("button", name="Open the record").count():
+                page.get_by_label("Preparing a visit or an appointment").check()
+                page.get_by_role("button", name="Open the record").click()
+                look_over(page)
             assert page.get_by_role("heading", level=1).count() == 1, name
