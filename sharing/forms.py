@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from sharing.bases import BASES, CHECK_FIRST
 from sharing.models import Disclosure
 from sharing.selectors.disclosures import ALL, DUE, ENDED, IN_FORCE
 
+MOST_LISTED = 100  # people as boxes to choose; an agency may have thousands
 REVIEW_AFTER, END_AFTER = timedelta(days=14), timedelta(days=28)
 Choices = Sequence[tuple[str, str | SafeString]]
 STATES = [
@@ -255,34 +257,72 @@ def _no_agreement(agency: Agency) -> SafeString:
     )
 
 
-class ReadersForm(SharingForm):
-    """Who reads it in CaseLink, among those who work for the agencies that receive it."""
+class NamingForm(SharingForm):
+    """Name people among those who work for some agencies: `field` and how it is said are the form's own.
+
+    The first MOST_LISTED are boxes to choose; where there are more, others are named by how they sign in.
+    """
+
+    field = ""
+    label: Any = ""
+    hint: Any = ""
+    required: Any = None  # what is said where nobody is named; None where nobody need be
 
     def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
         self._members = members
         super().__init__(*args, **kwargs)
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """One box a person and agency."""
-        return {
-            "readers": forms.MultipleChoiceField(
-                label=_("Who reads it?"),
-                help_text=_(
-                    "They read it here until it ends. Where you name nobody of an agency, it is written down "
-                    "only: you pass it on yourself."
-                ),
-                choices=[(key_of(one), f"{name_of(one)}, {one.agency.name}") for one in self._members],
+        """One box a person and agency, and a place for those who are not listed."""
+        listed = self._members[:MOST_LISTED]
+        more = len(self._members) > len(listed)
+        fields: dict[str, forms.Field] = {
+            self.field: forms.MultipleChoiceField(
+                label=self.label,
+                help_text=self.hint,
+                choices=[(key_of(one), f"{name_of(one)}, {one.agency.name}") for one in listed],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
-                error_messages={"invalid_choice": _("Somebody you chose has left: choose again")},
+                required=self.required is not None and not more,
+                error_messages={
+                    "required": self.required or "",
+                    "invalid_choice": _("Somebody you chose is named already or has left: choose again"),
+                },
             )
         }
+        if more:
+            fields["others"] = _text(
+                _("Somebody who is not listed?"), None, most=2000, hint=_("Their user names, one a line")
+            )
+        return fields
+
+    def clean_others(self) -> list[Membership]:
+        """Those who are named by how they sign in. Raises ValidationError for somebody who is not there."""
+        known = {one.user.get_username(): one for one in reversed(self._members)}
+        names = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise ValidationError(
+                _("Nobody in these agencies has the user name %(name)s"), params={"name": unknown[0]}
+            )
+        return [known[name] for name in names]
 
     @property
     def chosen(self) -> list[Membership]:
-        """The memberships that were chosen."""
-        keys = set(self.cleaned_data.get("readers", ()))
-        return [one for one in self._members if key_of(one) in keys]
+        """The memberships that were chosen, one a user."""
+        keys = set(self.cleaned_data.get(self.field, ()))
+        found = [one for one in self._members if key_of(one) in keys]
+        return list({one.user_id: one for one in (*found, *self.cleaned_data.get("others", ()))}.values())
+
+
+class ReadersForm(NamingForm):
+    """Who reads it in CaseLink, among those who work for the agencies that receive it."""
+
+    field = "readers"
+    label = _("Who reads it?")
+    hint = _(
+        "They read it here until it ends. Where you name nobody of an agency, it is written down only: you "
+        "pass it on yourself."
+    )
 
 
 def key_of(member: Membership) -> str:

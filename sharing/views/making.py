@@ -30,7 +30,7 @@ from sharing.presenters import bases_of_codes
 from sharing.selectors.disclosable import agencies_to_disclose_to, disclosable, readers_in
 from sharing.services.disclosures import DisclosureDraft, disclosure_make, left_out
 
-_NOT_KEPT = ("csrfmiddlewaretoken", "step", "readers")
+_NOT_KEPT = ("csrfmiddlewaretoken", "step", "readers", "others")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from agencies.models import Agency, Role, SharingAgreement
 from agencies.selectors import actor_for_user, partners_of
 from audit.models import Event
+from incidents.permissions import Tier
+from incidents.selectors import chronology
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.selectors.agreements import agencies_without, agreements_due, agreements_kept
 from sharing.services.agreements import AgreementDraft, agreement_end, agreement_make, agreement_review
@@ -161,3 +163,23 @@ def test_the_event_names_the_parties_and_not_what_was_written(three, hub_lead):
     event = Event.objects.latest("pk")
     assert (event.action, event.target_id) == ("agreement.made", str(made.public_id))
     assert event.detail == {"parties": sorted(agency.code for agency in three)}
+
+
+def test_an_agreement_that_ends_takes_summaries_and_cases_with_it_and_leaves_what_is_ones_own(mr_e):
+    def tiers(name):
+        by = mr_e.world.actor(name)
+        seen = {
+            one.incident.reference: one.tier for one in chronology(by=by, person=mr_e.person, today=TODAY())
+        }
+        return [seen.get(reference, Tier.NONE) for reference in ("GP-01", "MIU-02")]
+
+    assert tiers("practitioner") == [Tier.FULL, Tier.SUMMARY]
+    assert tiers("mash_coordinator") == [Tier.FULL, Tier.FULL]
+    agreement_end(
+        agreement=SharingAgreement.objects.get(),
+        ended_on=TODAY() - DAY,
+        reason="A breach.",
+        by=mr_e.world.actor("governance_lead"),
+    )
+    assert tiers("practitioner") == [Tier.FULL, Tier.NONE]
+    assert tiers("mash_coordinator") == [Tier.NONE, Tier.NONE]
