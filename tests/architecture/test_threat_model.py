@@ -11,6 +11,7 @@ ROW = re.compile(r"^\| ([STRIDE]) \| (.+?) \| (.+?) \| `(tests/[\w/.]+\.py)::(te
 ROWS = ROW.findall(PAGE)
 FLOWS = [
     "Signing in",
+    "Signing in through an agency's own sign-in",
     "A session",
     "Pages",
     "Search",
