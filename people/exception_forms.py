@@ -119,7 +119,7 @@ class KnowsForm(Answering):
         label=_("How do you know them?"),
         choices=PersonBlock.Relation.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how")},
+        error_messages={"required": _("Choose how they know each other")},
     )
     reason = forms.CharField(
         label=_("Anything the governance lead should know"),
