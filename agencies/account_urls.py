@@ -13,13 +13,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", allauth_account.logout, name="account_logout"),
     path("inactive/", allauth_account.account_inactive, name="account_inactive"),
     path("signup/", allauth_account.signup, name="account_signup"),
-    path("reauthenticate/", allauth_account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "reauthenticate/", account.with_factor(allauth_account.reauthenticate), name="account_reauthenticate"
+    ),
     path("password/", fresh(allauth_account.password_change), name="account_change_password"),
     path("code/", allauth_mfa.authenticate, name="mfa_authenticate"),
-    path("reauthenticate/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("reauthenticate/code/", account.with_factor(allauth_mfa.reauthenticate), name="mfa_reauthenticate"),
     path(
         "reauthenticate/passkey/",
-        allauth_webauthn.reauthenticate_webauthn,
+        account.with_factor(allauth_webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path("login/passkey/", allauth_webauthn.login_webauthn, name="mfa_login_webauthn"),

@@ -59,6 +59,19 @@ def setting_up(view: View) -> View:
     return checked
 
 
+def with_factor(view: View) -> View:
+    """Who has nothing to prove themselves with is led to where that is set up."""
+
+    @login_required
+    @wraps(view)
+    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_factor(user=user_of(request)):
+            return redirect("account_factors")
+        return view(request, *args, **kwargs)
+
+    return led
+
+
 @login_required
 @never_cache
 def factors(request: HttpRequest) -> HttpResponse:
