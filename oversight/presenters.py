@@ -1,6 +1,6 @@
 """Looks that stand out, in plain sentences: what was done, and never a judgement."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,8 @@ def says(code: str, facts: Mapping[str, Any]) -> str:
     return _SENTENCES[code](facts)
 
 
-def _people(persons: Collection[str]) -> str:
-    return ngettext("%(number)s person", "%(number)s people", len(persons)) % {"number": len(persons)}
+def _people(number: int) -> str:
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
 
 
 def _many(facts: Mapping[str, Any]) -> str:
@@ -71,8 +71,8 @@ def _many(facts: Mapping[str, Any]) -> str:
 
 
 def _late(facts: Mapping[str, Any]) -> str:
-    return _("Opened %(people)s different people between %(first)s and %(last)s, outside working hours.") % {
-        "people": facts["people"],
+    return _("Opened %(people)s between %(first)s and %(last)s, outside working hours.") % {
+        "people": _people(facts["people"]),
         "first": facts["first"],
         "last": facts["last"],
     }
@@ -96,7 +96,7 @@ def _ended(facts: Mapping[str, Any]) -> str:
 
 
 def _of(text: Any) -> Callable[[Mapping[str, Any]], str]:
-    return lambda facts: str(text) % {"people": _people(facts["persons"])}
+    return lambda facts: str(text) % {"people": _people(len(facts["persons"]))}
 
 
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -112,7 +112,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "after_membership_end": _ended,
     "many_people": _many,
     "same_person_often": _of(
-        gettext_lazy("Opened %(people)s ten times or more in a week without a contact of the agency.")
+        gettext_lazy("Opened %(people)s ten times or more in a week; the agency recorded no contact.")
     ),
     "out_of_hours": _late,
 }

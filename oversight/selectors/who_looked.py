@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Membership, Role, User
-from agencies.permissions import Actor, Perm
+from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
 from agencies.selectors import agencies_by_code, answers_for_the_hub
 from audit.presenters import sentence
 from audit.selectors import Look
@@ -81,12 +81,12 @@ def told_of(*, looks: Sequence[Look], person: Person | None) -> list[Told]:
     }
     roles = _roles(users)
     agencies = agencies_by_code({look.agency for look in looks})
-    ways = _Ways(person, users) if person is not None else None
+    ways = _Ways(person, users, roles) if person is not None else None
     return [
         Told(
             look,
             names.get(look.actor_id, look.who),
-            roles.at(look),
+            roles.words(look),
             agencies[look.agency].name if look.agency in agencies else look.agency,
             ", ".join(sentence(action) for action in look.actions),
             ways.of(look) if ways is not None else "",
@@ -124,12 +124,19 @@ class _Roles:
         for one in memberships:
             self._held.setdefault((str(one.user.public_id), one.agency.code), []).append(one)
 
-    def at(self, look: Look) -> str:
-        """In which roles, on the day of the look; several are named together."""
+    def at(self, look: Look) -> list[str]:
+        """In which roles, on the day of the look."""
         day = timezone.localtime(look.at).date()
         held = self._held.get((look.actor_id, look.agency), [])
-        roles = [one.role for one in held if one.started_on <= day <= (one.ended_on or day)]
-        return ", ".join(str(Role(role).label) for role in dict.fromkeys(roles))
+        return list(dict.fromkeys(one.role for one in held if one.started_on <= day <= (one.ended_on or day)))
+
+    def words(self, look: Look) -> str:
+        """The same in words."""
+        return ", ".join(str(Role(role).label) for role in self.at(look))
+
+    def see_open_cases(self, look: Look) -> bool:
+        """Whether one of them lets its holder read open cases."""
+        return any(Perm.CASE_VIEW_FULL in ROLE_PERMISSIONS[role] for role in self.at(look))
 
 
 def _roles(users: Collection[str]) -> _Roles:
@@ -140,7 +147,8 @@ def _roles(users: Collection[str]) -> _Roles:
 class _Ways:
     """What opened the person to a reader at a moment, from what stands of it."""
 
-    def __init__(self, person: Person, users: Collection[str]) -> None:
+    def __init__(self, person: Person, users: Collection[str], roles: _Roles) -> None:
+        self._roles = roles
         links = Link.objects.filter(person=person)
         self._links = list(links.values_list("record__agency__code", "started_at", "ended_at"))
         self._cases = list(Case.objects.filter(person=person).values_list("opened_at", "closed_at"))
@@ -161,7 +169,8 @@ class _Ways:
         for code, since, until in self._links:
             if code == look.agency and _within(look.at, since, until):
                 return _("their agency holds a record")
-        if any(_within(look.at, since, until) for since, until in self._cases):
+        opened = any(_within(look.at, since, until) for since, until in self._cases)
+        if opened and self._roles.see_open_cases(look):
             return _("an open case")
         return ""
 
