@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caselink.templatetags.plain import level_words
-from risk.rules.explain import Changes
+from risk.rules.explain import Changes, Moved
 from risk.rules.findings import RANK
 from risk.rules.sights import Sight
 
@@ -35,50 +35,44 @@ class News:
 
 def news_of(changes: Changes, *, since: datetime, looked: bool, names: Names, received: Days) -> News:
     """The changes in words: the level, incidents received and amended, findings that appeared and went."""
-    first = timezone.localdate(since)
-    lately = [sight for sight in changes.received if sight.on >= first]
-    earlier = [sight for sight in changes.received if sight.on < first]
-    lines = []
-    if changes.level:
-        move = changes.level
-        said = (
-            _("The level went up from %(before)s to %(after)s on %(day)s.")
-            if RANK[move.after] > RANK[move.before]
-            else _("The level went down from %(before)s to %(after)s on %(day)s.")
-        )
-        lines.append(
-            said
-            % {"before": level_words(move.before), "after": level_words(move.after), "day": _day(move.on)}
-        )
-    for sights, said in (
-        (
-            lately,
-            ngettext("%(count)d new incident: %(what)s.", "%(count)d new incidents: %(what)s.", len(lately)),
-        ),
-        (
-            earlier,
-            ngettext(
-                "%(count)d incident that had happened before was received: %(what)s.",
-                "%(count)d incidents that had happened before were received: %(what)s.",
-                len(earlier),
-            ),
-        ),
-        (
-            changes.amended,
-            ngettext(
-                "%(count)d incident was amended: %(what)s.",
-                "%(count)d incidents were amended: %(what)s.",
-                len(changes.amended),
-            ),
-        ),
-    ):
-        if sights:
-            lines.append(said % {"count": len(sights), "what": _from(sights, names, received)})
+    lines = [_moved(changes.level)] if changes.level else []
+    lines += [
+        said % {"count": len(sights), "what": _from(sights, names, received)}
+        for sights, said in _arrived(changes, first=timezone.localdate(since))
+        if sights
+    ]
     if changes.appeared:
         lines.append(_("Now found: %(titles)s.") % {"titles": _titles(changes.appeared)})
     if changes.went:
         lines.append(_("No longer found: %(titles)s.") % {"titles": _titles(changes.went)})
     return News(lines, since, looked)
+
+
+def _moved(move: Moved) -> str:
+    said = (
+        _("The level went up from %(before)s to %(after)s on %(day)s.")
+        if RANK[move.after] > RANK[move.before]
+        else _("The level went down from %(before)s to %(after)s on %(day)s.")
+    )
+    return said % {"before": level_words(move.before), "after": level_words(move.after), "day": _day(move.on)}
+
+
+def _arrived(changes: Changes, *, first: date) -> list[tuple[Sequence[Sight], str]]:
+    """What happened since, what had happened before and came since, and what was amended, each with how."""
+    lately = [sight for sight in changes.received if sight.on >= first]
+    earlier = [sight for sight in changes.received if sight.on < first]
+    new = ngettext("%(count)d new incident: %(what)s.", "%(count)d new incidents: %(what)s.", len(lately))
+    late = ngettext(
+        "%(count)d incident that had happened before was received: %(what)s.",
+        "%(count)d incidents that had happened before were received: %(what)s.",
+        len(earlier),
+    )
+    amended = ngettext(
+        "%(count)d incident was amended: %(what)s.",
+        "%(count)d incidents were amended: %(what)s.",
+        len(changes.amended),
+    )
+    return [(lately, new), (earlier, late), (changes.amended, amended)]
 
 
 def _day(on: date) -> str:
