@@ -1,6 +1,6 @@
 // Passkeys: gives the browser what the page asks for, and sends back what it answers.
 // <form data-passkey="create|get" data-passkey-options="id of the JSON"> or data-passkey-from="address of it",
-// with a hidden field named credential (or ending in it), a hidden button and a hidden problem text.
+// with a hidden field named credential (or ending in it), a hidden place for the button and one for the problem.
 
 const bytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
@@ -72,8 +72,8 @@ export function startPasskeys() {
     return;
   }
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    const button = form.querySelector("[data-passkey-button]");
-    button.hidden = false;
-    button.addEventListener("click", () => ask(form));
+    const way = form.querySelector("[data-passkey-way]");
+    way.hidden = false;
+    way.querySelector("button").addEventListener("click", () => ask(form));
   }
 }
