@@ -67,6 +67,5 @@ def _earlier_states(rows: dict[type[models.Model], set[int] | frozenset[int]]) -
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(ids) + "}"])
         for state, pks in wanted:
-            table = connection.ops.quote_name(state._meta.db_table)
-            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [sorted(pks)])  # noqa: S608
+            state._default_manager.filter(id__in=sorted(pks)).delete()
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
