@@ -24,12 +24,14 @@ _CASE_ROLES = [role for role, allowed in ROLE_PERMISSIONS.items() if Perm.CASE_V
 class Reader:
     """Somebody who may know of a person: by which ways (own, case, grant), and until when at the latest.
 
-    `until` is None unless a grant is the only way.
+    `until` is None unless a grant is the only way; `granted_until` is the end of their grant, whatever else
+    leads them there.
     """
 
     actor: Actor
     why: Sequence[str]
     until: datetime | None = None
+    granted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def who_may_know_of(*, person: Person, at: datetime | None = None) -> list[Reade
     for by in readers:
         why = reached.ways(person.pk, by)
         if why:
-            alone = why == [GRANT.code]
-            found.append(Reader(by, why, until[by.id].get(person.pk) if alone else None))
+            ends = until[by.id].get(person.pk) if GRANT.code in why else None
+            found.append(Reader(by, why, ends if why == [GRANT.code] else None, ends))
     return found
 
 

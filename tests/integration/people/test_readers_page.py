@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AccessEvent
+from incidents.models import Incident
 from people.models import PersonGrant
 from people.services.blocks import block_set
 from people.services.cases import case_close
@@ -40,11 +42,15 @@ def test_the_hubs_lead_reads_all_of_it_and_no_name_of_the_person(mr_e, signed_in
     assert "which these are is not said here" not in page
 
 
+def row_of(page, name):
+    row = page[page.index(name) :]
+    return row[: row.index("</tr>")]
+
+
 def test_what_was_opened_by_name_is_told_to_every_agency_that_holds_a_record(mr_e, signed_in):
-    by = mr_e.world.actor("police_practitioner")
-    glass_break(whom=mr_e.person, reason="He fell from a ladder an hour ago.", by=by)
+    users = mr_e.world.users
     person_grant_open(
-        users=[mr_e.world.users["outsider"]],
+        users=[users["outsider"], users["police_practitioner"]],
         person=mr_e.person,
         kind=PersonGrant.Kind.MEETING,
         purpose="comes to the meeting",
@@ -53,10 +59,24 @@ def test_what_was_opened_by_name_is_told_to_every_agency_that_holds_a_record(mr_
         by=mr_e.world.actor("mash_coordinator"),
     )
     page = page_for(mr_e, signed_in("practitioner")).content.decode()
-    assert "Lee Marsh" in page
-    assert "Chase Housing" in page
-    assert "opened to them by name" in page
-    assert "Pat Lowe" not in page  # their agency holds a record, which is not said
+    stranger, holder = row_of(page, "Lee Marsh"), row_of(page, "Pat Lowe")
+    assert "Chase Housing" in stranger
+    assert "it was opened to them by name, until" in stranger
+    # That the police hold a record is said neither by a second reason nor by leaving its officer out.
+    assert "their agency holds a record" not in holder
+    assert (
+        holder.replace("Pat Lowe", "Lee Marsh").replace("Staffordshire Police", "Chase Housing") == stranger
+    )
+
+
+@pytest.mark.parametrize("sensitivity", ["shared", "sealed"])
+def test_who_was_named_is_told_alike_whatever_their_agency_holds(mr_e, signed_in, sensitivity):
+    Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity=sensitivity)
+    by = mr_e.world.actor("police_practitioner")
+    glass_break(whom=mr_e.person, reason="He fell from a ladder an hour ago.", by=by)
+    row = row_of(page_for(mr_e, signed_in("practitioner")).content.decode(), "Pat Lowe")
+    assert "it was opened to them by name, until" in row
+    assert "their agency holds a record" not in row
 
 
 def test_who_is_kept_away_is_not_in_the_list_and_does_not_read_it(mr_e, signed_in):
