@@ -11,7 +11,14 @@ from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from people.models import Person, PersonBlock
 from people.selectors.emergencies import names_of_users
-from people.selectors.persons import Description, described_for, persons_visible_to
+from people.selectors.persons import (
+    Description,
+    current_person,
+    described_for,
+    persons_blocked_for,
+    persons_found_to_be,
+    persons_visible_to,
+)
 
 
 def users_kept_by(*, by: Actor, on: date) -> QuerySet[User]:
@@ -32,9 +39,10 @@ def blocks_kept(*, by: Actor, on: date) -> QuerySet[PersonBlock]:
 
     Never one on the actor, and never one about a person from whom the actor is kept away.
     """
-    own = PersonBlock.objects.filter(person=OuterRef("person"), user=by.user_pk, ended_at__isnull=True)
+    away = persons_found_to_be(person_ids=persons_blocked_for(by=by))
     return (
-        PersonBlock.objects.filter(~Exists(own), user__in=users_kept_by(by=by, on=on), ended_at__isnull=True)
+        PersonBlock.objects.filter(user__in=users_kept_by(by=by, on=on), ended_at__isnull=True)
+        .exclude(person__in=away)
         .select_related("user", "person")
         .order_by("-started_at", "-pk")
     )
@@ -70,4 +78,10 @@ def blocks_shown(*, by: Actor, blocks: Sequence[PersonBlock]) -> list[Kept]:
 
 def kept_away(*, user: int, person: Person) -> bool:
     """Whether this user (primary key) is kept away from the person."""
-    return PersonBlock.objects.filter(person=person, user=user, ended_at__isnull=True).exists()
+    return blocks_on(person=person).filter(user=user).exists()
+
+
+def blocks_on(*, person: Person) -> QuerySet[PersonBlock]:
+    """The blocks in force on this person, and on everybody found to be the same."""
+    family = persons_found_to_be(person_ids=[current_person(person_id=person.pk).pk])
+    return PersonBlock.objects.filter(person__in=family, ended_at__isnull=True)

@@ -16,8 +16,9 @@ from agencies.selectors import answers_for_the_hub
 from audit.models import AccessEvent
 from people.matching.identifiers import normalise_identifier
 from people.matching.names import tokens
-from people.models import AccessNotice, GlassBreak, Link, Person, PersonBlock, PersonGrant, PersonRecord
+from people.models import AccessNotice, GlassBreak, Link, Person, PersonGrant, PersonRecord
 from people.searching.words import family_words, keys_of
+from people.selectors.persons import persons_blocked_for, persons_found_to_be
 
 MOST_RECORDS = 200  # with one family name and one date of birth: more than agencies ever hold of one person
 MOST_LOOKS = 50  # shown to whoever reviews an emergency
@@ -54,13 +55,9 @@ def found_in_an_emergency(*, wanted: Wanted, by: Actor) -> Person | None:
     Also None where the actor is kept away from them. What is read does not differ between the three.
     """
     persons = _holding(_fitting(wanted))
-    blocked = PersonBlock.objects.filter(person=OuterRef("pk"), user=by.user_pk, ended_at__isnull=True)
-    found = list(
-        Person.objects.filter(pk__in=[NOBODY, *persons], redirected_to__isnull=True).annotate(
-            away=Exists(blocked)
-        )[:2]
-    )
-    return found[0] if len(found) == 1 and not found[0].away else None
+    blocked = persons_blocked_for(by=by)
+    found = list(Person.objects.filter(pk__in=[NOBODY, *persons], redirected_to__isnull=True)[:2])
+    return found[0] if len(found) == 1 and found[0].pk not in blocked else None
 
 
 def _fitting(wanted: Wanted) -> list[int]:
@@ -117,10 +114,10 @@ def emergencies_told(*, by: Actor) -> QuerySet[GlassBreak]:
     if not reviews:
         return GlassBreak.objects.none()
     told = AccessNotice.objects.filter(glass=OuterRef("pk"), agency__in=list(reviews))
-    away = PersonBlock.objects.filter(person=OuterRef("person"), user=by.user_pk, ended_at__isnull=True)
     rule = Q(Exists(told)) if not answers_for_the_hub(by=by) else Q()
     return (
-        GlassBreak.objects.filter(rule, ~Exists(away))
+        GlassBreak.objects.filter(rule)
+        .exclude(person__in=persons_found_to_be(person_ids=persons_blocked_for(by=by)))
         .exclude(broken_by=by.id)
         .select_related("agency", "grant")
         .order_by("-at", "-pk")

@@ -32,7 +32,7 @@ def block_set(*, person: Person, user: User, relation: str, reason: str, by: Act
         raise NotAllowed("You can keep away those who work for your own agency.")
     if relation not in PersonBlock.Relation.values:
         raise Incomplete({"relation": "Choose how they know each other"})
-    person = Person.objects.select_for_update(no_key=True).get(pk=current_person(person_id=person.pk).pk)
+    person = _locked(person)
     standing = PersonBlock.objects.filter(person=person, user=user, ended_at__isnull=True).first()
     if standing is not None:
         return standing
@@ -83,6 +83,15 @@ def blocks_follow(*, moved: Iterable[tuple[int, int]], gone: Collection[int], by
     opened = PersonGrant.objects.filter(content_object__in=list(gone), ended_at__isnull=True)
     for grant in opened.select_related("user", "content_object").order_by("pk"):
         person_grants_withdraw(person=grant.content_object, user=grant.user, reason=ANOTHER, by=by)
+
+
+def _locked(person: Person) -> Person:
+    """Whom the person was found to be, locked; read again then, for it may change while waiting."""
+    found = current_person(person_id=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=found.pk)
+    while person.redirected_to_id is not None:
+        person = Person.objects.select_for_update(no_key=True).get(pk=person.redirected_to_id)
+    return person
 
 
 def _keeps(user: User, by: Actor) -> bool:

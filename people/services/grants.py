@@ -13,7 +13,8 @@ from agencies.models import User
 from agencies.permissions import SYSTEM, Actor, Perm
 from agencies.selectors import actor_for_user
 from audit import services as audit
-from people.models import Person, PersonBlock, PersonGrant
+from people.models import Person, PersonGrant
+from people.selectors.blocks import blocks_on
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import NotAllowed
 
@@ -118,7 +119,7 @@ def _refuse(*, users: Sequence[User], person: Person, kind: str, by: Actor) -> N
     for user in users:
         if not actor_for_user(user=user, on=today).may(Perm.PERSON_VIEW):
             raise NotAllowed(f"{user.get_full_name()} has no role in which they could read it.")
-    if PersonBlock.objects.filter(person=person, user__in=users, ended_at__isnull=True).exists():
+    if blocks_on(person=person).filter(user__in=users).exists():
         raise NotAllowed("Somebody among them is kept away from this person.")
 
 

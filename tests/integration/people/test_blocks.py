@@ -9,9 +9,11 @@ from django.utils import timezone
 from agencies.models import Role
 from audit.models import AccessEvent, Event
 from incidents.models import Incident
-from people.models import PersonBlock, PersonGrant
+from people.models import Link, Person, PersonBlock, PersonGrant
 from people.selectors.blocks import blocks_kept, blocks_shown
+from people.selectors.emergencies import Wanted, emergencies_told
 from people.selectors.persons import person_visible_to
+from people.services import blocks as services
 from people.services.blocks import block_end, block_set
 from people.services.glass import glass_break
 from people.services.grants import person_grant_open
@@ -246,3 +248,65 @@ def test_their_own_agencys_incidents_are_kept_from_them_too(mr_e, signed_in):
     incident = Incident.objects.get(reference="GP-01")
     address = reverse("incidents:incident", args=[incident.public_id])
     assert signed_in("practitioner").get(address).status_code == 404
+
+
+# Somebody who was found to be another
+
+
+def found_to_be_another(case):
+    """Mr E's records go to a new person, to whom he is redirected; blocks on him stay where they were."""
+    new = Person.objects.create(given_name="Edwin", family_name="Marlow", date_of_birth="1954-03-17")
+    Link.objects.filter(person=case.person, ended_at__isnull=True).update(person=new)
+    Person.objects.filter(pk=case.person.pk).update(redirected_to=new)
+    return new
+
+
+def away(case, name, person):
+    user = case.world.users[name]
+    return PersonBlock.objects.create(person=person, user=user, relation="family", set_by="system")
+
+
+def test_an_emergency_of_who_was_found_to_be_another_is_not_told_to_who_is_kept_away(mr_e):
+    reason = "He fell from a ladder an hour ago."
+    glass = glass_break(whom=mr_e.person, reason=reason, by=mr_e.world.actor("practitioner"))
+    assert glass in emergencies_told(by=mr_e.world.actor("agency_manager"))
+    away(mr_e, "agency_manager", found_to_be_another(mr_e))
+    assert glass not in emergencies_told(by=mr_e.world.actor("agency_manager"))
+
+
+def test_a_block_on_who_was_found_to_be_another_is_not_shown_to_who_is_kept_away(mr_e):
+    block = away(mr_e, "practitioner", mr_e.person)
+    assert block in blocks_kept(by=mr_e.world.actor("agency_manager"), on=mr_e.today)
+    away(mr_e, "agency_manager", found_to_be_another(mr_e))
+    assert block not in blocks_kept(by=mr_e.world.actor("agency_manager"), on=mr_e.today)
+
+
+def test_a_block_holds_for_whom_the_person_was_found_to_be(mr_e):
+    away(mr_e, "outsider", mr_e.person)
+    new = found_to_be_another(mr_e)
+    wanted = Wanted(family_name="Marlow", date_of_birth="1954-03-17")
+    outsider = mr_e.world.actor("outsider")
+    assert glass_break(whom=wanted, reason="He fell from a ladder just now.", by=outsider).grant is None
+    with pytest.raises(NotAllowed):
+        person_grant_open(
+            users=[mr_e.world.users["outsider"]],
+            person=new,
+            kind="named",
+            purpose="a review",
+            about=("review", "r"),
+            ends_at=timezone.now() + timedelta(days=1),
+            by=mr_e.world.actor(Role.MASH_COORDINATOR),
+        )
+
+
+def test_a_block_is_set_on_whom_the_person_was_found_to_be_while_the_lock_was_waited_for(mr_e, monkeypatch):
+    person = Person.objects.get(pk=mr_e.person.pk)
+    found = []
+
+    def meanwhile(*, person_id):
+        found.append(found_to_be_another(mr_e))
+        return person
+
+    monkeypatch.setattr(services, "current_person", meanwhile)
+    block = kept(mr_e, "practitioner")
+    assert [block.person] == found
