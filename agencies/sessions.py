@@ -19,8 +19,10 @@ SECOND_FACTOR_AT = "second_factor_at"
 FRESH_AT = "fresh_at"
 BEGUN_AT = "begun_at"
 SEEN_AT = "seen_at"
+SHOWN_AT = "setting_up_at"
 LONGEST = timedelta(hours=10)
 FRESH_FOR = timedelta(minutes=5)
+SHOWN_FOR = timedelta(minutes=15)  # as long as it takes to put an app on a telephone
 SEEN_EVERY = timedelta(seconds=30)  # how finely idleness is measured: a write of the session each time
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -66,6 +68,17 @@ def is_fresh(session: SessionBase, now: datetime) -> bool:
     """Whether its user has proved who they are within the last five minutes."""
     at = _time(session, FRESH_AT)
     return at is not None and timedelta(0) <= now - at <= FRESH_FOR
+
+
+def shown(session: SessionBase, page: str, now: datetime) -> None:
+    """Write into the session that its user was shown this page for setting up a second factor."""
+    session[f"{SHOWN_AT}:{page}"] = now.isoformat()
+
+
+def was_shown(session: SessionBase, page: str, now: datetime) -> bool:
+    """Whether its user was shown that page within the last quarter of an hour."""
+    at = _time(session, f"{SHOWN_AT}:{page}")
+    return at is not None and timedelta(0) <= now - at <= SHOWN_FOR
 
 
 def over(session: SessionBase, now: datetime) -> bool:

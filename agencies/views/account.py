@@ -33,14 +33,15 @@ from agencies.services.factors import (
     totp_add,
 )
 from agencies.services.sign_in import sessions_end
-from agencies.sessions import go_to, is_fresh, second_factor_done, stamp
+from agencies.sessions import go_to, is_fresh, second_factor_done, shown, stamp, was_shown
 
 
 def setting_up(view: View) -> View:
     """Who has no second factor may set one up; who has brings it first, and lately.
 
-    Somebody without one has proved themselves by password alone, so that must be recent too when the
-    page is opened: a machine left alone must not be given somebody else's telephone.
+    Somebody without one has proved themselves by password or by their agency's sign-in, so that must be
+    recent too: a machine left alone must not be given somebody else's telephone. What is sent may come
+    later than that only from the page that was shown in time, so that there is time to set up an app.
     """
 
     @login_required
@@ -51,10 +52,15 @@ def setting_up(view: View) -> View:
             if not second_factor_done(request.session):
                 return go_to(request, reverse("account_reauthenticate"), back=True)
             return fresh(view)(request, *args, **kwargs)
-        if request.method == "GET" and not is_fresh(request.session, timezone.now()):
-            logout(request)
-            return go_to(request, reverse("account_login"), back=True)
-        return view(request, *args, **kwargs)
+        now, page = timezone.now(), view.__name__
+        if is_fresh(request.session, now):
+            if request.method == "GET":
+                shown(request.session, page, now)
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and was_shown(request.session, page, now):
+            return view(request, *args, **kwargs)
+        logout(request)
+        return go_to(request, reverse("account_login"), back=True)
 
     return checked
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from jwcrypto.jwk import JWK
@@ -199,3 +200,14 @@ class TestLinking:
         client.post("/account/logout/")
         assert client.get(BACK, answer).status_code == 403
         assert not ProviderIdentity.objects.exists()
+
+
+def test_a_machine_left_alone_after_it_is_given_no_second_factor(user, oidc_provider):
+    oidc_provider.claims = {"amr": ["mfa"]}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = Client()
+        come_back(client, oidc_provider)
+        clock.shift(timedelta(minutes=12))
+        answer = client.post("/account/security/app/", {"code": "000000"})
+        assert answer["Location"].startswith("/account/login/")
+        assert not is_in(client)

@@ -100,6 +100,38 @@ class TestTheFirstTime:
             clock.shift(timedelta(minutes=6))
             assert client.get("/account/security/app/")["Location"].startswith("/account/login/")
 
+    @pytest.mark.parametrize("page", ["app", "passkey"])
+    def test_nor_does_a_form_that_was_never_shown_set_one_up_then(self, user, page):
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client = Client()
+            password(client)
+            clock.shift(timedelta(minutes=6))
+            answer = client.post(f"/account/security/{page}/", {"code": "000000", "name": "mine"})
+            assert answer["Location"].startswith("/account/login/")
+            assert not client.session.keys()
+        assert not Authenticator.objects.filter(user=user).exists()
+
+    def test_one_page_shown_in_time_does_not_open_the_other_later(self, user):
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client = Client()
+            password(client)
+            client.get("/account/security/passkey/")
+            clock.shift(timedelta(minutes=6))
+            answer = client.post("/account/security/app/", {"code": "000000"})
+            assert answer["Location"].startswith("/account/login/")
+
+    @pytest.mark.parametrize(("minutes", "added"), [(14, True), (16, False)])
+    def test_a_page_shown_in_time_leaves_a_quarter_of_an_hour_to_set_up_the_app(self, user, minutes, added):
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client = Client()
+            password(client)
+            client.get("/account/security/app/")
+            key = client.session["mfa.totp.secret"]
+            clock.shift(timedelta(minutes=minutes))
+            client.post("/account/security/app/", {"code": "000000"})  # a wrong one lengthens nothing
+            client.post("/account/security/app/", {"code": code_of(key)})
+            assert Authenticator.objects.filter(user=user, type="totp").exists() is added
+
 
 class TestTheCode:
     def test_password_and_code_sign_in_and_both_are_written_down(self, user):
