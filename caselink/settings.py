@@ -205,8 +205,6 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS: list[str] = []
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-# How many proxies stand in front, each adding the address it was asked from to X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("CASELINK_TRUSTED_PROXIES", 0, most=5)
 
 # Whom to tell of a weakness: an address of a page or `mailto:`; empty: no security.txt.
 SECURITY_CONTACT = env.text("CASELINK_SECURITY_CONTACT", "")
