@@ -19,19 +19,22 @@ READERS = [role for role, perms in ROLE_PERMISSIONS.items() if Perm.PERSON_VIEW 
 def disclosable(*, by: Actor, person: Person, today: date) -> list[Seen]:
     """The person's incidents that the actor may disclose, newest first.
 
-    They are those of the actor's own agencies, and what an open case shows them in full. What was only
-    disclosed to them is not theirs to pass on; a sealed incident is its own agency's alone.
+    They are those of the actor's own agencies, and what an open case shows them in full of agencies that
+    share with theirs. What was only disclosed to them is not theirs to pass on; a sealed incident is its
+    own agency's alone.
     """
     own = by.where(Perm.DISCLOSE)
     if not own:
         return []
-    coordinates = standing(by=by, person=person, today=today).case_open
+    stands = standing(by=by, person=person, today=today)
+    shown = stands.partners if stands.case_open else ()
     return [
         one
         for one in chronology(by=by, person=person, today=today)
         if one.tier == Tier.FULL
         and (
-            one.incident.agency_id in own or (coordinates and one.incident.sensitivity != Sensitivity.SEALED)
+            one.incident.agency_id in own
+            or (one.incident.agency_id in shown and one.incident.sensitivity != Sensitivity.SEALED)
         )
     ]
 

@@ -113,6 +113,17 @@ class TestWhoMayDisclose:
         with pytest.raises(NotAllowed):
             disclosure_make(draft=disclosure_draft(mr_e, "SP-INTEL-1", made_for=hub), by=by)
 
+    def test_a_coordinator_passes_on_nothing_that_was_only_disclosed_to_them(self, mr_e, disclose):
+        by, hub = mr_e.world.actor("mash_coordinator"), mr_e.world.agencies["chase-safety-hub"]
+        unagreed = {"bases": ["public_interest"], "unagreed_reason": "He is in danger tonight."}
+        SharingAgreement.objects.get().parties.remove(mr_e.world.agencies["cannock-gp"])
+        assert tier_for(mr_e, "mash_coordinator") < Tier.FULL
+        disclose("GP-01", to="mash_coordinator", **unagreed)
+        assert tier_for(mr_e, "mash_coordinator") == Tier.FULL
+        with pytest.raises(NotAllowed):
+            disclosure_make(draft=disclosure_draft(mr_e, "GP-01", made_for=hub, **unagreed), by=by)
+        assert tier_for(mr_e, "outsider") == Tier.NONE
+
     def test_not_for_an_agency_that_one_does_not_work_for(self, mr_e):
         draft = disclosure_draft(mr_e, made_for=mr_e.world.agencies["cannock-miu"])
         with pytest.raises(NotAllowed):
