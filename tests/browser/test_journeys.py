@@ -68,7 +68,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
     if not javascript:
         page.get_by_role("link", name="Look again").click()
     expect(page.get_by_text("Being updated")).to_have_count(0)
-    expect(page.get_by_text("Twelve injuries")).to_be_visible()
+    expect(page.get_by_text("Twelve injuries seen by")).to_be_visible()
     if javascript:
         look_over(page)
     kept = Incident.objects.get(reference__startswith="FORM-")

@@ -12,7 +12,7 @@ from agencies.models import Role
 from audit.models import Event
 from duties.models import Pack, RetentionReview
 from duties.selectors.retention import due_seen, hindrances
-from duties.services.erasing import _packs
+from duties.services.erasing import _packs, erase
 from duties.services.requests import request_close
 from duties.services.retention import (
     hold_end,
@@ -188,6 +188,19 @@ def test_a_record_that_other_incidents_name_stays(mr_e):
     erased(mr_e, incident)
     assert Involvement.objects.get(incident=other).record.family_name == "Quillfeather"
     assert Tombstone.objects.get().records == 0
+
+
+def test_a_name_that_the_erased_record_gave_somebody_of_whom_more_is_held_goes_from_the_history(mr_e):
+    incident = forgotten(mr_e)
+    record = PersonRecord.objects.get(involvements__incident=incident)
+    Link.objects.filter(record=record, ended_at__isnull=True).update(person=mr_e.person)  # he is both
+    Person.objects.filter(pk=mr_e.person.pk).update(given_name="Perpetua", family_name="Quillfeather")
+    Person.objects.filter(pk=mr_e.person.pk).update(given_name="Edwin", family_name="Marlow")
+    with transaction.atomic():  # his open case holds a decision back
+        erase(incident=incident, rule="6 years since occurred", by=lead(mr_e))
+    left = [line for line in whole_database().splitlines() if line.startswith("history.PersonState ")]
+    assert [line[:200] for line in left if "Perpetua" in line or "Quillfeather" in line] == []
+    assert Person.objects.get(pk=mr_e.person.pk).family_name == "Marlow"
 
 
 def test_the_history_is_append_only_again_afterwards(mr_e):

@@ -12,10 +12,10 @@ from oversight.models import UnusualAccess
 from oversight.presenters import TITLES, says
 from oversight.rules import RULES
 from oversight.selectors.day import day_of
-from oversight.selectors.unusual import unusual_visible_to
+from oversight.selectors.unusual import looks_of_the_day, unusual_visible_to
 from oversight.services.unusual import unusual_find
 from oversight.tasks import unusual
-from people.models import GlassBreak, PersonBlock, PersonRecord
+from people.models import GlassBreak, Person, PersonBlock, PersonRecord
 from tests.architecture.tables.oversight import standing_out
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,36 @@ class TestLookingInto:
         reviewed = manager.get(reverse("oversight:unusual") + "?show=reviewed").content.decode()
         assert "There was a reason for it" in reviewed
         assert "She was on call." in manager.get(where).content.decode()
+
+    def test_who_is_kept_away_from_a_person_reads_of_no_look_at_them(self, mr_e, signed_in):
+        one, other = str(mr_e.person.public_id), str(mr_e.other.public_id)
+        opened(mr_e, "practitioner")
+        opened(mr_e, "practitioner", person=mr_e.other)
+        by = mr_e.world.actor("practitioner")
+        for target in (
+            audit.Target("prompt", "p", {"person": one}),
+            audit.Target("search", "s", {"persons": [other, one]}),
+            audit.Target("incident", str(mr_e.incidents["GP-01"].public_id)),
+        ):
+            audit.record_access(action="person.viewed", by=by, target=target, purpose="a check")
+        row = standing_out(mr_e)
+        UnusualAccess.objects.update(facts={"persons": [one, other]})
+        row.refresh_from_db()
+        manager = mr_e.world.users["agency_manager"]
+        earlier = Person.objects.create(redirected_to=mr_e.person)
+        opened(mr_e, "practitioner", person=earlier)
+        assert len(looks_of_the_day(found=row, by=mr_e.world.actor("agency_manager"))) == 6
+        PersonBlock.objects.create(person=mr_e.person, user=manager, relation="family", set_by="system")
+        looks = looks_of_the_day(found=row, by=mr_e.world.actor("agency_manager"))
+        assert [look.target_id for look in looks] == [other]
+        browser = signed_in("agency_manager")
+        page = browser.get(reverse("oversight:unusual_review", args=[row.public_id])).content.decode()
+        assert other in page
+        assert one not in page
+        home = browser.get("/").content.decode()
+        assert other in home
+        assert one not in home
+        assert str(earlier.public_id) not in home
 
     def test_needs_an_outcome_and_a_sentence_and_loses_nothing(self, mr_e, signed_in):
         where = reverse("oversight:unusual_review", args=[standing_out(mr_e).public_id])

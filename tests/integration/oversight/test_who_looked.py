@@ -11,7 +11,9 @@ from django.utils import timezone
 from audit import services as audit
 from audit.models import AccessEvent
 from audit.selectors import looks
+from incidents.models import Incident
 from people.models import PersonBlock
+from people.services.glass import glass_break
 
 pytestmark = pytest.mark.django_db
 
@@ -76,9 +78,44 @@ class TestThePage:
         page = signed_in("practitioner").get(page_of(mr_e.person)).content.decode()
         assert "Pat Lowe</strong>, Practitioner, Staffordshire Police: opened a person&#x27;s page." in page
         assert "Purpose: Preparing a visit or an appointment." in page
-        assert "their agency holds a record" in page
         assert "Casey Wright</strong>, MASH coordinator, Chase Safety Hub" in page
         assert "an open case" in page
+
+    def test_says_that_an_agency_holds_a_record_to_that_agency_and_the_hubs_lead_alone(self, mr_e, signed_in):
+        opened(mr_e)
+        page = signed_in("practitioner").get(page_of(mr_e.person)).content.decode()
+        assert "Pat Lowe" in page
+        assert "their agency holds a record" not in page
+        for name in ("police_practitioner", "governance_lead"):
+            page = signed_in(name).get(page_of(mr_e.person)).content.decode()
+            assert "their agency holds a record" in page
+
+    def test_names_nobody_whose_agency_is_known_from_sealed_incidents_alone(self, mr_e, signed_in):
+        Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity="sealed")
+        opened(mr_e)
+        client = signed_in("practitioner")
+        page = client.get(page_of(mr_e.person)).content.decode()
+        file = b"".join(client.get(page_of(mr_e.person) + "list.csv").streaming_content).decode()
+        assert "Somebody</strong>, another agency: opened a person&#x27;s page." in page
+        assert "another agency" in file
+        for told in ("Pat Lowe", "police_practitioner", "Staffordshire Police"):
+            assert told not in page
+            assert told not in file
+        asked = client.get(page_of(mr_e.person), {"who": "police"}).content.decode()
+        assert "another agency" not in asked
+        assert "No look is like that." in asked
+        assert "Pat Lowe" in signed_in("police_practitioner").get(page_of(mr_e.person)).content.decode()
+        assert "Pat Lowe" in signed_in("governance_lead").get(page_of(mr_e.person)).content.decode()
+
+    def test_names_who_looked_at_what_was_opened_to_them_whatever_their_agency_holds(self, mr_e, signed_in):
+        Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity="sealed")
+        by = mr_e.world.actor("police_practitioner")
+        glass_break(whom=mr_e.person, reason="He fell from a ladder an hour ago.", by=by)
+        opened(mr_e)
+        page = signed_in("practitioner").get(page_of(mr_e.person), {"who": "police"}).content.decode()
+        assert "Pat Lowe" in page
+        assert "opened in an emergency" in page
+        assert "their agency holds a record" not in page
 
     def test_is_itself_a_look_with_a_purpose(self, mr_e, signed_in, looked):
         signed_in("practitioner").get(page_of(mr_e.person))
@@ -139,6 +176,18 @@ class TestAnIncidentsPage:
         told = signed_in("governance_lead").get(where).content.decode()
         assert "Noor Hassan" in told
         assert "GP-01" not in told
+
+    def test_names_nobody_whose_agency_is_known_from_sealed_incidents_alone(self, mr_e, signed_in):
+        Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity="sealed")
+        incident = mr_e.incidents["GP-01"]
+        target = audit.Target("incident", str(incident.public_id))
+        by = mr_e.world.actor("police_practitioner")
+        audit.record_access(action="incident.viewed", by=by, target=target, purpose="preparing_visit")
+        where = reverse("oversight:who_looked_at_incident", args=[incident.public_id])
+        page = signed_in("practitioner").get(where).content.decode()
+        assert "another agency" in page
+        assert "Pat Lowe" not in page
+        assert "Pat Lowe" in signed_in("governance_lead").get(where).content.decode()
 
 
 class TestTheFile:

@@ -118,7 +118,7 @@ def test_finding_asks_the_database_the_same_however_many_are_found(
 ):
     client = signed_in("practitioner")
     client.post(FIND, ASKED)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(22) as one:
         client.post(FIND, ASKED)
     gp = mr_e.world.agencies["cannock-gp"]
     for number in range(5):

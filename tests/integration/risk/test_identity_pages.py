@@ -57,7 +57,7 @@ def test_an_open_case_on_either_side_comes_first(who_is_who, coordinator):
     assert "Open case" in said[: said.index("Barnaby Hollis")]
 
 
-def test_the_queue_takes_twelve_queries_however_long_it_is(
+def test_the_queue_takes_eighteen_queries_however_long_it_is(
     who_is_who, coordinator, django_assert_max_num_queries
 ):
     names = ("Rupert", "Quentin", "Leopold", "Ignatius", "Florian", "Cosmo")
@@ -65,7 +65,7 @@ def test_the_queue_takes_twelve_queries_however_long_it_is(
         contact(f"GP-Y{n}", {**BROTHER, "given_name": name, "aliases": []}) for n, name in enumerate(names)
     ]
     store(more, who_is_who.world.agencies)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         said = text_of(coordinator.get("/identity/"))
     assert sum(name in said for name in names) == len(names)
 

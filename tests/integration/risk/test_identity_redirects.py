@@ -15,7 +15,7 @@ def test_a_question_stays_however_often_the_person_was_found_to_be_another(
         Person.objects.filter(pk=asked.pk).update(redirected_to=further)
         asked = further
     Person.objects.filter(pk=asked.pk).update(redirected_to=who_is_who.case.other)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         said = text_of(coordinator.get("/identity/"))
     assert "Barnaby Hollis" in said
     assert "Compare with Zachary Hollis" in said

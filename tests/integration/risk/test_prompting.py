@@ -289,7 +289,8 @@ class TestAskedAgain:
         assess_incidents(incident_ids=[Incident.objects.get(public_id=outcome.id).pk])
         again = Prompt.objects.get(state=Prompt.State.OPEN, person=mr_e.person)
         assert again.asked_before == mr_e.prompt
-        assert [earlier.pk for earlier in earlier_prompts(prompt=again)] == [mr_e.prompt.pk]
+        by = mr_e.world.actor("mash_coordinator")
+        assert [earlier.pk for earlier in earlier_prompts(by=by, prompt=again)] == [mr_e.prompt.pk]
         assert again.asked_before.answers.get().instead
 
 

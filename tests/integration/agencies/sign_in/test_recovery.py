@@ -7,7 +7,15 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from agencies.models import KnownDevice, Membership, RecoveryInvitation, User
+from agencies.models import (
+    IdentityProvider,
+    KnownDevice,
+    Membership,
+    ProviderIdentity,
+    RecoveryInvitation,
+    User,
+)
+from agencies.selectors.providers import user_meant
 from agencies.services.recovery import recovery_ask, recovery_confirm, recovery_use
 from agencies.services.refusals import Refusal
 from audit.models import Event
@@ -75,6 +83,27 @@ def test_it_ends_the_sessions_that_the_user_or_a_thief_has(world):
     assert client.get("/").status_code == 302
     client.post("/account/login/", {"login": WHO, "password": NEW})
     assert client.get("/")["Location"].startswith("/account/security/")
+
+
+def test_an_agencys_sign_in_that_a_thief_linked_no_longer_means_the_user(world):
+    user, other, now = world.users[WHO], world.users["outsider"], timezone.now()
+    provider = IdentityProvider.objects.create(
+        agency=world.agencies["cannock-gp"],
+        slug="surgery",
+        name="Surgery",
+        issuer="https://sign-in.surgery.example",
+        client_id="caselink",
+        required_amr=["mfa"],
+    )
+    for each, subject in ((user, "thief"), (other, "colleague")):
+        ProviderIdentity.objects.create(provider=provider, user=each, subject=subject)
+    asked = recovery_ask(user=user, now=now, by=world.actor(CHIEF))
+    key = recovery_confirm(invitation=asked, now=now, by=world.actor(MANAGER))
+    assert user_meant(provider=provider, subject="thief", on=timezone.localdate()) == user
+    recovery_use(key=key, username=WHO, password=NEW, now=now)
+    assert user_meant(provider=provider, subject="thief", on=timezone.localdate()) is None
+    assert ProviderIdentity.objects.get(subject="thief").ended_at == now
+    assert ProviderIdentity.objects.get(subject="colleague").ended_at is None
 
 
 def test_nobody_does_it_alone(world, press, agency_url):
