@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import KnownDevice, RecoveryInvitation, User
+from agencies.models import KnownDevice, ProviderIdentity, RecoveryInvitation, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from agencies.selectors.recovery import may_confirm
@@ -69,6 +69,8 @@ def recovery_confirm(*, invitation: RecoveryInvitation, now: datetime, by: Actor
 def recovery_use(*, key: str, username: str, password: str, now: datetime) -> User:
     """The user comes back with the key: a new password, no app, no passkey, no session, no known browser.
 
+    Nor does an agency's own sign-in still mean them, for whoever had the account may have linked theirs.
+
     Raises Refusal, always in the same words, where the key is not this user's or no longer works.
     """
     found = (
@@ -89,6 +91,7 @@ def recovery_use(*, key: str, username: str, password: str, now: datetime) -> Us
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     KnownDevice.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
+    ProviderIdentity.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     sessions_end(user=user, by=by)
     _record("recovery.used", user, by, by_two=True)
     return user
