@@ -43,6 +43,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Earlier keys, under which what was encrypted and signed before is still read.
+SECRET_KEY_FALLBACKS = env.words("CASELINK_SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.words("CASELINK_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CASELINK_TRUSTED_ORIGINS", [])
 HTTPS = env.flag("CASELINK_HTTPS", default=not EMBEDDED)
