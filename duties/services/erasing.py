@@ -37,8 +37,9 @@ def erase(*, incident: Incident, rule: str, by: Actor) -> Tombstone:
     DisclosureItem.objects.filter(incident=incident).delete()
     evidence_erase(incident_id=incident.pk, persons=persons)
     left = incident_erase(incident=incident, rule=rule)
+    # A person of whom more is held was described by these records too: their earlier names go with them.
     gone = records_erase(record_ids=left.orphans, by_id=by.id)
-    _earlier_states({Incident: {incident.pk}, IncidentGrant: grants, Link: gone.links, Person: gone.empty})
+    _earlier_states({Incident: {incident.pk}, IncidentGrant: grants, Link: gone.links, Person: gone.persons})
     return left.tombstone
 
 
