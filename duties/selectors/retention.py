@@ -169,12 +169,7 @@ def holds_seen(*, by: Actor) -> QuerySet[LegalHold]:
 def hindrances(*, incident: Incident, today: date) -> list[str]:
     """The codes of HINDRANCES that forbid erasing the incident now; empty where nothing does."""
     records = list(Involvement.objects.filter(incident=incident).values_list("record_id", flat=True))
-    persons = persons_found_to_be(
-        person_ids=Link.objects.filter(record__in=records).values_list("person_id", flat=True)
-    )
-    # A hold or a request may name somebody who was found to be another since.
-    kept = Person.objects.filter(pk__in=persons, redirected_to__isnull=False)
-    persons |= set(kept.values_list("redirected_to_id", flat=True))
+    persons = persons_in(incident=incident)
     reasons = {"reasons__evidence__contains": [{"incident": incident.pk}]}
     now: dict[str, Any] = {
         "hold": LegalHold.objects.filter(Q(incident=incident) | Q(person__in=persons), ended_at__isnull=True),
@@ -188,6 +183,17 @@ def hindrances(*, incident: Incident, today: date) -> list[str]:
         "stale": StaleIncident.objects.filter(incident=incident),
     }
     return [code for code, rows in now.items() if rows.exists()]
+
+
+def persons_in(*, incident: Incident) -> set[int]:
+    """Primary keys of whoever was ever in the incident, and of who is one and the same with them."""
+    records = Involvement.objects.filter(incident=incident).values_list("record_id", flat=True)
+    persons = persons_found_to_be(
+        person_ids=Link.objects.filter(record__in=list(records)).values_list("person_id", flat=True)
+    )
+    # A hold or a request may name somebody who was found to be another since.
+    kept = Person.objects.filter(pk__in=persons, redirected_to__isnull=False)
+    return persons | set(kept.values_list("redirected_to_id", flat=True))
 
 
 def incident_reviewed(*, by: Actor, public_id: UUID) -> Incident | None:

@@ -16,6 +16,7 @@ from duties.selectors.retention import (
     Due,
     hindrances,
     holds_seen,
+    persons_in,
     reviewable,
     reviews_for_second,
 )
@@ -98,6 +99,7 @@ def hold_set(
         missing["review_on"] = "The review must be after today."
     if missing:
         raise Incomplete(missing)
+    _lock({person.pk} if person else set())
     hold = LegalHold.objects.create(
         agency=agency,
         person=person,
@@ -187,6 +189,7 @@ def review_second(*, review: RetentionReview, agree: bool, reason: str, by: Acto
         return review
     if incident.version != review.version:
         raise NotOpen("The record was amended since this was proposed. Refuse it, and look at it again.")
+    _lock(persons_in(incident=incident))
     _refuse_held_back(incident)
     review.state = RetentionReview.State.ERASED
     review.incident = None
@@ -208,6 +211,11 @@ def _still_due(due: Due, by: Actor) -> Due:
     if again.review is not None:
         raise NotOpen("That it is erased was proposed already, and waits for a second person.")
     return again
+
+
+def _lock(persons: set[int]) -> None:
+    """Lock these persons (primary keys): a hold and an erasure wait for each other, and then look again."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk"))
 
 
 def _refuse_held_back(incident: Incident) -> None:
