@@ -89,8 +89,8 @@ def _holding(records: Collection[int]) -> list[int]:
     return list(links.values_list("person_id", flat=True).distinct()[:MOST_RECORDS])
 
 
-def agencies_to_tell(*, person: Person | None, own: Agency) -> set[int]:
-    """Primary keys: the reader's agency, those that hold a record of the person, and the safety hubs there.
+def agencies_to_tell(*, person: Person | None, own: Collection[Agency]) -> set[int]:
+    """Primary keys: the reader's agencies, those that hold a record of the person, and the safety hubs there.
 
     A hub is told when it covers an area of one of these agencies, or names none. Where no hub does, every
     hub is told: never nobody.
@@ -98,7 +98,9 @@ def agencies_to_tell(*, person: Person | None, own: Agency) -> set[int]:
     held = Agency.objects.filter(
         person_records__links__person=person, person_records__links__ended_at__isnull=True
     )
-    told = {own.pk: own} | ({agency.pk: agency for agency in held.distinct()} if person else {})
+    told = {agency.pk: agency for agency in own} | (
+        {agency.pk: agency for agency in held.distinct()} if person else {}
+    )
     areas = frozenset[str]().union(*(agency.areas for agency in told.values()))
     hubs = list(Agency.objects.filter(kind=Agency.Kind.COMMUNITY_SAFETY_HUB))
     near = [hub for hub in hubs if not hub.areas or not areas.isdisjoint(hub.areas)]

@@ -31,7 +31,7 @@ NOT_JUSTIFIED = "found not to be justified"
 
 @transaction.atomic
 def glass_break(*, whom: Wanted | Person, reason: str, by: Actor) -> GlassBreak:
-    """Open a person to the actor for four hours, and tell their own agency, the owning ones and the hub.
+    """Open a person to the actor for four hours, and tell their own agencies, the owning ones and the hub.
 
     `whom`: what the actor knows of them, or a person of whom they may know already. The answer has no grant
     where nobody was opened. Raises NotAllowed (no user, or no role for it) or Incomplete (fields reason,
@@ -41,7 +41,8 @@ def glass_break(*, whom: Wanted | Person, reason: str, by: Actor) -> GlassBreak:
         raise NotAllowed("Your role does not open a person in an emergency.")
     asked = whom.asked if isinstance(whom, Wanted) else ["person"]
     _complete(asked, reason.strip(), by)
-    agency = Agency.objects.get(pk=next(iter(by.where(Perm.BREAK_GLASS))))
+    where = Agency.objects.in_bulk(list(by.where(Perm.BREAK_GLASS)))
+    agency = where[next(iter(by.where(Perm.BREAK_GLASS)))]
     acting = by.at(agency.pk)
     glass = GlassBreak.objects.create(broken_by=by.id, agency=agency, asked=asked, reason=reason.strip())
     audit.record(action="glass.broken", by=acting, target=_target(glass, asked=asked))
@@ -58,9 +59,8 @@ def glass_break(*, whom: Wanted | Person, reason: str, by: Actor) -> GlassBreak:
         )
         glass.person = person
         glass.save(update_fields=["person", "grant"])
-    AccessNotice.objects.bulk_create(
-        AccessNotice(agency_id=pk, glass=glass) for pk in sorted(agencies_to_tell(person=person, own=agency))
-    )
+    told = agencies_to_tell(person=person, own=where.values())
+    AccessNotice.objects.bulk_create(AccessNotice(agency_id=pk, glass=glass) for pk in sorted(told))
     by.memo.clear()
     return glass
 

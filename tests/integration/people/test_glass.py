@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Agency, Role
+from agencies.models import Agency, Membership, Role
 from agencies.selectors import actor_for_client
 from audit.models import AccessEvent, Event
 from people.models import AccessNotice, GlassBreak, Person, PersonBlock, PersonGrant
@@ -184,6 +184,18 @@ def test_where_nobody_was_opened_the_own_agency_and_the_hub_are_told(mr_e):
     glass = broken(mr_e, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
     told = set(AccessNotice.objects.filter(glass=glass).values_list("agency__code", flat=True))
     assert told == {"chase-housing", "chase-safety-hub"}
+
+
+def test_every_agency_of_who_opens_somebody_is_told_where_they_may(mr_e):
+    police, care = (
+        mr_e.world.agencies[code] for code in ("staffordshire-police", "staffordshire-adult-care")
+    )
+    user = mr_e.world.users["outsider"]
+    for agency, role in ((police, Role.PRACTITIONER), (care, Role.SYSTEM_ADMINISTRATOR)):
+        Membership.objects.create(user=user, agency=agency, role=role, started_on=mr_e.today)
+    glass = broken(mr_e, whom=Wanted(family_name="Nobody", date_of_birth="1990-01-01"))
+    told = set(AccessNotice.objects.filter(glass=glass).values_list("agency__code", flat=True))
+    assert told == {"chase-housing", "staffordshire-police", "chase-safety-hub"}
 
 
 def test_a_hub_elsewhere_is_told_only_where_no_hub_is_nearer(mr_e):
