@@ -22,6 +22,7 @@ from duties.selectors import home as duties_home
 from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
+from incidents.selectors.kept_away import ids_kept_from
 from oversight.selectors import home as oversight_home
 from people.selectors.decisions import wrong_visits
 from people.selectors.emergencies import emergency_notices
@@ -87,10 +88,15 @@ def _queue(actor: Actor) -> dict[str, Any]:
 
 
 def _accesses(actor: Actor) -> Looked:
-    """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead."""
+    """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead.
+
+    Nothing about a person from whom the actor is kept away.
+    """
     everybody = answers_for_the_hub(by=actor)
     found = recent_accesses(
-        agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()), limit=ACCESSES
+        agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()),
+        limit=ACCESSES,
+        without=ids_kept_from(by=actor),
     )
     audit.record_access(action="access.viewed", by=actor, target=audit.Target("access_events", "recent"))
     return looked(found)

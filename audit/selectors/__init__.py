@@ -1,7 +1,7 @@
 """Read the ledgers: are the chains whole, and who looked at what."""
 
 from audit.selectors.every_look import Look, all_looks, looks
-from audit.selectors.looking import accesses_to, last_look, recent_accesses
+from audit.selectors.looking import accesses_to, last_look, not_about, recent_accesses
 from audit.selectors.verifying import Break, Head, Verified, first_break, kept_heads_break, verify
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "kept_heads_break",
     "last_look",
     "looks",
+    "not_about",
     "recent_accesses",
     "verify",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from audit.models import AccessEvent
 from audit.selectors.every_look import Look
 
@@ -51,9 +53,29 @@ def _same_look(one: AccessEvent, other: AccessEvent) -> bool:
     )
 
 
-def recent_accesses(*, agencies: Collection[str] | None, limit: int = 50) -> list[AccessEvent]:
-    """The latest looks by the people of these agencies (codes), newest first; of all agencies for None."""
+def recent_accesses(
+    *, agencies: Collection[str] | None, limit: int = 50, without: Collection[str] = ()
+) -> list[AccessEvent]:
+    """The latest looks by the people of these agencies (codes), newest first; of all agencies for None.
+
+    None that tells of anything in `without` (public ids).
+    """
     events = AccessEvent.objects.order_by("-pk")
     if agencies is not None:
         events = events.filter(agency__in=list(agencies))
-    return list(events[:limit])
+    return list(not_about(events, public_ids=without)[:limit])
+
+
+def not_about(events: QuerySet[AccessEvent], *, public_ids: Collection[str]) -> QuerySet[AccessEvent]:
+    """These looks without those that tell of any of these, as what was looked at or beside it."""
+    if not public_ids:
+        return events
+    ids = list(public_ids)
+    about = (
+        Q(target_id__in=ids)
+        | Q(detail__person__in=ids)
+        | Q(detail__persons__has_any_keys=ids)
+        | Q(detail__incidents__has_any_keys=ids)
+    )
+    # Asked of each row again: a detail that is not there makes the whole condition neither true nor false.
+    return events.filter(~Exists(AccessEvent.objects.filter(about, pk=OuterRef("pk"))))

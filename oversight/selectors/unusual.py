@@ -9,6 +9,8 @@ from agencies.models import User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from audit.models import AccessEvent
+from audit.selectors import not_about
+from incidents.selectors.kept_away import ids_kept_from
 from oversight.models import UnusualAccess
 
 MOST = 300  # access events read to show what a reader did that day
@@ -34,8 +36,11 @@ def names_of_readers(public_ids: Collection[str]) -> dict[str, str]:
     return {str(user.public_id): user.get_full_name() or user.get_username() for user in found}
 
 
-def looks_of_the_day(*, found: UnusualAccess) -> list[AccessEvent]:
-    """What the reader looked at on that day for that agency, the latest first; at most MOST."""
+def looks_of_the_day(*, found: UnusualAccess, by: Actor) -> list[AccessEvent]:
+    """What the reader looked at on that day for that agency, the latest first; at most MOST.
+
+    Nothing about a person from whom the actor is kept away.
+    """
     events = AccessEvent.objects.filter(
         actor_kind="user",
         actor_id=found.actor_id,
@@ -43,4 +48,10 @@ def looks_of_the_day(*, found: UnusualAccess) -> list[AccessEvent]:
         at__gte=found.window_start,
         at__lt=found.window_start + timedelta(days=1),
     )
-    return list(events.order_by("-pk")[:MOST])
+    return list(not_about(events, public_ids=ids_kept_from(by=by)).order_by("-pk")[:MOST])
+
+
+def persons_told(*, found: UnusualAccess, by: Actor) -> list[str]:
+    """Whom it is about (public ids), but for persons from whom the actor is kept away."""
+    kept = ids_kept_from(by=by)
+    return [person for person in found.facts.get("persons", ()) if person not in kept]

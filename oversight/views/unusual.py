@@ -16,7 +16,13 @@ from caselink.looked import looked
 from oversight.forms import ReviewForm
 from oversight.models import UnusualAccess
 from oversight.presenters import rows
-from oversight.selectors.unusual import looks_of_the_day, names_of_readers, unusual_open, unusual_visible_to
+from oversight.selectors.unusual import (
+    looks_of_the_day,
+    names_of_readers,
+    persons_told,
+    unusual_open,
+    unusual_visible_to,
+)
 from oversight.services.unusual import unusual_review
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
@@ -73,7 +79,8 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "row": row,
         "form": form,
         "problem": problem,
-        "accesses": looked(looks_of_the_day(found=found)),
+        "accesses": looked(looks_of_the_day(found=found, by=actor)),
+        "persons": persons_told(found=found, by=actor),
         "reviewer": names_of_readers({found.reviewed_by}).get(found.reviewed_by, ""),
     }
     return render(request, "oversight/unusual_review.html", context, status=409 if problem else 200)
