@@ -16,7 +16,7 @@ from incidents.models import Incident, IncidentGrant, Sensitivity
 from incidents.permissions import Tier
 from incidents.selectors import VIEW_FULL, incident_visible_to
 from people.models import PersonBlock
-from people.services.grants import TIME_UP, grant_row
+from people.services.grants import TIME_UP, UNNAMED, grant_row
 from people.services.refusals import NotAllowed
 
 
@@ -94,7 +94,7 @@ def _refuse(*, users: Sequence[User], incidents: Sequence[Incident], by: Actor) 
             raise NotAllowed("You can open to others only what you see in full yourself.")
     for user in users:
         if not actor_for_user(user=user, on=today).may(Perm.PERSON_VIEW):
-            raise NotAllowed(f"{user.get_full_name()} has no role in which they could read it.")
+            raise NotAllowed(UNNAMED)
     kept_away = PersonBlock.objects.filter(
         user__in=users,
         ended_at__isnull=True,
@@ -102,7 +102,7 @@ def _refuse(*, users: Sequence[User], incidents: Sequence[Incident], by: Actor) 
         person__links__record__involvements__incident__in=incidents,
     )
     if kept_away.exists():
-        raise NotAllowed("Somebody among them is kept away from a person in these incidents.")
+        raise NotAllowed(UNNAMED)
 
 
 def _whom(grants: Sequence[IncidentGrant]) -> dict[str, list[str]]:

@@ -20,6 +20,8 @@ from people.services.refusals import NotAllowed
 
 VIEW = "view_person"  # the permission code a grant on a person carries
 TIME_UP = "its time was up"
+# The same whether they have no role or are kept away: that somebody is kept away is not told.
+UNNAMED = "Somebody among them cannot be named for this."
 
 _NEEDED = {
     PersonGrant.Kind.MEETING: Perm.PROMPT_ANSWER,
@@ -118,9 +120,9 @@ def _refuse(*, users: Sequence[User], person: Person, kind: str, by: Actor) -> N
     today = timezone.localdate()
     for user in users:
         if not actor_for_user(user=user, on=today).may(Perm.PERSON_VIEW):
-            raise NotAllowed(f"{user.get_full_name()} has no role in which they could read it.")
+            raise NotAllowed(UNNAMED)
     if blocks_on(person=person).filter(user__in=users).exists():
-        raise NotAllowed("Somebody among them is kept away from this person.")
+        raise NotAllowed(UNNAMED)
 
 
 def _opened(person: Person, made: Sequence[PersonGrant]) -> audit.Target:

@@ -134,6 +134,20 @@ class TestAPerson:
         with pytest.raises(NotAllowed):
             opened(mr_e, "care_practitioner")
 
+    def test_a_refusal_does_not_tell_that_somebody_is_kept_away(self, mr_e):
+        PersonBlock.objects.create(
+            person=mr_e.person, user=mr_e.world.users["outsider"], relation="friend", set_by="tests"
+        )
+        said = set()
+        for name in ("outsider", "system_administrator"):
+            with pytest.raises(NotAllowed) as refused:
+                opened(mr_e, name)
+            said.add(str(refused.value))
+            with pytest.raises(NotAllowed) as refused:
+                disclosed(mr_e, "SP-01", to=name)
+            said.add(str(refused.value))
+        assert said == {"Somebody among them cannot be named for this."}
+
     def test_an_emergency_lasts_four_hours_at_most_whatever_is_asked(self, mr_e):
         [grant] = opened(mr_e)
         late = grant.started_at + timedelta(hours=4, seconds=1)
