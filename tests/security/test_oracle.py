@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_client, actor_for_user
@@ -64,18 +65,17 @@ def everybody(world: World, rows: Stored) -> list[tuple[str, Reader]]:
     return [*users, *systems]
 
 
-@given(worlds())
+@given(worlds(), st.integers(0, 2))
 @settings(
-    max_examples=examples(50),
+    max_examples=examples(40),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no smaller world
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_what_the_selectors_show_is_what_the_page_on_permissions_says(world: World) -> None:
+def test_what_the_selectors_show_is_what_the_page_on_permissions_says(world: World, one: int) -> None:
     with stored(world) as rows:
-        for reader, actor in readers(world, rows):
-            forwards(world, rows, reader, actor)
-        backwards(world, rows)
+        forwards(world, rows, *readers(world, rows)[one])
+        backwards(world, rows)  # for everybody
 
 
 def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
