@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from agencies.decorators import fresh, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from audit.selectors import all_looks
-from audit.selectors.every_look import PAGE_SIZE, Looks
+from audit.selectors import Look, all_looks
+from audit.selectors.every_look import PAGE_SIZE
 from caselink.csv_export import csv_response
+from incidents.models import Incident
 from oversight.forms import LooksForm
 from oversight.selectors.who_looked import Told, incident_overseen, person_overseen, told_of
 from people.models import Person
@@ -34,7 +35,7 @@ class _Subject:
     type: str
     id: str
     ids: Sequence[str]
-    person: Person | None
+    whose: Person | Incident
     known: object | None  # a person's description, or an incident; None where the reader may not be told
 
 
@@ -86,7 +87,7 @@ def _incident(request: HttpRequest, public_id: UUID) -> _Subject:
     if found is None:
         raise Http404
     incident, known = found
-    return _Subject("incident", str(public_id), [str(public_id)], None, incident if known else None)
+    return _Subject("incident", str(public_id), [str(public_id)], incident, incident if known else None)
 
 
 def _page(request: HttpRequest, subject: _Subject) -> HttpResponse:
@@ -94,8 +95,8 @@ def _page(request: HttpRequest, subject: _Subject) -> HttpResponse:
     _record(request, subject, "accesses.viewed")
     context = {"form": form, "subject": subject, "query": "", "rows": []}
     if not form.is_bound or form.is_valid():
-        page = Paginator(_looks(form, subject), PAGE_SIZE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": told_of(looks=list(page), person=subject.person)}
+        page = Paginator(_looks(request, form, subject), PAGE_SIZE).get_page(request.GET.get("page"))
+        context |= {"page": page, "rows": _told(request, subject, list(page))}
         asked = request.GET.copy()
         asked.pop("page", None)
         context["query"] = f"{asked.urlencode()}&" if asked else ""
@@ -106,10 +107,10 @@ def _file(request: HttpRequest, subject: _Subject) -> HttpResponse:
     form = LooksForm(request.GET or None)
     if form.is_bound and not form.is_valid():
         return redirect(request.path.removesuffix("list.csv"))
-    found = _looks(form, subject)[:MOST]
+    found = _looks(request, form, subject)[:MOST]
     _record(request, subject, "accesses.exported", shown=len(found))
     who = [_("When"), _("Who"), _("Sign-in name"), _("Role"), _("Agency")]
-    rows = list(_rows(told_of(looks=found, person=subject.person)))
+    rows = list(_rows(_told(request, subject, found)))
     answer = csv_response(name="who-looked", header=[*who, _("What"), _("Purpose"), _("Way")], rows=rows)
     return cast(HttpResponse, answer)  # a stream, which is an answer too
 
@@ -121,9 +122,19 @@ def _rows(told: Sequence[Told]) -> Iterator[Sequence[object]]:
         yield (at, one.name, one.look.who, one.role, one.agency, one.did, purpose, one.way)
 
 
-def _looks(form: LooksForm, subject: _Subject) -> Looks:
+def _looks(request: HttpRequest, form: LooksForm, subject: _Subject) -> Sequence[Look]:
+    """Those asked for. Asked for by name, only those whose reader is named: a fit would say who it was."""
     chosen = form.chosen if form.is_bound else {}
-    return all_looks(target_type=subject.type, target_ids=subject.ids, agencies=None, **chosen)
+    found = all_looks(target_type=subject.type, target_ids=subject.ids, agencies=None, **chosen)
+    if not chosen.get("actor"):
+        return found
+    named = found[:MOST]
+    told = _told(request, subject, named)
+    return [look for look, one in zip(named, told, strict=True) if not one.hidden]
+
+
+def _told(request: HttpRequest, subject: _Subject, looks: Sequence[Look]) -> list[Told]:
+    return told_of(by=request.actor, looks=looks, subject=subject.whose)  # type: ignore[attr-defined]
 
 
 def _record(request: HttpRequest, subject: _Subject, action: str, **detail: int) -> None:
