@@ -6,7 +6,7 @@ Each rule says something that may have a good reason. Nothing is scored, and not
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,19 +23,27 @@ class LookFact:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader: their own name, in small letters, and the addresses that records under that name have."""
+    """A reader: their own name, in small letters, and the addresses that records under that name have.
+
+    `held` has those of each agency's own records, by its code.
+    """
 
     given: str
     family: str
     addresses: frozenset[str] = frozenset()
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person: the names that agencies have of them, in small letters, and where they live or lived."""
+    """A person: the names that agencies have of them, in small letters, and where they live or lived.
+
+    `held` has the same of each agency's own records, by its code.
+    """
 
     names: frozenset[tuple[str, str]]
     addresses: frozenset[str] = frozenset()
+    held: Mapping[str, "Known"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """What stands out: the rule, the reader, for which agency, and the numbers and public ids."""
+    """What stands out: the rule, the reader, for which agency, and the numbers and public ids.
+
+    Without an agency where only records of other agencies say so: for nobody but the hub's lead.
+    """
 
     code: str
     actor: str
@@ -149,14 +160,26 @@ def own_address(day: Day, limits: Limits) -> Iterator[Unusual]:
 
 
 def _like(day: Day, code: str, fits: Callable[[Reader, Known], bool]) -> Iterator[Unusual]:
+    """By the agency's own records; then, without an agency, whoever is like the reader by others' alone.
+
+    An agency reads what is found of its people: that one of them is on record elsewhere is not its to know.
+    """
+    elsewhere: dict[str, dict[str, None]] = defaultdict(dict)
     for (actor, agency), looks in _by_reader(day.looks):
         reader = day.readers.get(actor)
         if reader is None or not reader.family:
             continue
-        seen = dict.fromkeys(look.person for look in looks)
-        people = [one for one in seen if one in day.people and fits(reader, day.people[one])]
+        seen = [one for one in dict.fromkeys(look.person for look in looks) if one in day.people]
+        here = replace(reader, addresses=reader.held.get(agency, frozenset()))
+        held = {one: day.people[one].held.get(agency) for one in seen}
+        people = [one for one, known in held.items() if known is not None and fits(here, known)]
         if people:
             yield Unusual(code, actor, agency, {"persons": people})
+        rest = (one for one in seen if one not in people and fits(reader, day.people[one]))
+        elsewhere[actor].update(dict.fromkeys(rest))
+    for actor, persons in elsewhere.items():
+        if persons:
+            yield Unusual(code, actor, "", {"persons": list(persons)})
 
 
 def out_of_hours(day: Day, limits: Limits) -> Iterator[Unusual]:

@@ -52,20 +52,29 @@ _READERS = """
     SELECT public_id::text, lower(trim(first_name)), lower(trim(last_name)) FROM agencies_user
     WHERE public_id::text = ANY(%(readers)s)
 """
-_HOMES = """
-    SELECT wanted.reader, array_agg(DISTINCT record.address_key)
+# A record that is known from sealed incidents alone says nothing here, not even to its own agency.
+_UNSEALED = """EXISTS (
+        SELECT 1 FROM incidents_involvement part
+        JOIN incidents_incident incident ON incident.id = part.incident_id
+        WHERE part.record_id = record.id AND incident.sensitivity <> 'sealed'
+    )"""
+_HOMES = f"""
+    SELECT DISTINCT wanted.reader, agency.code, record.address_key
     FROM people_personrecord record
+    JOIN agencies_agency agency ON agency.id = record.agency_id
     JOIN unnest(%(readers)s::text[], %(given)s::text[], %(family)s::text[]) AS wanted (reader, given, family)
       ON lower(record.family_name) = wanted.family AND lower(record.given_name) = wanted.given
-    WHERE record.address_key <> '' GROUP BY wanted.reader
-"""
-_PEOPLE = """
-    SELECT known.public_id::text, lower(record.given_name), lower(record.family_name), record.address_key
+    WHERE record.address_key <> '' AND {_UNSEALED}
+"""  # noqa: S608
+_PEOPLE = f"""
+    SELECT known.public_id::text, agency.code, lower(record.given_name), lower(record.family_name),
+           record.address_key
     FROM people_person known
     JOIN people_link link ON link.person_id = known.id AND link.ended_at IS NULL
     JOIN people_personrecord record ON record.id = link.record_id
-    WHERE known.public_id = ANY(%(people)s::uuid[])
-"""
+    JOIN agencies_agency agency ON agency.id = record.agency_id
+    WHERE known.public_id = ANY(%(people)s::uuid[]) AND {_UNSEALED}
+"""  # noqa: S608
 _MEMBERS = """
     SELECT DISTINCT reader.public_id::text, agency.code
     FROM agencies_membership work
@@ -128,20 +137,36 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
 def _readers(readers: Sequence[str]) -> Mapping[str, Reader]:
     named = [row for row in _rows(_READERS, readers=list(readers)) if row[2]]
     columns = [list(column) for column in zip(*named, strict=True)] or [[], [], []]
-    homes = dict(_rows(_HOMES, readers=columns[0], given=columns[1], family=columns[2]))
-    return {
-        reader: Reader(given, family, frozenset(homes.get(reader, ()))) for reader, given, family in named
-    }
+    homes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for reader, agency, home in _rows(_HOMES, readers=columns[0], given=columns[1], family=columns[2]):
+        homes[reader][agency].add(home)
+    found = {}
+    for reader, given, family in named:
+        held = {agency: frozenset(each) for agency, each in homes[reader].items()}
+        found[reader] = Reader(given, family, frozenset[str]().union(*held.values()), held)
+    return found
 
 
 def _people(people: Collection[str]) -> Mapping[str, Known]:
-    names: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    homes: dict[str, set[str]] = defaultdict(set)
-    for person, given, family, home in _rows(_PEOPLE, people=sorted(people)):
-        names[person].add((given, family))
+    names: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
+    homes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for person, agency, given, family, home in _rows(_PEOPLE, people=sorted(people)):
+        names[person][agency].add((given, family))
         if home:
-            homes[person].add(home)
-    return {person: Known(frozenset(names[person]), frozenset(homes[person])) for person in names}
+            homes[person][agency].add(home)
+    found = {}
+    for person, by_agency in names.items():
+        held = {
+            agency: Known(frozenset(each), frozenset(homes[person][agency]))
+            for agency, each in by_agency.items()
+        }
+        every = held.values()
+        found[person] = Known(
+            frozenset[tuple[str, str]]().union(*(known.names for known in every)),
+            frozenset[str]().union(*(known.addresses for known in every)),
+            held,
+        )
+    return found
 
 
 def _emergencies(first: datetime, until: datetime) -> list[tuple[str, str, str]]:

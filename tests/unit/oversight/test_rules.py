@@ -1,5 +1,6 @@
 """Each rule finds what it says, and not what is beside it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,32 @@ class TestWhoIsLikeTheReader:
     def test_by_name_and_address(self, names, homes, expected):
         people = {"p": Known(frozenset(names), frozenset(homes))}
         assert codes(day(look(), readers=self.READER, people=people)) == expected
+
+    def test_an_agency_is_told_by_its_own_records_alone_and_the_rest_is_for_no_agency(self):
+        namesake, neighbour = Known(frozenset({("jo", "bright")})), frozenset({"1|ws11"})
+        at_home = Known(frozenset({("sam", "other")}), neighbour)
+        people = {
+            "p": replace(namesake, held={"gp": namesake}),
+            "q": replace(namesake, held={"police": namesake}),
+            "r": replace(at_home, held={"gp": at_home}),
+        }
+        readers = {"a": Reader("jo", "bright", neighbour, {"police": neighbour})}
+        found = findings(day(look(), look("q"), look("r"), readers=readers, people=people))
+        assert [(one.code, one.agency, one.facts["persons"]) for one in found] == [
+            ("own_record", "gp", ["p"]),
+            ("own_record", "", ["q"]),
+            ("own_address", "", ["r"]),  # that the reader lives there is the police's to know
+        ]
+        readers = {"a": Reader("jo", "bright", neighbour, {"gp": neighbour})}
+        [found] = findings(day(look("r"), readers=readers, people=people))
+        assert (found.code, found.agency) == ("own_address", "gp")
+
+    def test_one_reader_with_two_agencies_is_found_once_by_what_others_hold(self):
+        people = {"p": Known(frozenset({("jo", "bright")})), "q": Known(frozenset({("jo", "bright")}))}
+        looks = (look("p"), look("q", agency="police"), look("p", agency="police"))
+        members = {("a", "gp"), ("a", "police")}
+        [found] = findings(day(*looks, readers=self.READER, people=people, members=members))
+        assert (found.agency, found.facts) == ("", {"persons": ["p", "q"]})
 
     def test_a_reader_without_a_family_name_is_like_nobody(self):
         people = {"p": Known(frozenset({("", "")}))}
