@@ -79,14 +79,7 @@ def changes(
     amended = set(earlier.values_list("incident_id", flat=True))
     new = {one.incident.pk for one in seen if one.incident.received_at > since} - amended
     versions = PictureVersion.objects.filter(person=person)
-    # The findings that stand are read beside the earlier ones: what is only held back has not gone.
-    standing_now = Subquery(Picture.objects.filter(person=person).values("findings")[:1])
-    before = (
-        versions.filter(assessed_at__lte=since)
-        .annotate(findings_now=standing_now)
-        .order_by("-assessed_at", "-pk")
-        .first()
-    )
+    before = _before(person, since)
     levels = list(
         versions.filter(assessed_at__gt=since)
         .order_by("assessed_at", "pk")
@@ -104,6 +97,13 @@ def changes(
         appeared,
         went,
     )
+
+
+def _before(person: Person, since: datetime) -> PictureVersion | None:
+    """What the picture said then, and beside it what stands: what is only held back now has not gone."""
+    stands = Subquery(Picture.objects.filter(person=person).values("findings")[:1])
+    earlier = PictureVersion.objects.filter(person=person, assessed_at__lte=since)
+    return earlier.annotate(findings_now=stands).order_by("-assessed_at", "-pk").first()
 
 
 def _findings(

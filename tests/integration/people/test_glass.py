@@ -23,16 +23,10 @@ from risk.tasks import exceptions_lapse
 from tests.fixtures.case import NHS_NUMBER, mr_z
 from tests.fixtures.world import make_user, store
 
-EMERGENCY = "/people/emergency/"
-REASON = "Found unconscious at a bus stop; what has he taken?"
+EMERGENCY, REASON = "/people/emergency/", "Found unconscious at a bus stop; what has he taken?"
 MR_E = Wanted(family_name="Marlow", date_of_birth="1954-03-17")
-ASKED = {
-    "family_name": "Marlow",
-    "date_of_birth_day": "17",
-    "date_of_birth_month": "3",
-    "date_of_birth_year": "1954",
-    "reason": REASON,
-}
+_BORN = {"date_of_birth_day": "17", "date_of_birth_month": "3", "date_of_birth_year": "1954"}
+ASKED = {"family_name": "Marlow", **_BORN, "reason": REASON}
 
 
 def broken(case, *, by="outsider", whom=MR_E, reason=REASON):
