@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
@@ -144,7 +145,13 @@ def _own_moved(client: ApiClient) -> None:
     """Move the secret that the client was made with among the others, where it can end."""
     if client.client_secret.startswith(_NONE):
         return
-    ClientSecret.objects.create(client=client, hashed=client.client_secret, created_at=client.created)
+    tokens = get_access_token_model().objects.filter(application=client)
+    ClientSecret.objects.create(
+        client=client,
+        hashed=client.client_secret,
+        created_at=client.created,
+        last_used_at=tokens.aggregate(last=Max("created"))["last"],  # with this one: there was no other
+    )
     _own_emptied(client)
 
 

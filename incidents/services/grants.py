@@ -1,22 +1,21 @@
 """Open incidents to somebody by name, for a purpose and a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import User
-from agencies.permissions import SYSTEM, Actor, Perm
+from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from audit import services as audit
 from incidents.models import Incident, IncidentGrant, Sensitivity
 from incidents.permissions import Tier
 from incidents.selectors import VIEW_FULL, incident_visible_to
 from people.models import PersonBlock
-from people.services.grants import TIME_UP, UNNAMED, grant_row
+from people.services.granting import UNNAMED, grant_row, grants_end, grants_lapse, grants_standing
 from people.services.refusals import NotAllowed
 
 
@@ -44,7 +43,7 @@ def incident_grant_open(
     same = IncidentGrant.objects.filter(
         content_object__in=incidents, kind=kind, about_id=about[1], user__in=users
     )
-    kept = _still_open(same, now=now)
+    kept: list[IncidentGrant] = grants_standing(same, now=now, told=_ended)
     there = {(grant.user_id, grant.content_object_id) for grant in kept}
     permission = Permission.objects.get(codename=VIEW_FULL, content_type__app_label="incidents")
     made = [
@@ -69,15 +68,13 @@ def incident_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> in
     Whoever may end what it rests on may call this. `reason` holds no name and no narrative.
     """
     open_ones = IncidentGrant.objects.filter(about_type=about[0], about_id=about[1], ended_at__isnull=True)
-    return _end(open_ones, reason=reason, by=by, now=timezone.now())
+    return grants_end(open_ones, reason=reason, by=by, now=timezone.now(), told=_ended)
 
 
 @transaction.atomic
 def incident_grants_lapse() -> int:
     """Write the end of every grant on an incident whose time is up; how many there were."""
-    now = timezone.now()
-    lapsed = IncidentGrant.objects.filter(ended_at__isnull=True, ends_at__lte=now)
-    return _lapse(list(lapsed.select_for_update(skip_locked=True, of=("self",))), now=now)
+    return grants_lapse(IncidentGrant.objects.all(), now=timezone.now(), told=_ended)
 
 
 def _refuse(*, users: Sequence[User], incidents: Sequence[Incident], by: Actor) -> None:
@@ -113,31 +110,13 @@ def _whom(grants: Sequence[IncidentGrant]) -> dict[str, list[str]]:
     }
 
 
-def _still_open(grants: QuerySet[IncidentGrant], *, now: datetime) -> list[IncidentGrant]:
-    """Those of these grants that are in force; the end of those whose time is up is written first."""
-    standing = list(grants.filter(ended_at__isnull=True).select_for_update())
-    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
-    return [grant for grant in standing if grant.ends_at > now]
-
-
-def _lapse(grants: Iterable[IncidentGrant], *, now: datetime) -> int:
-    pks = [grant.pk for grant in grants]
-    return _end(IncidentGrant.objects.filter(pk__in=pks), reason=TIME_UP, by=SYSTEM, now=now) if pks else 0
-
-
-def _end(grants: QuerySet[IncidentGrant], *, reason: str, by: Actor, now: datetime) -> int:
-    """End these; one event for each thing they rest on."""
-    ending = list(grants.select_related("user", "content_object"))
+def _ended(ending: Sequence[IncidentGrant], reason: str, by: Actor) -> None:
+    """One event for each thing that these rested on."""
     rests: dict[tuple[str, str], list[IncidentGrant]] = {}
     for grant in ending:
-        grant.ended_at, grant.ended_by, grant.end_reason = now, by.id, reason
-        grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
         rests.setdefault((grant.about_type or "incident", grant.about_id), []).append(grant)
     audit.record_many(
         action="grant.ended",
         by=by,
         targets=[audit.Target(*about, {**_whom(ended), "reason": reason}) for about, ended in rests.items()],
     )
-    if ending:
-        by.memo.clear()
-    return len(ending)

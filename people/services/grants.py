@@ -1,27 +1,23 @@
 """Open a person to somebody by name, for a purpose and a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import User
-from agencies.permissions import SYSTEM, Actor, Perm
+from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from audit import services as audit
 from people.models import Person, PersonGrant
 from people.selectors.blocks import blocks_on
 from people.selectors.persons import persons_visible_to
+from people.services.granting import UNNAMED, grant_row, grants_end, grants_lapse, grants_standing
 from people.services.refusals import NotAllowed
 
 VIEW = "view_person"  # the permission code a grant on a person carries
-TIME_UP = "its time was up"
-# The same whether they have no role or are kept away: that somebody is kept away is not told.
-UNNAMED = "Somebody among them cannot be named for this."
 
 _NEEDED = {
     PersonGrant.Kind.MEETING: Perm.PROMPT_ANSWER,
@@ -50,7 +46,7 @@ def person_grant_open(
     row = grant_row(purpose=purpose, about=about, ends_at=ends_at, now=now, by=by)
     _refuse(users=users, person=person, kind=kind, by=by)
     same = PersonGrant.objects.filter(content_object=person, kind=kind, about_id=about[1], user__in=users)
-    kept = _still_open(same, now=now)
+    kept: list[PersonGrant] = grants_standing(same, now=now, told=_ended)
     permission = Permission.objects.get(codename=VIEW, content_type__app_label="people")
     made = [
         PersonGrant.objects.create(user=user, permission=permission, content_object=person, kind=kind, **row)
@@ -63,22 +59,6 @@ def person_grant_open(
     return [*kept, *made]
 
 
-def grant_row(
-    *, purpose: str, about: tuple[str, str], ends_at: datetime, now: datetime, by: Actor
-) -> dict[str, Any]:
-    """What all grants have in common. Raises ValueError for one without a purpose or an end to come."""
-    if not purpose.strip() or ends_at <= now:
-        raise ValueError("A grant needs a purpose, and an end that is still to come.")
-    return {
-        "purpose": purpose.strip(),
-        "about_type": about[0],
-        "about_id": about[1],
-        "opened_by": by.id,
-        "started_at": now,
-        "ends_at": ends_at,
-    }
-
-
 @transaction.atomic
 def person_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> int:
     """End every open grant on a person that rests on this; how many there were.
@@ -86,26 +66,20 @@ def person_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> int:
     Whoever may end what it rests on may call this. `reason` holds no name and no narrative.
     """
     open_ones = PersonGrant.objects.filter(about_type=about[0], about_id=about[1], ended_at__isnull=True)
-    return _end(open_ones, reason=reason, by=by, now=timezone.now())
+    return grants_end(open_ones, reason=reason, by=by, now=timezone.now(), told=_ended)
 
 
 @transaction.atomic
 def person_grants_lapse() -> int:
     """Write the end of every grant on a person whose time is up; how many there were."""
-    now = timezone.now()
-    lapsed = list(
-        PersonGrant.objects.filter(ended_at__isnull=True, ends_at__lte=now).select_for_update(
-            skip_locked=True, of=("self",)
-        )
-    )
-    return _lapse(lapsed, now=now)
+    return grants_lapse(PersonGrant.objects.all(), now=timezone.now(), told=_ended)
 
 
 @transaction.atomic
 def person_grants_withdraw(*, person: Person, user: User, reason: str, by: Actor) -> int:
     """End everything that opens the person to this user, whatever it rests on; how much there was."""
     open_ones = PersonGrant.objects.filter(content_object=person, user=user, ended_at__isnull=True)
-    return _end(open_ones, reason=reason, by=by, now=timezone.now())
+    return grants_end(open_ones, reason=reason, by=by, now=timezone.now(), told=_ended)
 
 
 def _refuse(*, users: Sequence[User], person: Person, kind: str, by: Actor) -> None:
@@ -136,24 +110,8 @@ def _opened(person: Person, made: Sequence[PersonGrant]) -> audit.Target:
     return audit.Target("person", str(person.public_id), detail)
 
 
-def _still_open(grants: QuerySet[PersonGrant], *, now: datetime) -> list[PersonGrant]:
-    """Those of these grants that are in force; the end of those whose time is up is written first."""
-    standing = list(grants.filter(ended_at__isnull=True).select_for_update())
-    _lapse([grant for grant in standing if grant.ends_at <= now], now=now)
-    return [grant for grant in standing if grant.ends_at > now]
-
-
-def _lapse(grants: Iterable[PersonGrant], *, now: datetime) -> int:
-    pks = [grant.pk for grant in grants]
-    return _end(PersonGrant.objects.filter(pk__in=pks), reason=TIME_UP, by=SYSTEM, now=now) if pks else 0
-
-
-def _end(grants: QuerySet[PersonGrant], *, reason: str, by: Actor, now: datetime) -> int:
-    """End these, with one event for all that ended together, about each person."""
-    ending = list(grants.select_related("user", "content_object"))
-    for grant in ending:
-        grant.ended_at, grant.ended_by, grant.end_reason = now, by.id, reason
-        grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
+def _ended(ending: Sequence[PersonGrant], reason: str, by: Actor) -> None:
+    """One event for all that ended together, about each person."""
     persons: dict[str, list[PersonGrant]] = {}
     for grant in ending:
         persons.setdefault(str(grant.content_object.public_id), []).append(grant)
@@ -169,6 +127,3 @@ def _end(grants: QuerySet[PersonGrant], *, reason: str, by: Actor, now: datetime
             for person, ended in persons.items()
         ],
     )
-    if ending:
-        by.memo.clear()
-    return len(ending)

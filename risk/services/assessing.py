@@ -138,7 +138,8 @@ def reassess(*, person_id: int, asking: bool = True) -> Assessment | None:
         clear_picture(work)
         return None
     now = timezone.now()
-    case_areas_follow(person_id=person_id)
+    if work.in_case:
+        case_areas_follow(person_id=person_id)
     neighbourhood = gather(person_id, DatabaseSource())
     after = assess(neighbourhood, at=now)
     whom = Whom(person_id, work.public_id)

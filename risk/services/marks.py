@@ -57,6 +57,7 @@ _MARK = """
 """
 _TAKE_PICTURE = """
     SELECT mark.generation, mark.amended, person.public_id, person.redirected_to_id,
+           EXISTS (SELECT FROM people_case held WHERE held.person_id = person.id AND held.closed_at IS NULL),
            picture.level, picture.score, picture.findings, picture.inputs, picture.ruleset, picture.next_due
     FROM risk_stalepicture mark
     JOIN people_person person ON person.id = mark.person_id
@@ -78,11 +79,12 @@ class StaleWork:
 
 @dataclass(frozen=True, slots=True)
 class PictureWork:
-    """A stale picture taken up, and what it said before."""
+    """A stale picture taken up, whether the person has an open case, and what it said before."""
 
     person_id: int
     public_id: UUID
     redirected_to: int | None
+    in_case: bool
     generation: int
     amended: Sequence[int]
     before: Assessment | None
@@ -140,7 +142,19 @@ def take_picture(*, person_id: int) -> PictureWork | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    generation, amended, public_id, redirected_to, level, score, findings, inputs, ruleset, next_due = row
+    (
+        generation,
+        amended,
+        public_id,
+        redirected_to,
+        in_case,
+        level,
+        score,
+        findings,
+        inputs,
+        ruleset,
+        next_due,
+    ) = row
     before = None
     if level is not None:
         before = Assessment.from_dict(
@@ -153,7 +167,7 @@ def take_picture(*, person_id: int) -> PictureWork | None:
                 "next_due": next_due.isoformat() if next_due else None,
             }
         )
-    return PictureWork(person_id, public_id, redirected_to, generation, amended, before)
+    return PictureWork(person_id, public_id, redirected_to, in_case, generation, amended, before)
 
 
 def clear_picture(work: PictureWork) -> None:

@@ -189,7 +189,10 @@ CALLS = [
     ("incidents.services.grants.incident_grants_lapse", "grant.ended", incident_lapsed),
 ]
 NO_EVENT = {
-    "people.services.grants.grant_row": "writes nothing",
+    "people.services.granting.grant_row": "writes nothing",
+    "people.services.granting.grants_end": "part of a service of grants, which writes the event",
+    "people.services.granting.grants_lapse": "part of a service of grants, which writes the event",
+    "people.services.granting.grants_standing": "part of a service of grants, which writes the event",
     "people.services.cases.case_areas_follow": "part of linking records, whose events it is",
     "people.services.glass.glass_looked": "a look, recorded as one: glass.viewed",
     "people.services.blocks.blocks_follow": "one event a block and a grant; part of the join or the undoing",

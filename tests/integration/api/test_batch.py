@@ -114,6 +114,7 @@ def test_a_thousand_records_cost_no_more_questions_than_a_few(system, record, dj
         record(reference=f"R-{n}", people=[{"key": "p", "role": "subject", "family_name": f"Name{n}"}])
         for n in range(1_000)
     ]
-    with django_assert_max_num_queries(16):
+    # One of them asks whether any of these was erased, and may not come back.
+    with django_assert_max_num_queries(15 + 1):
         results = _send(gp, records)
     assert {r["status"] for r in results} == {"created"}

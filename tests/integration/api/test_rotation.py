@@ -114,6 +114,16 @@ def test_when_a_secret_was_last_used_is_kept_without_a_write_each_time(client, c
     assert ClientSecret.objects.latest("created_at").last_used_at == first
 
 
+def test_the_last_use_of_the_first_secret_is_known_when_it_is_replaced(client, chief, time_machine):
+    time_machine.move_to("2027-03-01T12:00:00Z", tick=False)
+    assert ask(client.client_id, SECRET).status_code == 200
+    used = timezone.now()
+    time_machine.shift(timedelta(minutes=30))
+    secret_make(client=client, overlap_hours=24, by=chief)
+    first = ClientSecret.objects.filter(client=client).earliest("created_at")
+    assert first.last_used_at == used
+
+
 def test_each_change_is_in_the_audit_and_no_secret_is(client, chief):
     new = secret_make(client=client, overlap_hours=24, by=chief)
     secret_end(secret=ClientSecret.objects.earliest("created_at"), by=chief)

@@ -14,7 +14,8 @@ from incidents.services.grants import incident_grant_open, incident_grants_end, 
 from people.models import PersonBlock, PersonGrant
 from people.selectors.persons import described_for, persons_visible_to, records_told
 from people.selectors.search import PersonQuery, people_found
-from people.services.grants import TIME_UP, person_grant_open, person_grants_end, person_grants_lapse
+from people.services.granting import TIME_UP
+from people.services.grants import person_grant_open, person_grants_end, person_grants_lapse
 from people.services.refusals import NotAllowed
 from tests.fixtures.case import NHS_NUMBER
 

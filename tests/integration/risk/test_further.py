@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ORLA = {"given_name": "Orla", "family_name": "Penhaligon", "date_of_birth": "1971-05-04"}
 BRAN = {"given_name": "Bran", "family_name": "Trevanion", "date_of_birth": "1980-11-23"}
 #: Of one assessment, its lock and its marks included.
-QUERIES = 13
+QUERIES = 10
 CERI = {"given_name": "Ceri", "family_name": "Nankervis", "date_of_birth": "1966-02-14"}
 
 

@@ -1,7 +1,7 @@
 """Questions about a person who was found to be another."""
 
 from people.models import CandidateLink, Person
-from tests.fixtures.identity import text_of
+from tests.fixtures.identity import QUEUE_QUERIES, text_of
 
 
 def test_a_question_stays_however_often_the_person_was_found_to_be_another(
@@ -15,7 +15,7 @@ def test_a_question_stays_however_often_the_person_was_found_to_be_another(
         Person.objects.filter(pk=asked.pk).update(redirected_to=further)
         asked = further
     Person.objects.filter(pk=asked.pk).update(redirected_to=who_is_who.case.other)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(QUEUE_QUERIES):
         said = text_of(coordinator.get("/identity/"))
     assert "Barnaby Hollis" in said
     assert "Compare with Zachary Hollis" in said
