@@ -42,6 +42,10 @@ _ORIGINS = (
         gettext_lazy("Worked out on invented records, then moved part of the way back to ruleset %s."),
     ),
     (r"fitted", gettext_lazy("Worked out on invented records.")),
+    (
+        r"judgement",
+        gettext_lazy("Some of what it adds, and from how many events it sets a level: a judgement."),
+    ),
     (r"kept from literature", gettext_lazy("As guidance and research suggest; not worked out.")),
 )
 _ADDING = re.compile(r"weights?|.*_weight|.*steps|isolation|forces|again|domestic_abuse|no_conditions")
@@ -109,7 +113,7 @@ class Rule:
     origin: str  # how what it adds came about; empty where the ruleset does not say
     numbers: Sequence[tuple[str, str]]
     floor: str  # the level it can set, or empty
-    beside: bool  # it sets that level only beside something else
+    beside: int  # it sets that level as one of so many events at least; 0: by itself
     asks_again: bool
     burden: Burden
     share: str  # of the reasons judged, how many were not relevant; empty where none was
@@ -190,7 +194,7 @@ def _rule(
         origin=origin,
         numbers=numbers(parameters),
         floor=parameters.get("floor") or "",
-        beside=any(name.startswith("floor_") for name in parameters),
+        beside=max((n for name, n in parameters.items() if name.startswith("floor_")), default=0),
         asks_again=asks_again,
         burden=counted,
         share=share(counted),
@@ -229,9 +233,9 @@ def thresholds(ruleset: Ruleset) -> list[Threshold]:
     ]
 
 
-def setting(groups: Iterable[Group]) -> list[tuple[str, bool, list[Rule]]]:
-    """The rules that set a level by themselves: (level's name, only beside something else, rules)."""
-    found: dict[tuple[str, bool], list[Rule]] = {}
+def setting(groups: Iterable[Group]) -> list[tuple[str, int, list[Rule]]]:
+    """The rules that set a level by themselves: (level's name, as one of how many events, rules)."""
+    found: dict[tuple[str, int], list[Rule]] = {}
     for group in groups:
         for rule in group.rules:
             if rule.floor:

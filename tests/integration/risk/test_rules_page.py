@@ -97,7 +97,8 @@ def test_what_sets_a_level_and_what_fades_is_linked_to_its_rule(page):
 
 def test_a_level_that_needs_other_harm_is_not_said_to_be_set_alone(page):
     told = words(page)
-    assert "Threats to kill (if repeated or beside other harm: High)" in told
+    harms = RULESET.indicators["threats_to_kill"]["floor_harms"]
+    assert f"Threats to kill (as one of {harms} harmful events or more: High)" in told
     assert "Strangulation (by itself: High)" in told
 
 

@@ -89,12 +89,13 @@ def test_how_a_number_came_about_is_said_once_and_unknown_words_are_not_shown():
 
 
 def test_what_sets_a_level_is_sorted_gravest_and_surest_first():
-    told = setting(_grouped(indicators=list(INDICATORS.values())))
+    told = setting(_grouped(indicators=list(INDICATORS.values()), ruleset=load("2026-4")))
     assert [(level, beside) for level, beside, _rules in told] == [
-        ("High", False),
-        ("High", True),
-        ("Elevated", False),
-        ("Elevated", True),
+        ("High", 0),
+        ("High", 3),
+        ("Elevated", 0),
+        ("Elevated", 2),
+        ("Elevated", 3),
     ]
 
 
