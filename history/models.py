@@ -54,7 +54,7 @@ TRACKED = (
             "authorization_grant_type", "created", "updated",
         ),
     ),
-    Tracked(Membership),
+    Tracked(Membership, left_out=("made_by",)),  # never changes
     Tracked(SharingAgreement),
     Tracked(Person),
     Tracked(Link, left_out=("explanation",)),  # never changes, and is long

@@ -47,6 +47,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    # Empty: not by anybody signed in. A way back does not rest on what who asks for it has just arranged.
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from agencies.models import Membership, RecoveryInvitation, Role
-from agencies.permissions import Actor, Perm
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from agencies.models import Membership, RecoveryInvitation
+from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
 from agencies.selectors.actors import open_memberships
 
 
@@ -22,18 +25,40 @@ def recoveries_waiting(*, users: Collection[int], now: datetime) -> dict[int, Re
 def may_confirm(*, invitation: RecoveryInvitation, by: Actor, on: date) -> bool:
     """A manager of the user's agency; another administrator where the agency has no manager but the user.
 
-    Never who asked, and never the user.
+    Never who asked, and never the user. Nor does anything count that who asked may have arranged for it:
+    see _stands. Otherwise an administrator would add the user to an agency whose manager they know.
     """
     if by.user_pk is None or by.user_pk in {invitation.asked_by_id, invitation.user_id}:
         return False
-    agencies = set(open_memberships(user=invitation.user, on=on).values_list("agency", flat=True))
-    if agencies & by.where(Perm.AGENCY_MANAGE).keys():
+    theirs = open_memberships(user=invitation.user, on=on)
+    agencies = set(theirs.filter(_stands(invitation)).values_list("agency", flat=True))
+    managers = _holding(Perm.AGENCY_MANAGE, invitation, on).filter(agency__in=agencies)
+    if agencies & by.where(Perm.AGENCY_MANAGE).keys() and managers.filter(user=by.user_pk).exists():
         return True
-    managers = (
-        Membership.objects.filter(
-            agency__in=agencies, role=Role.AGENCY_MANAGER, started_on__lte=on, user__is_active=True
-        )
+    administers = by.may(Perm.CONFIGURE) and _holding(Perm.CONFIGURE, invitation, on).filter(user=by.user_pk)
+    return bool(administers) and not managers.exists()
+
+
+def _holding(perm: Perm, invitation: RecoveryInvitation, on: date) -> QuerySet[Membership]:
+    """Memberships with that permission that count for this request, but not the user's own."""
+    roles = [role for role, allowed in ROLE_PERMISSIONS.items() if perm in allowed]
+    return (
+        Membership.objects.filter(_stands(invitation), role__in=roles, user__is_active=True)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
         .exclude(user=invitation.user_id)
-        .exclude(ended_on__lt=on)
     )
-    return by.may(Perm.CONFIGURE) and not managers.exists()
+
+
+def _stands(invitation: RecoveryInvitation) -> Q:
+    """Memberships begun on a day before the request, and not given by who asked.
+
+    Except, of the user, the first they ever had: with it the account was made, so there is nobody yet whose
+    account it could be taken from. And of others the first too, if older: they came in by two themselves.
+    """
+    asked_on = timezone.localdate(invitation.asked_at)
+    first = Membership.objects.filter(user=OuterRef("user")).order_by("started_on", "pk").values("pk")[:1]
+    return (
+        Q(started_on__lt=asked_on) & (Q(made_by__isnull=True) | ~Q(made_by=invitation.asked_by_id))
+        | Q(pk=Subquery(first), started_on__lt=asked_on)
+        | Q(pk=Subquery(first), user=invitation.user_id)
+    )

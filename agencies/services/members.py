@@ -65,7 +65,9 @@ def member_add(*, agency: Agency, member: NewMember, on: date, by: Actor) -> Mem
         raise Refusal(_("Somebody else must give you a role."))
     try:
         with transaction.atomic():
-            made = Membership.objects.create(user=user, agency=agency, role=member.role, started_on=on)
+            made = Membership.objects.create(
+                user=user, agency=agency, role=member.role, started_on=on, made_by_id=by.user_pk
+            )
     except IntegrityError as error:
         raise Refusal(_("They have this role at this agency already.")) from error
     detail = {"agency": agency.code, "role": member.role, "from": on.isoformat()}

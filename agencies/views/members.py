@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from agencies.decorators import fresh_to_change, needs, recorded
+from agencies.devices import remember
 from agencies.member_forms import AgencyForm, NewAgencyForm, NewMemberForm, NewProviderForm, RecoveryForm
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
@@ -182,12 +183,14 @@ def recovery_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("key", "username", "password")}
         try:
-            recovery_use(**said, now=timezone.now())
+            user = recovery_use(**said, now=timezone.now())
         except Refusal as refusal:
             problem = str(refusal)
         else:
             messages.success(request, _("Your password is changed. Sign in with it and add a second proof."))
-            return redirect("account_login")
+            answer = redirect("account_login")
+            remember(request, answer, user)  # or whoever guesses at the name meanwhile makes them wait
+            return answer
     return render(request, "account/recovery.html", {"form": form, "problem": problem})
 
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from agencies.devices import cookie_name
 from agencies.models import (
     IdentityProvider,
     KnownDevice,
@@ -16,6 +17,8 @@ from agencies.models import (
     User,
 )
 from agencies.selectors.providers import user_meant
+from agencies.selectors.recovery import may_confirm
+from agencies.services.members import NewMember, member_add
 from agencies.services.recovery import recovery_ask, recovery_confirm, recovery_use
 from agencies.services.refusals import Refusal
 from audit.models import Event
@@ -59,7 +62,7 @@ def test_one_asks_another_confirms_and_the_user_comes_back(world, press):
     user.refresh_from_db()
     assert user.check_password(NEW)
     assert not Authenticator.objects.filter(user=user).exists()
-    assert not KnownDevice.objects.filter(ended_at__isnull=True).exists()
+    assert KnownDevice.objects.get(hashed="x").ended_at is not None
     said = Event.objects.filter(action__startswith="recovery.").order_by("pk")
     assert [(event.action, event.actor_name) for event in said] == [
         ("recovery.asked", CHIEF),
@@ -83,6 +86,30 @@ def test_it_ends_the_sessions_that_the_user_or_a_thief_has(world):
     assert client.get("/").status_code == 302
     client.post("/account/login/", {"login": WHO, "password": NEW})
     assert client.get("/")["Location"].startswith("/account/security/")
+
+
+@pytest.mark.real_sign_in
+def test_a_guesser_cannot_delay_who_comes_back_in_the_browser_of_the_key(world):
+    stranger, client = Client(), Client()
+    asked = recovery_ask(user=world.users[WHO], now=timezone.now(), by=world.actor(CHIEF))
+    key = recovery_confirm(invitation=asked, now=timezone.now(), by=world.actor(MANAGER))
+    said = {"key": key, "username": WHO, "password": NEW, "again": NEW}
+    assert client.post("/account/recovery/", said)["Location"] == "/account/login/"
+    for _each in range(8):  # a stranger's browser waits from the fifth on
+        stranger.post("/account/login/", {"login": WHO, "password": "a guess"})
+    held = Client().post("/account/login/", {"login": WHO, "password": NEW})
+    assert held.status_code == 200
+    signed_in = client.post("/account/login/", {"login": WHO, "password": NEW})
+    assert signed_in.status_code == 302
+
+
+@pytest.mark.real_sign_in
+def test_a_key_that_does_not_work_makes_no_browser_known(world):
+    client = Client()
+    said = {"key": "aaaa-aaaa", "username": WHO, "password": NEW, "again": NEW}
+    assert client.post("/account/recovery/", said).status_code == 200
+    assert not KnownDevice.objects.exists()
+    assert cookie_name() not in client.cookies
 
 
 def test_an_agencys_sign_in_that_a_thief_linked_no_longer_means_the_user(world):
@@ -144,6 +171,65 @@ def test_where_there_is_no_manager_a_second_administrator_confirms(world):
     with pytest.raises(Refusal):
         recovery_confirm(invitation=asked, now=timezone.now(), by=world.actor(CHIEF))
     assert recovery_confirm(invitation=asked, now=timezone.now(), by=world.actor("second_admin"))
+
+
+def test_who_asks_cannot_arrange_who_confirms(world):
+    """An administrator adds the user to an agency whose manager they know, or lifts up somebody there."""
+    user, chief, today = world.users[WHO], world.users[CHIEF], timezone.localdate()
+    make_user("friend", "chase-housing", MANAGER, "Fay", "Friend", world.agencies)
+    world.users["friend"] = User.objects.get(username="friend")
+    confirms = {"friend": False, "care_practitioner": False, MANAGER: True}
+    for days in (0, 1, 200):
+        for who, agency, role in ((user, "chase-housing", WHO), ("care_practitioner", "cannock-gp", MANAGER)):
+            Membership.objects.update_or_create(
+                user=world.users[who] if isinstance(who, str) else who,
+                agency=world.agencies[agency],
+                role=role,
+                defaults={"started_on": today - timedelta(days=days), "made_by": chief},
+            )
+        asked = recovery_ask(user=user, now=timezone.now(), by=world.actor(CHIEF))
+        may = {who: may_confirm(invitation=asked, by=world.actor(who), on=today) for who in confirms}
+        assert may == confirms, days
+    with pytest.raises(Refusal):
+        recovery_confirm(invitation=asked, now=timezone.now(), by=world.actor("friend"))
+
+
+def test_what_another_administrator_arranged_counts_from_the_next_day_on(world):
+    user, today, now = world.users[WHO], timezone.localdate(), timezone.now()
+    other = make_user("second_admin", "chase-safety-hub", CHIEF, "Bo", "Second", world.agencies)
+    made = Membership.objects.create(
+        user=world.users["care_practitioner"],
+        agency=world.agencies["cannock-gp"],
+        role=MANAGER,
+        started_on=today,
+        made_by=other,
+    )
+    asked = recovery_ask(user=user, now=now, by=world.actor(CHIEF))
+    assert not may_confirm(invitation=asked, by=world.actor("care_practitioner"), on=today)
+    Membership.objects.filter(pk=made.pk).update(started_on=today - timedelta(days=1))
+    assert may_confirm(invitation=asked, by=world.actor("care_practitioner"), on=today)
+
+
+def test_an_administrator_made_yesterday_by_who_asks_is_no_second(world):
+    today = timezone.localdate()
+    Membership.objects.create(
+        user=world.users["second_coordinator"],
+        agency=world.agencies["chase-safety-hub"],
+        role=CHIEF,
+        started_on=today - timedelta(days=1),
+        made_by=world.users[CHIEF],
+    )
+    asked = recovery_ask(user=world.users["outsider"], now=timezone.now(), by=world.actor(CHIEF))
+    assert not may_confirm(invitation=asked, by=world.actor("second_coordinator"), on=today)
+
+
+def test_a_new_account_is_let_in_by_the_manager_of_the_agency_it_was_made_for(world):
+    agency, today = world.agencies["cannock-gp"], timezone.localdate()
+    nurse = NewMember(username="new.nurse", first_name="Nia", last_name="Nurse", role=WHO)
+    made = member_add(agency=agency, member=nurse, on=today, by=world.actor(CHIEF))
+    assert made.made_by == world.users[CHIEF]
+    asked = recovery_ask(user=made.user, now=timezone.now(), by=world.actor(CHIEF))
+    assert recovery_confirm(invitation=asked, now=timezone.now(), by=world.actor(MANAGER))
 
 
 @pytest.mark.parametrize("later", [timedelta(minutes=30), timedelta(days=2)])
