@@ -26,6 +26,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A click returns before the browser has left the page. This notes, in the page, that it is about to be
+# left, so that nothing is read from a page that is on its way out (`settled`).
+LEAVING = """
+addEventListener("pageshow", () => { window.caselinkLeaving = false });
+addEventListener("submit", (event) => { window.caselinkLeaving ||= !event.defaultPrevented });
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]:not([download]):not([target])");
+  const here = link && link.pathname === location.pathname && link.search === location.search && link.hash;
+  window.caselinkLeaving ||= Boolean(link && !here && !event.defaultPrevented);
+});
+"""
 SHOTS = os.environ.get("CASELINK_SCREENSHOTS", "")  # a folder for a picture of every page
 DESKTOP, PHONE = (1280, 900), (360, 740)
 
@@ -64,6 +75,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
+        context.add_init_script(LEAVING)
         page = context.new_page()
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
@@ -86,6 +98,11 @@ def _check_address(page: Page, url: str, home: str) -> None:
         page.problems.append(f"asked another machine: {url}")
 
 
+def settled(page: Page) -> None:
+    """Wait until the page that a click led to is there, whole."""
+    page.wait_for_function("!window.caselinkLeaving && document.readyState === 'complete'")
+
+
 @pytest.fixture
 def sign_in() -> Callable[[Page, str], None]:
     """Sign in as one of the world's users, through the page."""
@@ -106,6 +123,7 @@ def look_over() -> Callable[[Page], None]:
     axe, numbers = Axe(), count()
 
     def check(page: Page) -> None:
+        settled(page)
         if SHOTS:  # to be looked at by a person
             name = re.sub(r"[0-9a-f-]{36}|[^a-z]+", "-", page.url.partition("//")[2].partition("/")[2])
             page.screenshot(

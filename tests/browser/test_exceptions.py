@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, settled
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -57,6 +57,7 @@ def test_somebody_says_that_they_know_a_person_and_a_lead_lets_them_near(
     page.get_by_label("Who knows this person?").select_option("Grace Patel")
     page.get_by_label("A member of their family").check()
     page.get_by_role("button", name="Keep away from this person").click()
+    settled(page)
     page.goto("/people/blocks/")
     look_over(page)
     page.goto(f"/people/{mr_e.person.public_id}/emergency/")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from audit import services as audit
 from oversight.models import UnusualAccess
@@ -39,12 +40,12 @@ def test_an_agency_reads_who_looked_and_narrows_it(looks, open_page, sign_in, lo
     look_over(page)
     page.get_by_label("Sign-in name, or a part of it").fill("outsider")
     page.get_by_role("button", name="Show these").click()
-    assert page.get_by_text("Lee Marsh").count() == 12
+    expect(page.get_by_text("Lee Marsh")).to_have_count(12)
     page.get_by_label("Day").first.fill("31")
     page.get_by_label("Month").first.fill("2")
     page.get_by_label("Year").first.fill("2026")
     page.get_by_role("button", name="Show these").click()
-    assert page.get_by_role("link", name="Enter a real date").count() == 1
+    expect(page.get_by_role("link", name="Enter a real date")).to_have_count(1)
     look_over(page)
     page.goto(f"/oversight/incidents/{looks.incidents['GP-01'].public_id}/who-looked/")
     look_over(page)
@@ -58,11 +59,11 @@ def test_the_lead_looks_into_what_stands_out(looks, open_page, sign_in, look_ove
     look_over(page)
     page.get_by_role("link", name="The same person again and again").click()
     page.get_by_role("button", name="Keep what you found").click()
-    assert page.get_by_role("link", name="Choose what came of it").count() == 1
+    expect(page.get_by_role("link", name="Choose what came of it")).to_have_count(1)
     look_over(page)
     page.get_by_label("There was a reason for it").check()
     page.get_by_label("What you found").fill("The tenant is theirs; a contact was not recorded.")
     page.get_by_role("button", name="Keep what you found").click()
     page.get_by_role("link", name="Looked into").click()
     look_over(page)
-    assert page.get_by_text("There was a reason for it.").count() == 1
+    expect(page.get_by_text("There was a reason for it.")).to_have_count(1)

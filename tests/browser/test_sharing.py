@@ -1,6 +1,7 @@
 """Disclosing in a browser: choose, check, name who reads it; they read it; it ends. And agreements."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -35,8 +36,8 @@ def test_a_practitioner_discloses_and_the_named_reader_reads_it_until_it_ends(
     look_over(page)
     page.get_by_role("button", name="Change something").click()
     page.get_by_role("heading", name="Disclose to named people").wait_for()
-    assert page.get_by_label("What is it for?").input_value() == "Finding him another home"
-    assert page.get_by_label("Chase Housing").is_checked()
+    expect(page.get_by_label("What is it for?")).to_have_value("Finding him another home")
+    expect(page.get_by_label("Chase Housing")).to_be_checked()
     page.get_by_role("button", name="Go on and check").click()
     page.get_by_label("Lee Marsh, Chase Housing").check()
     page.get_by_role("button", name="Disclose", exact=True).click()
@@ -48,7 +49,7 @@ def test_a_practitioner_discloses_and_the_named_reader_reads_it_until_it_ends(
     look_over(reader)
     reader.get_by_role("link", name="CL-D-").click()
     reader.get_by_role("heading", name="The incidents").wait_for()
-    assert reader.get_by_text("The last contact.").is_visible()
+    expect(reader.get_by_text("The last contact.")).to_be_visible()
     look_over(reader)
     there = reader.url
 
