@@ -3,6 +3,7 @@
 Drawn by chances of our own: Hypothesis prefers what is simplest, in which next to nobody sees anything.
 """
 
+from itertools import combinations
 from random import Random
 
 from hypothesis import strategies as st
@@ -15,9 +16,11 @@ from tests.security.oracle import (
     Agreement,
     Block,
     Case,
+    Finding,
     Grant,
     Incident,
     Membership,
+    Picture,
     Record,
     System,
     User,
@@ -26,13 +29,14 @@ from tests.security.oracle import (
 
 AREAS = ("North", "South")
 PERSONS = 3
+HOMES = range(2)
 FIRST = (-400, -400, -400, -400, 0, 1)  # days on which something starts
 LAST = (None, None, None, None, 0, -1)  # and its last
 DAYS = (0, -10, -10, -WINDOW, -WINDOW - 1)
 SENSITIVITIES = ("shared", "shared", "restricted", "sealed")
 STARTS = (-120, -120, -120, 0, 1)  # minutes
 ENDS = (100, 100, 100, 1, 0)
-ENDED = (None, None, None, None, None, 0)
+ENDED = (None, None, None, None, None, 0, 1)
 ROLES_HELD = (*ROLES, *["mash_coordinator", "practitioner", "agency_manager"] * 2)
 
 
@@ -46,9 +50,15 @@ def world(dice: Random) -> World:
     places = range(dice.choice([3, 3, 4]))
     users, persons = range(2), range(PERSONS)
     records = tuple(
-        Record(agency=dice.choice(places), person=dice.choice([*persons, *persons, None])) for _ in range(7)
+        Record(
+            agency=dice.choice(places),
+            person=dice.choice([*persons, *persons, None]),
+            home=dice.choice(HOMES),
+        )
+        for _ in range(7)
     )
     incidents = tuple(_incident(dice, records) for _ in range(dice.randint(4, 6)))
+    merged = (dice.choice(persons), dice.choice([*persons, PERSONS]))  # at one remove, or two
     return World(
         agencies=tuple(_agency(dice) for _ in places),
         agreements=tuple(_agreement(dice, places) for _ in range(dice.randint(1, 3))),
@@ -62,8 +72,15 @@ def world(dice: Random) -> World:
         incident_grants=tuple(
             _grant(dice, users, range(len(incidents))) for _ in range(dice.choice([0, 1, 1, 2]))
         ),
-        blocks=tuple(_blocks(dice, users, persons)),
+        blocks=tuple(_blocks(dice, users, [*persons, *persons, PERSONS, PERSONS + 1])),
+        merged=merged,
         prompts=tuple(persons),
+        pictures=tuple(Picture(one, _findings(dice, incidents)) for one in persons),
+        posing=tuple(Picture(one, _findings(dice, incidents, others=True)) for one in persons),
+        pairs=tuple(
+            Picture(one, _findings(dice, incidents, others=True), other)
+            for one, other in combinations(persons, 2)
+        ),
     )
 
 
@@ -110,6 +127,17 @@ def _incident(dice: Random, records: tuple[Record, ...]) -> Incident:
         sensitivity=dice.choice(SENSITIVITIES),
         day=dice.choice(DAYS),
         records=tuple(dice.sample(own, min(len(own), dice.choice([1, 1, 2, 3])))),
+        at=dice.choice([None, *HOMES]),
+    )
+
+
+def _findings(dice: Random, incidents: tuple[Incident, ...], *, others: bool = False) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            incidents=tuple(dice.sample(range(len(incidents)), dice.choice([1, 1, 2]))),
+            about_others=others or dice.random() < 0.3,
+        )
+        for _ in range(2)
     )
 
 
@@ -136,7 +164,7 @@ def _grant(dice: Random, users: range, things: range) -> Grant:
     )
 
 
-def _blocks(dice: Random, users: range, persons: range) -> list[Block]:
+def _blocks(dice: Random, users: range, persons: list[int]) -> list[Block]:
     """One block in force on a user and a person, at most."""
     blocks = {}
     for n in range(dice.choice([0, 0, 1, 2])):

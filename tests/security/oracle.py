@@ -14,9 +14,9 @@ WINDOW = 730  # days for which an agency's own involvement lets it read summarie
 
 # "What a role may do", as far as it decides who sees what.
 ROLES = {
-    "practitioner": {"log", "find", "view"},
-    "agency_manager": {"log", "find", "view"},
-    "mash_coordinator": {"log", "find", "view", "queue", "cases"},
+    "practitioner": {"log", "find", "view", "disclose"},
+    "agency_manager": {"log", "find", "view", "disclose"},
+    "mash_coordinator": {"log", "find", "view", "disclose", "queue", "cases"},
     "governance_lead": set(),
     "system_administrator": set(),
 }
@@ -79,20 +79,22 @@ class System:
 
 @dataclass(frozen=True)
 class Record:
-    """What an agency holds of a person; of nobody any more where `person` is None."""
+    """What an agency holds of a person, of nobody any more where `person` is None; says where they live."""
 
     agency: int
     person: int | None
+    home: int = 0
 
 
 @dataclass(frozen=True)
 class Incident:
-    """An incident in which these records (all of its agency) take part."""
+    """An incident in which these records (all of its agency) take part, at this home if at any."""
 
     agency: int
     sensitivity: str
     day: int
     records: tuple[int, ...]
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,28 @@ class Grant:
 
 @dataclass(frozen=True)
 class Block:
+    """Of a person, or of somebody found to be one: those follow the persons, in the order of `merged`."""
+
     user: int
     person: int
     ended: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What these incidents say of a person or, where `about_others`, of others as well."""
+
+    incidents: tuple[int, ...]
+    about_others: bool = True
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Of a person; as somebody who poses risk; or of that person and another."""
+
+    person: int
+    findings: tuple[Finding, ...]
+    other: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +155,11 @@ class World:
     person_grants: tuple[Grant, ...]
     incident_grants: tuple[Grant, ...]
     blocks: tuple[Block, ...]
+    merged: tuple[int, ...] = ()  # somebody who was found to be this person, or one merged before
     prompts: tuple[int, ...] = ()  # persons
+    pictures: tuple[Picture, ...] = ()
+    posing: tuple[Picture, ...] = ()
+    pairs: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,10 +238,18 @@ def holders(world: World, person: int) -> set[int]:
     return {record.agency for record in world.records if record.person == person}
 
 
+def found_to_be(world: World, person: int) -> int:
+    """Somebody found to be another person is that other one."""
+    while person >= world.persons:
+        person = world.merged[person - world.persons]
+    return person
+
+
 def kept_away(world: World, reader: Reader, person: int) -> bool:
     """Whether a block on this user and this person is in force."""
     return any(
-        block.user == reader.user and block.person == person and not block.ended for block in world.blocks
+        block.user == reader.user and found_to_be(world, block.person) == person and not block.ended
+        for block in world.blocks
     )
 
 
@@ -243,16 +276,24 @@ def taking_part(world: World, incident: Incident) -> set[int]:
 
 def knows(world: World, reader: Reader, person: int) -> bool:
     """Whether the person exists for the reader."""
+    return bool(ways(world, reader, person))
+
+
+def ways(world: World, reader: Reader, person: int) -> list[str]:
+    """Why the person exists for the reader: an own record, an open case, a grant; nothing if they do not."""
     if not reader.where("find", "view"):
-        return False
+        return []
     if kept_away(world, reader, person):
-        return False
+        return []
     held = holders(world, person)
+    found = []
     if held & reader.where("find", "view"):
-        return True
+        found.append("own")
     if case_open_to(world, reader, person) and any(shares_with(world, reader, each) for each in held):
-        return True
-    return granted(reader, world.person_grants, person)
+        found.append("case")
+    if granted(reader, world.person_grants, person):
+        found.append("grant")
+    return found
 
 
 def told(world: World, reader: Reader, place: int) -> bool:
@@ -287,7 +328,7 @@ def amount(world: World, reader: Reader, place: int) -> Amount:
     """Read with each person who takes part and of whom the reader may know, and with nobody: the best."""
     incident = world.incidents[place]
     known = [person for person in taking_part(world, incident) if knows(world, reader, person)]
-    return max(_line(world, reader, place, person) for person in [*known, None])
+    return max(line(world, reader, place, person) for person in [*known, None])
 
 
 def chronology(world: World, reader: Reader, person: int) -> dict[int, Amount]:
@@ -295,14 +336,14 @@ def chronology(world: World, reader: Reader, person: int) -> dict[int, Amount]:
     if not knows(world, reader, person):
         return {}
     amounts = {
-        place: max(_line(world, reader, place, person), _line(world, reader, place, None))
+        place: max(line(world, reader, place, person), line(world, reader, place, None))
         for place, each in enumerate(world.incidents)
         if person in taking_part(world, each)
     }
     return {place: much for place, much in amounts.items() if much}
 
 
-def _line(world: World, reader: Reader, place: int, person: int | None) -> Amount:
+def line(world: World, reader: Reader, place: int, person: int | None) -> Amount:
     """The first line of the table that fits."""
     incident = world.incidents[place]
     sealed, restricted = incident.sensitivity == "sealed", incident.sensitivity == "restricted"

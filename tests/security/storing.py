@@ -1,20 +1,26 @@
 """A world of plain data as rows, so that the selectors can be asked about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import time_machine
 from django.contrib.auth.models import Permission
+from django.db import transaction
 
 from agencies import models as who
+from agencies.permissions import Actor
+from agencies.selectors import actor_for_client, actor_for_user
 from caselink.demo.numbers import nhs_numbers
 from incidents.models import Incident, IncidentGrant, Involvement
-from people.models import Case, Link, Person, PersonBlock, PersonGrant
+from people.models import Case, Link, Person, PersonBlock, PersonGrant, PersonRecord
 from people.services.records import records_for
-from risk.models import PictureVersion, Prompt
-from tests.security.oracle import Grant, World
+from risk.models import PairPicture, PictureVersion, PosingPicture, Prompt
+from tests.security import oracle
+from tests.security.oracle import Finding, Grant, Reader, World
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # an hour at which it is the same day in London
 ENDED: Mapping[str, Any] = {"ended_by": "tests", "end_reason": "tests"}
@@ -31,7 +37,7 @@ class Stored:
     users: list[who.User]
     clients: list[who.ApiClient]
     persons: list[Person]
-    gone: Person  # found to be the first person
+    merged: list[Person]  # found to be others
     records: list[int]
     incidents: list[Incident]
     prompts: list[Prompt]
@@ -60,12 +66,45 @@ def store(world: World) -> Stored:
     _agree(world, agencies)
     users = _users(world, agencies)
     clients = [_client(place, agencies[each.agency], each.scopes) for place, each in enumerate(world.systems)]
-    persons = Person.objects.bulk_create(Person(family_name=f"Person {n}") for n in range(world.persons))
-    gone = Person.objects.create(family_name="Gone", redirected_to=persons[0])
-    records = _records(world, agencies, persons, gone)
+    persons = Person.objects.bulk_create(Person(family_name=_called(world, n)) for n in range(world.persons))
+    merged: list[Person] = []
+    for into in world.merged:
+        merged.append(Person.objects.create(family_name="Gone", redirected_to=[*persons, *merged][into]))
+    records = _records(world, agencies, persons, merged)
     incidents = _incidents(world, agencies, records)
-    _exceptions(world, users, persons, incidents)
-    return Stored(agencies, users, clients, persons, gone, records, incidents, _prompts(world, persons))
+    _exceptions(world, users, [*persons, *merged], incidents)
+    _further(world, persons, incidents)
+    return Stored(agencies, users, clients, persons, merged, records, incidents, _prompts(world, persons))
+
+
+def _called(world: World, person: int) -> str:
+    """What most of a person's records say, the first by the alphabet where all say something else."""
+    said = [FAMILIES[place] for place, each in enumerate(world.records) if each.person == person]
+    return min(said, default="")
+
+
+@contextmanager
+def stored(world: World) -> Iterator[Stored]:
+    """The world in the database at noon of its day, and gone again afterwards."""
+    with time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield store(world)
+        transaction.set_rollback(True)
+
+
+def readers(world: World, rows: Stored) -> list[tuple[Reader, Actor]]:
+    """Everybody who asks: as the oracle and as the selectors know them."""
+    users = [
+        (oracle.user_reads(world, n), actor_for_user(user=user, on=NOW.date()))
+        for n, user in enumerate(rows.users)
+    ]
+    systems = [
+        (
+            oracle.system_reads(world, n),
+            actor_for_client(client=client, scopes=world.systems[n].token),
+        )
+        for n, client in enumerate(rows.clients)
+    ]
+    return [*users, *systems]
 
 
 def _agree(world: World, agencies: list[who.Agency]) -> None:
@@ -117,7 +156,9 @@ def _client(place: int, agency: who.Agency, scopes: frozenset[str]) -> who.ApiCl
     )
 
 
-def _records(world: World, agencies: list[who.Agency], persons: list[Person], gone: Person) -> list[int]:
+def _records(
+    world: World, agencies: list[who.Agency], persons: list[Person], merged: list[Person]
+) -> list[int]:
     """Each record says a family name and a number that no other says; each was another person's before."""
     records = records_for(
         participants=[
@@ -127,6 +168,7 @@ def _records(world: World, agencies: list[who.Agency], persons: list[Person], go
                 {
                     "key": "p",
                     "family_name": FAMILIES[place],
+                    "address": {"lines": ["1 High Street"]},
                     "identifiers": [{"scheme": "nhs_number", "value": NUMBERS[place]}],
                 },
             )
@@ -135,7 +177,7 @@ def _records(world: World, agencies: list[who.Agency], persons: list[Person], go
     )
     shared = {"method": "new", "weight": 0, "model_version": "tests", "decided_by": "system"}
     before = [
-        Link(record_id=pk, person=[*persons, gone][place % 4], ended_at=NOW, **ENDED, **shared)
+        Link(record_id=pk, person=[*persons, *merged][place % 5], ended_at=NOW, **ENDED, **shared)
         for place, pk in enumerate(records)
     ]
     now = [
@@ -144,6 +186,8 @@ def _records(world: World, agencies: list[who.Agency], persons: list[Person], go
         if made.person is not None
     ]
     Link.objects.bulk_create([*before, *now])
+    for place, made in enumerate(world.records):
+        PersonRecord.objects.filter(pk=records[place]).update(address_key=f"home {made.home}")
     return records
 
 
@@ -155,7 +199,8 @@ def _incidents(world: World, agencies: list[who.Agency], records: list[int]) -> 
             kind="police_callout",
             occurred_on=_day(made.day),
             sensitivity=made.sensitivity,
-            record={"people": [{"key": f"p{n}", "role": "subject"} for n in made.records]},
+            record=_sent(place, made.day, made.records),
+            location_key="" if made.at is None else f"home {made.at}",
             content_hash=f"{place:064x}",
             received_at=NOW,
             received_via="api",
@@ -169,6 +214,17 @@ def _incidents(world: World, agencies: list[who.Agency], records: list[int]) -> 
         for n in made.records
     )
     return incidents
+
+
+def _sent(place: int, day: int, records: tuple[int, ...]) -> dict[str, Any]:
+    """What the agency sent: everybody who takes part is hurt."""
+    return {
+        "reference": f"I-{place}",
+        "agency": "oracle",
+        "kind": "police_callout",
+        "occurred_at": str(_day(day)),
+        "people": [{"key": f"p{n}", "role": "subject", "injuries": [{"site": "arm"}]} for n in records],
+    }
 
 
 def _exceptions(
@@ -244,3 +300,49 @@ def _prompts(world: World, persons: list[Person]) -> list[Prompt]:
         )
         for n, version in zip(world.prompts, versions, strict=True)
     )
+
+
+def _further(world: World, persons: list[Person], incidents: list[Incident]) -> None:
+    """Pictures of who poses risk, and of two together."""
+    said: dict[str, Any] = {"level": "high", "score": 10, "ruleset": "2026-1", "assessed_at": NOW}
+    PosingPicture.objects.bulk_create(
+        PosingPicture(person=persons[made.person], findings=as_stored(made.findings, incidents), **said)
+        for made in world.posing
+    )
+    PairPicture.objects.bulk_create(
+        PairPicture(
+            one=persons[made.person],
+            other=persons[made.other],
+            findings=as_stored(made.findings, incidents),
+            **said,
+        )
+        for made in world.pairs
+        if made.other is not None
+    )
+
+
+def as_stored(findings: tuple[Finding, ...], incidents: list[Incident]) -> list[dict[str, Any]]:
+    """Findings as a picture keeps them, each with its place as its code."""
+    return [
+        {
+            "code": str(place),
+            "title": "",
+            "says": "",
+            "source": "",
+            "weight": 1.0,
+            "family": "harm",
+            "floor": "",
+            "background": [],
+            "about_others": made.about_others,
+            "evidence": [
+                {
+                    "incident": incidents[n].pk,
+                    "agency": "",
+                    "reference": incidents[n].reference,
+                    "on": str(incidents[n].occurred_on),
+                }
+                for n in made.incidents
+            ],
+        }
+        for place, made in enumerate(findings)
+    ]

@@ -1,16 +1,10 @@
 """Whatever roles, agreements, grants and blocks there are, the selectors answer as the page says."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-import time_machine
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from agencies.permissions import Actor, Perm
-from agencies.selectors import actor_for_client, actor_for_user
 from incidents.selectors import chronology, incident_visible_to
 from incidents.selectors.readers import who_may_see
 from people.selectors.persons import persons_visible_to, records_told
@@ -21,34 +15,10 @@ from tests.fixtures.hypotheses import examples
 from tests.security import oracle
 from tests.security.drawing import worlds
 from tests.security.oracle import Amount, Reader, World
-from tests.security.storing import FAMILIES, NOW, NUMBERS, Stored, store
+from tests.security.storing import FAMILIES, NOW, NUMBERS, Stored, readers, stored
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
-
-
-@contextmanager
-def stored(world: World) -> Iterator[Stored]:
-    """The world in the database at noon of its day, and gone again afterwards."""
-    with time_machine.travel(NOW, tick=False), transaction.atomic():
-        yield store(world)
-        transaction.set_rollback(True)
-
-
-def readers(world: World, rows: Stored) -> list[tuple[Reader, Actor]]:
-    """Everybody who asks: as the oracle and as the selectors know them."""
-    users = [
-        (oracle.user_reads(world, n), actor_for_user(user=user, on=TODAY))
-        for n, user in enumerate(rows.users)
-    ]
-    systems = [
-        (
-            oracle.system_reads(world, n),
-            actor_for_client(client=client, scopes=world.systems[n].token),
-        )
-        for n, client in enumerate(rows.clients)
-    ]
-    return [*users, *systems]
 
 
 def everybody(world: World, rows: Stored) -> list[tuple[str, Reader]]:
@@ -84,7 +54,7 @@ def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
     assert persons_of(actor, rows) == seen
     assert prompts_of(actor, rows) == {n for n in world.prompts if oracle.prompt_seen(world, reader, n)}
     known_to = set(prompts_known_to(by=actor).values_list("person_id", flat=True))
-    assert known_to <= {rows.persons[n].pk for n in seen}
+    assert known_to == {rows.persons[n].pk for n in seen.intersection(world.prompts)}
     for person in range(world.persons):
         assert records_of(actor, rows, person) == {
             n
@@ -92,7 +62,8 @@ def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
             if each.person == person and oracle.told(world, reader, n)
         }
         assert chronology_of(actor, rows, person) == oracle.chronology(world, reader, person)
-    assert not chronology(by=actor, person=rows.gone, today=TODAY)
+    for gone in rows.merged:
+        assert not chronology(by=actor, person=gone, today=TODAY)
     amounts = [oracle.amount(world, reader, n) for n in range(len(world.incidents))]
     assert [opened(actor, each) for each in rows.incidents] == amounts
     if actor.may(Perm.PERSON_FIND):
@@ -104,9 +75,11 @@ def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
 def backwards(world: World, rows: Stored) -> None:
     """Who sees it."""
     for n, person in enumerate(rows.persons):
-        assert {each.actor.id for each in who_may_know_of(person=person)} == {
-            key for key, reader in everybody(world, rows) if oracle.knows(world, reader, n)
-        }
+        why = {each.actor.id: list(each.why) for each in who_may_know_of(person=person)}
+        ways = {key: oracle.ways(world, reader, n) for key, reader in everybody(world, rows)}
+        assert why == {key: found for key, found in ways.items() if found}
+    for gone in rows.merged:
+        assert not who_may_know_of(person=gone)
     for n, incident in enumerate(rows.incidents):
         told = {each.actor.id: Amount(each.tier) for each in who_may_see(incident=incident)}
         amounts = {key: oracle.amount(world, reader, n) for key, reader in everybody(world, rows)}
@@ -119,7 +92,7 @@ def known(world: World, reader: Reader) -> set[int]:
 
 def persons_of(actor: Actor, rows: Stored) -> set[int]:
     visible = set(persons_visible_to(by=actor).values_list("pk", flat=True))
-    assert rows.gone.pk not in visible
+    assert visible.isdisjoint(gone.pk for gone in rows.merged)
     return {n for n, person in enumerate(rows.persons) if person.pk in visible}
 
 
