@@ -17,7 +17,7 @@ from duties.models.retention import ANY_KIND
 from incidents.models import Incident, Involvement, StaleIncident
 from incidents.selectors import incidents_blocked_for
 from people.models import Case, Link, Person, WrongDisclosure
-from people.selectors.persons import persons_found_to_be
+from people.selectors.persons import persons_blocked_for, persons_found_to_be
 from risk.models import STANDING, Prompt
 from sharing.models import DisclosureItem
 
@@ -159,8 +159,11 @@ def reviews_for_second(*, by: Actor) -> QuerySet[RetentionReview]:
 
 
 def holds_seen(*, by: Actor) -> QuerySet[LegalHold]:
-    """The holds of the actor's agencies, those that stand first."""
+    """The holds of the actor's agencies, those that stand first, but of nobody they are kept from."""
     found = LegalHold.objects.filter(agency__in=agencies_reviewed(by=by))
+    if away := persons_blocked_for(by=by):
+        found = found.exclude(person__in=persons_found_to_be(person_ids=away))
+        found = found.exclude(incident__in=list(incidents_blocked_for(by=by)))
     return found.select_related("agency", "incident", "person").order_by(
         F("ended_at").desc(nulls_first=True), "review_on"
     )
