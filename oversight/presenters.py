@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agencies.permissions import Actor
 from agencies.selectors import agencies_by_code
 from oversight.models import UnusualAccess
+from oversight.selectors.told import facts_told
 from oversight.selectors.unusual import names_of_readers
 
 TITLES = {
@@ -33,10 +35,12 @@ class Row:
     who: str
     agency: str
     says: str
+    persons: Sequence[str]  # whom it is about, by public id
 
 
-def rows(found: Sequence[UnusualAccess]) -> list[Row]:
-    """Each with its title, its reader and its sentence. Two queries, however many."""
+def rows(found: Sequence[UnusualAccess], *, by: Actor) -> list[Row]:
+    """Each with its title, its reader and its sentence, of what the actor may read of it."""
+    told = facts_told(found, by=by)
     names = names_of_readers({one.actor_id for one in found} | {one.reviewed_by for one in found})
     agencies = agencies_by_code({one.agency for one in found})
     return [
@@ -45,9 +49,11 @@ def rows(found: Sequence[UnusualAccess]) -> list[Row]:
             str(TITLES[one.code]),
             names.get(one.actor_id, one.actor_id),
             agencies[one.agency].name if one.agency in agencies else one.agency,
-            says(one.code, one.facts),
+            says(one.code, facts),
+            facts.get("persons", ()),
         )
         for one in found
+        if (facts := told[one.pk]) is not None
     ]
 
 

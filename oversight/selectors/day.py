@@ -28,6 +28,10 @@ _SHOWN = """
            OR detail ? 'person')
 """
 _LOOKS = f"SELECT actor_id, agency, min(at), person FROM ({_SHOWN}) AS shown GROUP BY 1, 2, request, person"  # noqa: S608
+_LOOKS_OF = f"""
+    SELECT actor_id, agency, min(at), person FROM ({_SHOWN}) AS shown
+    WHERE actor_id = %(reader)s GROUP BY 1, 2, request, person
+"""  # noqa: S608
 _BEFORE = f"""
     SELECT actor_id, array_agg(people) FROM (
         SELECT actor_id, (at AT TIME ZONE 'Europe/London')::date AS day, count(DISTINCT person) AS people
@@ -103,11 +107,7 @@ def bounds(on: date) -> tuple[datetime, datetime]:
 def day_of(*, on: date) -> Day:
     """Everything that oversight.rules asks about the day. A fixed number of queries."""
     first, until = bounds(on)
-    looks = [
-        LookFact(actor, agency, timezone.localtime(at), person)
-        for actor, agency, at, person in _rows(_LOOKS, since=first, until=until)
-        if person
-    ]
+    looks = looks_between(first, until)
     readers = sorted({look.actor for look in looks})
     week = {"since": until - WEEK, "until": until, "day": first, "contact_since": on - 2 * WEEK}
     return Day(
@@ -126,6 +126,24 @@ def day_of(*, on: date) -> Day:
             for actor, agency, who in _rows(_DECLARED, since=first - SAID_WITHIN, until=until, day=first)
         ],
     )
+
+
+def looks_between(since: datetime, until: datetime, *, reader: str = "") -> list[LookFact]:
+    """Who was shown whom from the one moment to before the other; of one reader (public id) or of all."""
+    found = _rows(_LOOKS_OF if reader else _LOOKS, since=since, until=until, reader=reader)
+    return [
+        LookFact(actor, agency, timezone.localtime(at), person)
+        for actor, agency, at, person in found
+        if person
+    ]
+
+
+def held_by(people: Collection[str]) -> dict[str, set[str]]:
+    """Each of these persons to the codes of the agencies that hold a record of them, not sealed alone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, agency, *_rest in _rows(_PEOPLE, people=sorted(people)):
+        found[person].add(agency)
+    return found
 
 
 def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:

@@ -12,17 +12,24 @@ from audit.models import AccessEvent
 from audit.selectors import not_about
 from incidents.selectors.kept_away import ids_kept_from
 from oversight.models import UnusualAccess
+from oversight.selectors.told import still_held, without_kept_away
 
 MOST = 300  # access events read to show what a reader did that day
 
 
 def unusual_visible_to(*, by: Actor) -> QuerySet[UnusualAccess]:
-    """Those of whom the actor reviews the access; of everybody for the hub's lead. Never about the actor."""
+    """Those of whom the actor reviews the access; of everybody for the hub's lead. Never about the actor.
+
+    Nor about a person from whom the actor is kept away and nobody else; nor, for an agency, about records
+    that it no longer holds.
+    """
     reviews = by.where(Perm.ACCESS_REVIEW)
     if not reviews:
         return UnusualAccess.objects.none()
     found = UnusualAccess.objects.exclude(actor_id=by.id)
-    return found if answers_for_the_hub(by=by) else found.filter(agency__in=list(reviews.values()))
+    if not answers_for_the_hub(by=by):
+        found = still_held(found.filter(agency__in=list(reviews.values())))
+    return without_kept_away(found, by=by)
 
 
 def unusual_open(*, by: Actor) -> QuerySet[UnusualAccess]:
@@ -49,9 +56,3 @@ def looks_of_the_day(*, found: UnusualAccess, by: Actor) -> list[AccessEvent]:
         at__lt=found.window_start + timedelta(days=1),
     )
     return list(not_about(events, public_ids=ids_kept_from(by=by)).order_by("-pk")[:MOST])
-
-
-def persons_told(*, found: UnusualAccess, by: Actor) -> list[str]:
-    """Whom it is about (public ids), but for persons from whom the actor is kept away."""
-    kept = ids_kept_from(by=by)
-    return [person for person in found.facts.get("persons", ()) if person not in kept]

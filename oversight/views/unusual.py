@@ -19,7 +19,6 @@ from oversight.presenters import rows
 from oversight.selectors.unusual import (
     looks_of_the_day,
     names_of_readers,
-    persons_told,
     unusual_open,
     unusual_visible_to,
 )
@@ -50,7 +49,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": rows(list(page)),
+        "rows": rows(list(page), by=actor),
         "reviewed": reviewed,
         "query": "show=reviewed&" if reviewed else "",
     }
@@ -74,13 +73,13 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if done:
             messages.success(request, _("What you found is kept."))
             return redirect("oversight:unusual")
-    (row,) = rows([found])
+    (row,) = rows([found], by=actor)
     context = {
         "row": row,
         "form": form,
         "problem": problem,
         "accesses": looked(looks_of_the_day(found=found, by=actor)),
-        "persons": persons_told(found=found, by=actor),
+        "persons": row.persons,
         "reviewer": names_of_readers({found.reviewed_by}).get(found.reviewed_by, ""),
     }
     return render(request, "oversight/unusual_review.html", context, status=409 if problem else 200)

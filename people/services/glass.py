@@ -45,7 +45,9 @@ def glass_break(*, whom: Wanted | Person, reason: str, by: Actor) -> GlassBreak:
     agency = where[next(iter(by.where(Perm.BREAK_GLASS)))]
     acting = by.at(agency.pk)
     glass = GlassBreak.objects.create(broken_by=by.id, agency=agency, asked=asked, reason=reason.strip())
-    audit.record(action="glass.broken", by=acting, target=_target(glass, asked=asked))
+    # An event stands under one agency; who asks for several is answered for by each, so it names them all.
+    named = sorted(one.code for one in where.values())
+    audit.record(action="glass.broken", by=acting, target=_target(glass, asked=asked, agencies=named))
     person = _found(whom, by)
     if person is not None:
         [glass.grant] = person_grant_open(

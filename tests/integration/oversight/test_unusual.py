@@ -9,13 +9,13 @@ from django.utils import timezone
 from audit import services as audit
 from audit.models import AccessEvent, Event
 from oversight.models import UnusualAccess
-from oversight.presenters import TITLES, says
+from oversight.presenters import TITLES, rows, says
 from oversight.rules import RULES
-from oversight.selectors.day import day_of
+from oversight.selectors.day import bounds, day_of
 from oversight.selectors.unusual import looks_of_the_day, unusual_visible_to
 from oversight.services.unusual import unusual_find
 from oversight.tasks import unusual
-from people.models import GlassBreak, Person, PersonBlock, PersonRecord
+from people.models import GlassBreak, Link, Person, PersonBlock, PersonRecord
 from tests.architecture.tables.oversight import standing_out
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,73 @@ class TestWhoSees:
             "1 waits for somebody to look into it." in signed_in("agency_manager").get("/").content.decode()
         )
         assert "Looks that stand out" not in signed_in("practitioner").get("/").content.decode()
+
+
+class TestWhoIsKeptAway:
+    """Nothing of what stands out counts a look at the person from whom a reader is kept away."""
+
+    def keep_away(self, mr_e):
+        manager = mr_e.world.users["agency_manager"]
+        PersonBlock.objects.create(person=mr_e.person, user=manager, relation="family", set_by="system")
+
+    def sentences(self, mr_e, name="agency_manager"):
+        by = mr_e.world.actor(name)
+        return [row.says for row in rows(list(unusual_visible_to(by=by)), by=by)]
+
+    def made(self, mr_e, code, **facts):
+        nurse = str(mr_e.world.users["practitioner"].public_id)
+        first, _until = bounds(timezone.localdate())
+        return UnusualAccess.objects.create(
+            code=code, actor_id=nurse, agency="cannock-gp", window_start=first, facts=facts
+        )
+
+    def test_persons_are_counted_without_them_and_a_row_of_them_alone_is_not_there(self, mr_e, signed_in):
+        one, other = str(mr_e.person.public_id), str(mr_e.other.public_id)
+        self.made(mr_e, "same_person_often", persons=[one, other])
+        self.made(mr_e, "declared_block_later", persons=[one])
+        assert len(self.sentences(mr_e)) == 2
+        self.keep_away(mr_e)
+        [said] = self.sentences(mr_e)
+        assert said.startswith("Opened 1 person ten times")
+        assert len(self.sentences(mr_e, "governance_lead")) == 2
+        home = signed_in("agency_manager").get("/").content.decode()
+        assert "1 waits for somebody to look into it." in home
+
+    def test_numbers_are_those_of_the_other_looks(self, mr_e):
+        opened(mr_e, "practitioner")
+        opened(mr_e, "practitioner", person=mr_e.other)
+        self.made(mr_e, "after_membership_end", looks=2)
+        self.keep_away(mr_e)
+        assert self.sentences(mr_e) == ["Looked once for an agency for which they did not work on that day."]
+        UnusualAccess.objects.update(code="many_people", facts={"people": 2, "in_an_hour": 2, "usual": 0})
+        assert self.sentences(mr_e) == []  # without him it would not stand out
+
+    def test_an_emergency_with_them_is_not_there(self, mr_e):
+        agency = mr_e.world.agencies["cannock-gp"]
+        nurse = str(mr_e.world.users["practitioner"].public_id)
+        glass = GlassBreak.objects.create(
+            broken_by=nurse, agency=agency, reason="Bleeding.", person=mr_e.person
+        )
+        self.made(mr_e, "break_glass", emergencies=[str(glass.public_id), "another"])
+        self.keep_away(mr_e)
+        assert self.sentences(mr_e) == ["Asked for somebody in an emergency once."]
+
+
+class TestWhatAnAgencyHoldsNow:
+    def test_a_row_that_rests_on_records_it_no_longer_holds_is_for_the_hubs_lead_alone(self, mr_e):
+        made = TestWhoIsKeptAway().made
+        one, other = str(mr_e.person.public_id), str(mr_e.other.public_id)
+        made(mr_e, "own_record", persons=[one])
+        made(mr_e, "own_surname", persons=[one, other])
+        manager, lead = mr_e.world.actor("agency_manager"), mr_e.world.actor("governance_lead")
+        said = {row.found.code: row.says for row in rows(list(unusual_visible_to(by=manager)), by=manager)}
+        assert set(said) == {"own_record", "own_surname"}
+        assert "1 person" in said["own_surname"]  # of Mr Z the surgery holds nothing
+        Link.objects.filter(record__agency__code="cannock-gp", ended_at__isnull=True).update(
+            ended_at=timezone.now(), ended_by="system", end_reason="a test"
+        )
+        assert not unusual_visible_to(by=manager).exists()
+        assert unusual_visible_to(by=lead).count() == 2
 
 
 class TestLookingInto:

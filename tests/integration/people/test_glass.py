@@ -233,9 +233,23 @@ def test_it_is_written_before_it_is_known_whether_anybody_is_found_and_without_a
         str(glass.public_id),
         "chase-housing",
     )
-    assert first.detail == {"asked": ["family_name", "date_of_birth"]}
+    assert first.detail == {"asked": ["family_name", "date_of_birth"], "agencies": ["chase-housing"]}
     assert (second.action, second.target_id) == ("grant.opened", str(mr_e.person.public_id))
     assert glass.asked == ["family_name", "date_of_birth"]
+
+
+def test_its_event_names_every_agency_that_answers_for_who_asks(mr_e):
+    for agency, role in (("cannock-miu", "practitioner"), ("national-probation", "system_administrator")):
+        Membership.objects.create(
+            user=mr_e.world.users["outsider"],
+            agency=mr_e.world.agencies[agency],
+            role=role,
+            started_on=timezone.localdate(),
+        )
+    broken(mr_e)
+    event = Event.objects.get(action="glass.broken")
+    assert event.detail["agencies"] == ["cannock-miu", "chase-housing"]  # and none where the role may not
+    assert event.agency == "chase-housing"
 
 
 def test_nobody_blocked_and_several_are_answered_word_for_word_the_same(mr_e, signed_in):
