@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "agencies.sessions.SessionLimits",
     "agencies.sessions.SecondFactor",
     "agencies.middleware.ActorMiddleware",
+    "oversight.middleware.MissedAddresses",
     "history.middleware.WriterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

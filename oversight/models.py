@@ -51,3 +51,14 @@ class UnusualAccess(models.Model):
                 fields=["agency", "found_at"], name="oversight_open", condition=Q(reviewed_at__isnull=True)
             )
         ]
+
+
+class MissedAddress(models.Model):
+    """Somebody signed in asked for an address that is not there for them. Not which: only that they did.
+
+    Counted for the nightly rules, and deleted when no night asks for it any longer.
+    """
+
+    actor_id = models.CharField(max_length=64)  # the user's public id
+    agency = models.CharField(max_length=63, blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)

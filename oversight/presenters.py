@@ -21,6 +21,7 @@ TITLES = {
     "declared_block_later": gettext_lazy("Somebody whom the reader turned out to know"),
     "after_membership_end": gettext_lazy("For an agency the reader did not work for"),
     "many_people": gettext_lazy("Many people"),
+    "many_not_found": gettext_lazy("Many tries that led to nobody"),
     "same_person_often": gettext_lazy("The same person again and again"),
     "out_of_hours": gettext_lazy("Out of hours"),
 }
@@ -76,6 +77,13 @@ def _many(facts: Mapping[str, Any]) -> str:
     return said + " " + _("On a usual day of this reader it is %(usual)g.") % {"usual": facts["usual"]}
 
 
+def _missed(facts: Mapping[str, Any]) -> str:
+    return _(
+        "Opened %(addresses)s addresses that are not there for this reader, and searched %(searches)s times "
+        "without finding anybody; %(hour)s of these within an hour."
+    ) % {"addresses": facts["addresses"], "searches": facts["searches"], "hour": facts["in_an_hour"]}
+
+
 def _late(facts: Mapping[str, Any]) -> str:
     return _("Opened %(people)s between %(first)s and %(last)s, outside working hours.") % {
         "people": _people(facts["people"]),
@@ -117,6 +125,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "after_membership_end": _ended,
     "many_people": _many,
+    "many_not_found": _missed,
     "same_person_often": _of(
         gettext_lazy("Opened %(people)s ten times or more in a week; the agency recorded no contact.")
     ),

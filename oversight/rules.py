@@ -22,6 +22,19 @@ class LookFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Miss:
+    """One request of a user that led to nobody: an address that is not there for them, or a search.
+
+    Nothing of what was tried: only that it was, and when.
+    """
+
+    actor: str
+    agency: str
+    at: datetime
+    search: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A reader: their own name, in small letters, and the addresses that records under that name have.
 
@@ -61,6 +74,7 @@ class Day:
     emergencies: Sequence[tuple[str, str, str]] = ()  # reader, agency, emergency
     often: Sequence[tuple[str, str, str, int]] = ()  # reader, agency, person, looks in a week without contact
     declared: Sequence[tuple[str, str, str]] = ()  # reader, agency, person: looked at, now said to know
+    misses: Sequence[Miss] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class Limits:
     times_usual: int = 5  # of the reader's own usual day, in the eight weeks before
     least: int = 15  # people in a day below which no multiple of a usual day stands out
     often: int = 10  # looks at one person in a week, without any contact of the reader's agency
+    missed: int = 20  # within an hour: addresses that are not there, and searches that find nobody
     from_hour: int = 7
     to_hour: int = 21
 
@@ -182,6 +197,23 @@ def _like(day: Day, code: str, fits: Callable[[Reader, Known], bool]) -> Iterato
             yield Unusual(code, actor, "", {"persons": list(persons)})
 
 
+def many_not_found(day: Day, limits: Limits) -> Iterator[Unusual]:
+    """Many addresses that are not there for the reader, or searches that find nobody, within an hour."""
+    readers: dict[tuple[str, str], list[Miss]] = defaultdict(list)
+    for miss in sorted(day.misses, key=lambda one: one.at):
+        readers[miss.actor, miss.agency].append(miss)
+    for (actor, agency), misses in sorted(readers.items()):
+        most, start = 0, 0
+        for end, miss in enumerate(misses):
+            while miss.at - misses[start].at >= timedelta(hours=1):
+                start += 1
+            most = max(most, end + 1 - start)
+        if most >= limits.missed:
+            searches = sum(miss.search for miss in misses)
+            facts = {"addresses": len(misses) - searches, "searches": searches, "in_an_hour": most}
+            yield Unusual("many_not_found", actor, agency, facts)
+
+
 def out_of_hours(day: Day, limits: Limits) -> Iterator[Unusual]:
     """At night, at the weekend or on a bank holiday, for an agency that does not work then."""
     for (actor, agency), looks in _by_reader(day.looks):
@@ -245,6 +277,7 @@ RULES: Mapping[str, Callable[[Day, Limits], Iterator[Unusual]]] = {
         declared_block_later,
         after_membership_end,
         many_people,
+        many_not_found,
         same_person_often,
         out_of_hours,
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from oversight.services.missed import missed_forget
 from oversight.services.unusual import unusual_find
 
 DAYS = 3  # a night that was missed is made up for
@@ -16,3 +17,4 @@ def unusual() -> None:
     today = timezone.localdate()
     for days in range(DAYS, 0, -1):
         unusual_find(on=today - timedelta(days=days))
+    missed_forget(now=timezone.now())

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agencies.models import Agency
-from oversight.rules import Day, Known, LookFact, Reader
+from oversight.rules import Day, Known, LookFact, Miss, Reader
 from people.models import GlassBreak
 from risk.deadlines import is_working_day
 
@@ -27,9 +27,20 @@ _SHOWN = """
       AND (target_type = 'person' AND action <> 'accesses.viewed' AND action <> 'accesses.exported'
            OR detail ? 'person')
 """
-_LOOKS = f"SELECT actor_id, agency, min(at), person FROM ({_SHOWN}) AS shown GROUP BY 1, 2, request, person"  # noqa: S608
+# With what led to nobody, of which there is no person: searches (true) and addresses (false).
+_LOOKS = f"""
+    SELECT actor_id, agency, min(at), person, NULL::boolean FROM ({_SHOWN}) AS shown
+    GROUP BY 1, 2, request, person
+    UNION ALL
+    SELECT actor_id, agency, at, NULL, true FROM audit_accessevent
+    WHERE actor_kind = 'user' AND at >= %(since)s AND at < %(until)s
+      AND action = 'person.searched' AND detail @> '{{"found": 0}}'
+    UNION ALL
+    SELECT actor_id, agency, at, NULL, false FROM oversight_missedaddress
+    WHERE at >= %(since)s AND at < %(until)s
+"""  # noqa: S608
 _LOOKS_OF = f"""
-    SELECT actor_id, agency, min(at), person FROM ({_SHOWN}) AS shown
+    SELECT actor_id, agency, min(at), person, NULL::boolean FROM ({_SHOWN}) AS shown
     WHERE actor_id = %(reader)s GROUP BY 1, 2, request, person
 """  # noqa: S608
 _BEFORE = f"""
@@ -107,7 +118,8 @@ def bounds(on: date) -> tuple[datetime, datetime]:
 def day_of(*, on: date) -> Day:
     """Everything that oversight.rules asks about the day. A fixed number of queries."""
     first, until = bounds(on)
-    looks = looks_between(first, until)
+    asked = _rows(_LOOKS, since=first, until=until)
+    looks = _shown(asked)
     readers = sorted({look.actor for look in looks})
     week = {"since": until - WEEK, "until": until, "day": first, "contact_since": on - 2 * WEEK}
     return Day(
@@ -125,15 +137,23 @@ def day_of(*, on: date) -> Day:
             (actor, agency, who)
             for actor, agency, who in _rows(_DECLARED, since=first - SAID_WITHIN, until=until, day=first)
         ],
+        misses=[
+            Miss(actor, agency, timezone.localtime(at), search)
+            for actor, agency, at, _person, search in asked
+            if search is not None
+        ],
     )
 
 
-def looks_between(since: datetime, until: datetime, *, reader: str = "") -> list[LookFact]:
-    """Who was shown whom from the one moment to before the other; of one reader (public id) or of all."""
-    found = _rows(_LOOKS_OF if reader else _LOOKS, since=since, until=until, reader=reader)
+def looks_between(since: datetime, until: datetime, *, reader: str) -> list[LookFact]:
+    """Whom that reader (public id) was shown from the one moment to before the other."""
+    return _shown(_rows(_LOOKS_OF, since=since, until=until, reader=reader))
+
+
+def _shown(rows: Sequence[tuple[Any, ...]]) -> list[LookFact]:
     return [
         LookFact(actor, agency, timezone.localtime(at), person)
-        for actor, agency, at, person in found
+        for actor, agency, at, person, _search in rows
         if person
     ]
 

@@ -13,7 +13,7 @@ from oversight.models import UnusualAccess
 from oversight.selectors.day import bounds
 from oversight.services.unusual import unusual_find, unusual_review
 from tests.architecture.guards import needs
-from tests.architecture.kinds import AUDITED
+from tests.architecture.kinds import AUDITED, PASSING
 
 OF_A_PERSON = needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW)
 OF_AN_INCIDENT = needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW)
@@ -43,7 +43,11 @@ PAGES_SEEN = {
     ("oversight:who_looked_at_incident_file", "SP-INTEL-1"): OF_THE_POLICE,
 }
 
-MODELS = {"oversight.UnusualAccess": AUDITED}
+MODELS = {"oversight.UnusualAccess": AUDITED, "oversight.MissedAddress": PASSING}
+NO_EVENT = {
+    "oversight.services.missed.missed_note": "counts for a few days what showed nothing",
+    "oversight.services.missed.missed_forget": "deletes what counts no longer",
+}
 
 
 def standing_out(case: Any) -> UnusualAccess:

@@ -1,6 +1,7 @@
 """Looks that stand out are found by night and looked into by somebody else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,11 +9,12 @@ from django.utils import timezone
 
 from audit import services as audit
 from audit.models import AccessEvent, Event
-from oversight.models import UnusualAccess
+from oversight.models import MissedAddress, UnusualAccess
 from oversight.presenters import TITLES, rows, says
 from oversight.rules import RULES
 from oversight.selectors.day import bounds, day_of
 from oversight.selectors.unusual import looks_of_the_day, unusual_visible_to
+from oversight.services.missed import missed_forget
 from oversight.services.unusual import unusual_find
 from oversight.tasks import unusual
 from people.models import GlassBreak, Link, Person, PersonBlock, PersonRecord
@@ -110,6 +112,36 @@ class TestFinding:
         opened(mr_e, "practitioner", times=12)
         unusual_find(on=today)
         assert "arlow" not in str(list(UnusualAccess.objects.values_list("facts")))
+
+
+class TestWhatLedToNobody:
+    def test_addresses_that_are_not_there_and_searches_that_find_nobody(self, mr_e, today, signed_in):
+        browser = signed_in("outsider")
+        for public_id in (mr_e.person.public_id, uuid4()):  # hidden, and never there: alike
+            assert browser.get(f"/people/{public_id}/").status_code == 404
+        browser.get("/nowhere/of/ours/")
+        by = mr_e.world.actor("outsider")
+        for found_ in (0, 1):
+            target = audit.Target("search", "", {"found": found_, "persons": []})
+            audit.record_access(action="person.searched", by=by, target=target, purpose="a check")
+        misses = day_of(on=today).misses
+        assert [(one.actor, one.agency, one.search) for one in misses if not one.search] == [
+            (by.id, "chase-housing", False)
+        ] * 2
+        assert len([one for one in misses if one.search]) == 1
+
+    def test_nothing_of_what_was_tried_is_kept_and_all_is_forgotten_in_days(self, mr_e, signed_in):
+        signed_in("outsider").get(f"/people/{mr_e.person.public_id}/")
+        [kept] = MissedAddress.objects.values()
+        assert set(kept) == {"id", "actor_id", "agency", "at"}
+        missed_forget(now=timezone.now() + timedelta(days=7))
+        assert MissedAddress.objects.exists()
+        missed_forget(now=timezone.now() + timedelta(days=9))
+        assert not MissedAddress.objects.exists()
+
+    def test_nobody_signed_in_is_nobodys_miss(self, mr_e, client):
+        client.get(f"/account/oidc/{'nowhere'}/")
+        assert not MissedAddress.objects.exists()
 
 
 class TestWhoSees:
@@ -278,6 +310,8 @@ def test_every_rule_has_a_title_and_a_sentence():
         "first": "22:00",
         "last": "23:00",
         "emergencies": ["x"],
+        "addresses": 3,
+        "searches": 2,
     }
     assert set(TITLES) == set(RULES)
     assert all(says(code, facts) for code in RULES)

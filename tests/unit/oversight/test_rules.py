@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.rules import RULES, Day, Known, Limits, LookFact, Reader, findings
+from oversight.rules import RULES, Day, Known, Limits, LookFact, Miss, Reader, findings
 
 ON = date(2026, 11, 25)  # a Wednesday
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/London"))
@@ -104,6 +104,29 @@ class TestWhoIsLikeTheReader:
     def test_a_reader_without_a_family_name_is_like_nobody(self):
         people = {"p": Known(frozenset({("", "")}))}
         assert codes(day(look(), readers={"a": Reader("", "")}, people=people)) == []
+
+
+class TestManyNotFound:
+    def misses(self, number, *, apart, actor="a"):
+        return [
+            Miss(actor, "gp", NOON + timedelta(minutes=apart * each), each % 4 == 0) for each in range(number)
+        ]
+
+    def test_twenty_addresses_and_searches_within_an_hour(self):
+        [found] = findings(day(misses=self.misses(20, apart=2)))
+        assert (found.code, found.actor, found.agency) == ("many_not_found", "a", "gp")
+        assert found.facts == {"addresses": 15, "searches": 5, "in_an_hour": 20}
+
+    def test_not_a_few_nor_many_through_the_day_nor_those_of_several_readers(self):
+        assert codes(day(misses=self.misses(19, apart=1))) == []
+        assert codes(day(misses=self.misses(60, apart=4))) == []
+        apiece = [*self.misses(12, apart=1), *self.misses(12, apart=1, actor="b")]
+        assert codes(day(misses=apiece)) == []
+        assert codes(day(misses=apiece)) != codes(day(misses=self.misses(24, apart=1)))
+
+    def test_the_number_is_a_limit(self):
+        [found] = findings(day(misses=self.misses(60, apart=4)), Limits(missed=15))
+        assert found.facts["in_an_hour"] == 15
 
 
 class TestOutOfHours:
