@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Actor, Perm
 from incidents import labels
@@ -18,6 +19,7 @@ from incidents.labels import words
 from incidents.models import Incident
 from incidents.permissions import Tier
 from incidents.selectors import Seen
+from incidents.selectors.readers import ReaderOf
 from people.models import Person
 from people.purposes import named
 
@@ -109,6 +111,20 @@ def looked_at(seen: Seen, *, by: Actor, persons: Collection[Person]) -> dict[str
     """
     own = seen.incident.agency_id in by.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
     return {"tier": seen.tier.name.lower(), "own": own, "persons": named(persons)}
+
+
+_MAY_SEE = {
+    Tier.FULL: gettext_lazy("they may read all of it"),
+    Tier.SUMMARY: gettext_lazy("they may read a summary"),
+    Tier.EXISTENCE: gettext_lazy("they may read that the agency holds something"),
+}
+_BY_NAME = gettext_lazy("it was opened to them by name")
+
+
+def may_see(reader: ReaderOf) -> str:
+    """How much of an incident a reader may see, as far as that is told, and whether by name."""
+    said = [_MAY_SEE.get(reader.tier), _BY_NAME if reader.named_until else None]
+    return _(" and ").join(str(words) for words in said if words)
 
 
 def path_of(incident: UUID | str) -> str:

@@ -8,4 +8,5 @@ app_name = "incidents"
 urlpatterns: list[URLPattern] = [
     path("new/", views.new, name="new"),
     path("<uuid:public_id>/", views.incident, name="incident"),
+    path("<uuid:public_id>/readers/", views.readers_page, name="readers"),
 ]

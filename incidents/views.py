@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
 from incidents.models import Involvement
 from incidents.permissions import Tier
-from incidents.presenters import entry, looked_at, part_told, sections
+from incidents.presenters import entry, looked_at, may_see, part_told, sections
 from incidents.selectors import (
     Seen,
     incident_visible_to,
@@ -29,11 +30,13 @@ from incidents.selectors import (
     persons_in,
     persons_open_in,
 )
+from incidents.selectors.readers import incident_whose_readers, readers_told
 from incidents.selectors.rectifying import disputed
 from incidents.services import receive
 from people.forms import PurposeForm
 from people.models import Person
 from people.purposes import named, remember, remembered
+from people.reader_rows import PAGE_SIZE, reader_rows
 from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
 from people.services.choosing import record_choose
@@ -214,6 +217,34 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
             versions = seen.incident.earlier_versions.order_by("-version")
             context["versions"] = [(version, sections(version.record)) for version in versions]
     return render(request, "incidents/incident.html", context)
+
+
+@needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW)
+@recorded
+def readers_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who may see this incident now, by name, agency and how much, as far as the actor may be told of it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = incident_whose_readers(by=actor, public_id=public_id)
+    if found is None:
+        raise Http404
+    incident, opens = found
+    readers, whole = readers_told(by=actor, incident=incident)
+    audit.record_access(
+        action="readers.viewed",
+        by=actor,
+        target=audit.Target("incident", str(public_id), {"readers": len(readers)}),
+        purpose="who may see this incident",
+    )
+    page = Paginator(readers, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "incident": incident,
+        "opens": opens,
+        "page": page,
+        "total": len(readers),
+        "whole": whole,
+        "rows": reader_rows([(one.actor, may_see(one), one.named_until) for one in page]),
+    }
+    return render(request, "incidents/readers.html", context)
 
 
 def _purpose(request: HttpRequest, public_id: UUID, people: list[Person]) -> str:

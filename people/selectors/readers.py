@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.models import Agency, ApiClient, Membership
@@ -15,7 +15,7 @@ from agencies.selectors import actor_for_client, actors_for_users, answers_for_t
 from agencies.ways import partners_by
 from people.models import Link, Person
 from people.permissions import BLOCK, CASE, GRANT, OWN
-from people.selectors.persons import current_person, persons_blocked_for
+from people.selectors.persons import NO_PERSON, person_now, persons_blocked_for
 
 _CASE_ROLES = [role for role, allowed in ROLE_PERMISSIONS.items() if Perm.CASE_VIEW_FULL in allowed]
 
@@ -111,9 +111,9 @@ def systems_of(*, agencies: Collection[int]) -> list[Actor]:
     return [by for by in actors if by.may(Perm.PERSON_VIEW)]
 
 
-def agencies_named(*, readers: Sequence[Reader]) -> dict[int, Agency]:
+def agencies_named(*, readers: Iterable[Actor]) -> dict[int, Agency]:
     """The agencies that these readers act for, by primary key."""
-    return Agency.objects.in_bulk({agency for one in readers for agency in one.actor.agencies})
+    return Agency.objects.in_bulk({agency for by in readers for agency in by.agencies})
 
 
 def _by_person(rows: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
@@ -129,15 +129,9 @@ def person_whose_readers(*, by: Actor, public_id: UUID) -> Person | None:
     For whoever may know of them and whose agency holds a record of them, and for who reviews accesses of an
     agency that does, or of the hub: everybody. Nobody who is kept away from them.
     """
-    person = Person.objects.filter(public_id=public_id).first()
-    if person is None:
-        return None
-    person = current_person(person_id=person.pk)
-    if person.pk in persons_blocked_for(by=by):
-        return None
-    held = Link.objects.filter(person=person, ended_at__isnull=True)
     reviews = by.where(Perm.ACCESS_REVIEW)
     own = {**by.where(Perm.PERSON_VIEW), **reviews}
-    if held.filter(record__agency__in=list(own)).exists():
-        return person
-    return person if reviews and answers_for_the_hub(by=by) else None
+    held = Link.objects.filter(person=OuterRef("pk"), ended_at__isnull=True, record__agency__in=list(own))
+    told = Q() if reviews and answers_for_the_hub(by=by) else Q(Exists(held))
+    away = {NO_PERSON, *persons_blocked_for(by=by)}
+    return Person.objects.filter(told, pk=person_now(public_id=public_id)).exclude(pk__in=away).first()

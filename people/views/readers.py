@@ -1,7 +1,5 @@
 """Who may know of a person, and why: for agencies that hold a record of them, and who reviews accesses."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,28 +11,16 @@ from django.utils.translation import gettext_lazy
 from agencies.decorators import needs, recorded
 from agencies.permissions import Perm
 from audit import services as audit
-from people.selectors.emergencies import names_of_users
+from people.reader_rows import PAGE_SIZE, reader_rows
 from people.selectors.persons import described_for
-from people.selectors.readers import Reader, agencies_named, person_whose_readers, who_may_know_of
+from people.selectors.readers import Reader, person_whose_readers, who_may_know_of
 from people.selectors.readers_told import readers_told
 
-PAGE_SIZE = 50
 _WHY = {
     "own": gettext_lazy("their agency holds a record"),
     "case": gettext_lazy("they coordinate the open case"),
     "grant": gettext_lazy("it was opened to them by name"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One reader in words."""
-
-    who: str
-    system: bool
-    agencies: str
-    why: str
-    until: datetime | None
 
 
 @needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW)
@@ -60,23 +46,12 @@ def readers_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "total": len(found),
         "whole": whole,
-        "rows": _rows(list(page)),
+        "rows": reader_rows([(one.actor, _why(one), one.until) for one in page]),
         "person": person if opens else None,
         "known": described_for(by=actor, persons=[person])[person.pk] if opens else None,
     }
     return render(request, "people/readers.html", context)
 
 
-def _rows(readers: list[Reader]) -> list[Row]:
-    names = names_of_users({one.actor.id for one in readers if one.actor.user_pk is not None})
-    agencies = agencies_named(readers=readers)
-    return [
-        Row(
-            names.get(one.actor.id, one.actor.name),
-            one.actor.user_pk is None,
-            ", ".join(sorted(agencies[pk].name for pk in one.actor.agencies)),
-            _(" and ").join(str(_WHY[way]) for way in one.why),
-            one.until,
-        )
-        for one in readers
-    ]
+def _why(one: Reader) -> str:
+    return _(" and ").join(str(_WHY[way]) for way in one.why)

@@ -49,6 +49,7 @@ URLS = {
     "people:glass": needs(Perm.ACCESS_REVIEW),
     "people:blocks": needs(Perm.BLOCK_SET),
     "people:readers": needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW),
+    "incidents:readers": needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW),
 }
 PAGES_SEEN = {
     ("people:emergency_person", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
@@ -58,6 +59,9 @@ PAGES_SEEN = {
     # whoever holds a record of them, and the hub's governance lead
     ("people:readers", "Mr E"): (200, 200, 200, 200, 404, 404, 200, 403),
     ("people:readers", "Mr Z"): (404, 404, 200, 200, 404, 404, 200, 403),
+    # whoever reads it in full, and who reviews accesses of its agency or of the hub
+    ("incidents:readers", "GP-01"): (200, 200, 404, 404, 404, 200, 200, 403),
+    ("incidents:readers", "SP-INTEL-1"): (404, 404, 200, 404, 404, 404, 200, 403),
     # one that opened Mr E: the agencies that hold a record of him are told, and the hub
     ("people:glass", "the emergency"): (403, 200, 403, 403, 403, 403, 200, 403),
     # one that opened nobody: the reader's own agency is told, and the hub
