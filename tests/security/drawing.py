@@ -3,6 +3,7 @@
 Drawn by chances of our own: Hypothesis prefers what is simplest, in which next to nobody sees anything.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 from random import Random
 
@@ -68,7 +69,9 @@ def world(dice: Random) -> World:
         records=records,
         incidents=incidents,
         cases=tuple(_cases(dice, persons)),
-        person_grants=tuple(_grant(dice, users, persons) for _ in range(dice.choice([0, 1, 1, 2]))),
+        person_grants=tuple(
+            _grant(dice, users, [*persons, PERSONS]) for _ in range(dice.choice([0, 1, 2, 2]))
+        ),
         incident_grants=tuple(
             _grant(dice, users, range(len(incidents))) for _ in range(dice.choice([0, 1, 1, 2]))
         ),
@@ -151,7 +154,7 @@ def _cases(dice: Random, persons: range) -> list[Case]:
     return list(cases.values())
 
 
-def _grant(dice: Random, users: range, things: range) -> Grant:
+def _grant(dice: Random, users: range, things: Sequence[int]) -> Grant:
     """In force, over, ended, or not begun; some of an emergency."""
     starts = dice.choice(STARTS)
     return Grant(
@@ -164,10 +167,10 @@ def _grant(dice: Random, users: range, things: range) -> Grant:
     )
 
 
-def _blocks(dice: Random, users: range, persons: list[int]) -> list[Block]:
+def _blocks(dice: Random, users: range, persons: Sequence[int]) -> list[Block]:
     """One block in force on a user and a person, at most."""
     blocks = {}
-    for n in range(dice.choice([0, 0, 1, 2])):
+    for n in range(dice.choice([0, 1, 1, 2])):
         block = Block(user=dice.choice(users), person=dice.choice(persons), ended=dice.random() < 0.25)
         blocks[block.user, block.person, n if block.ended else -1] = block
     return list(blocks.values())

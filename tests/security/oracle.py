@@ -106,7 +106,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Grant:
-    """To a user, on a person or an incident (by place)."""
+    """To a user, on a person or an incident (by place). One on somebody merged opens nobody any more."""
 
     user: int
     thing: int

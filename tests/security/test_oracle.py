@@ -44,17 +44,24 @@ def everybody(world: World, rows: Stored) -> list[tuple[str, Reader]]:
 )
 def test_what_the_selectors_show_is_what_the_page_on_permissions_says(world: World, one: int) -> None:
     with stored(world) as rows:
-        forwards(world, rows, *readers(world, rows)[one])
+        asking = readers(world, rows)
+        for reader, actor in asking:
+            listed(world, rows, reader, actor)
+        forwards(world, rows, *asking[one])
         backwards(world, rows)  # for everybody
 
 
-def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
-    """What a reader sees."""
+def listed(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
+    """The persons and prompts that a reader is told of."""
     seen = known(world, reader)
     assert persons_of(actor, rows) == seen
     assert prompts_of(actor, rows) == {n for n in world.prompts if oracle.prompt_seen(world, reader, n)}
     known_to = set(prompts_known_to(by=actor).values_list("person_id", flat=True))
     assert known_to == {rows.persons[n].pk for n in seen.intersection(world.prompts)}
+
+
+def forwards(world: World, rows: Stored, reader: Reader, actor: Actor) -> None:
+    """What a reader sees of each of them, and of each incident."""
     for person in range(world.persons):
         assert records_of(actor, rows, person) == {
             n
