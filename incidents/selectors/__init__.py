@@ -1,8 +1,10 @@
 """Read incidents: each with the tier at which the actor may see it."""
 
 from incidents.selectors.reading import (
+    NO_INCIDENT,
     Seen,
     chronology,
+    incident_asked_for,
     incident_visible_to,
     incidents_about,
     keys_of,
@@ -26,10 +28,12 @@ from incidents.selectors.standing import (
 
 __all__ = [
     "NOBODY",
+    "NO_INCIDENT",
     "VIEW_FULL",
     "IncidentSightings",
     "Seen",
     "chronology",
+    "incident_asked_for",
     "incident_visible_to",
     "incidents_about",
     "incidents_blocked_for",

@@ -15,7 +15,9 @@ from incidents.permissions import Standing, Tier, tier
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
 from people.models import Person
 from people.selectors.fingerprints import records_of_participants
-from people.selectors.persons import persons_visible_to
+from people.selectors.persons import NO_PERSON, persons_visible_to
+
+NO_INCIDENT = 0  # no incident has this key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ def incidents_about(*, person: Person) -> QuerySet[Incident]:
 def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None = None) -> list[Seen]:
     """The person's incidents that the actor may know of, newest first, each with its tier.
 
-    `facts` is the standing, where the caller has read it.
+    `facts` is the standing, where the caller has checked that the person is visible and has read it.
     """
-    if not persons_visible_to(by=by).filter(pk=person.pk).exists():
-        return []
-    facts = facts or standing(by=by, person=person, today=today)
+    if facts is None:
+        if not persons_visible_to(by=by).filter(pk=person.pk).exists():
+            return []
+        facts = standing(by=by, person=person, today=today)
     incidents = (
         incidents_about(person=person)
         .annotate(is_disputed=Exists(RectificationNote.objects.filter(incident=OuterRef("pk"))))
@@ -53,14 +56,22 @@ def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None
 
 def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | None:
     """The incident with the best tier any of its persons gives the actor; None when that is none."""
-    incident = Incident.objects.filter(public_id=public_id).select_related("agency").first()
-    if incident is None:
-        return None
-    persons = {person.pk for person in persons_in(incident=incident).values()}
+    incident = incident_asked_for(public_id=public_id)
+    persons = {NOBODY, *(person.pk for person in persons_in(incident=incident).values())}
     known = persons_visible_to(by=by).filter(pk__in=persons).values_list("pk", flat=True)
     facts = standings(by=by, persons={*known, NOBODY}, today=today)
     best = max(tier(incident=incident, actor=by, standing=each) for each in facts.values())
-    return Seen(incident, best) if best > Tier.NONE else None
+    return Seen(incident, best) if best > Tier.NONE and incident.pk != NO_INCIDENT else None
+
+
+def incident_asked_for(*, public_id: UUID) -> Incident:
+    """The incident with this public id; where there is none, one of no agency and nobody, under NO_INCIDENT.
+
+    Check the tier before showing it. Whoever asks the policy about that one as about any answers of what is
+    hidden as of what never was, in as many statements.
+    """
+    found = Incident.objects.filter(public_id=public_id).select_related("agency").first()
+    return found or Incident(pk=NO_INCIDENT)
 
 
 def persons_open_in(
@@ -80,13 +91,9 @@ def persons_in(*, incident: Incident) -> dict[str, Person]:
     involvements = Involvement.objects.filter(
         incident=incident, record__links__isnull=False, record__links__ended_at__isnull=True
     )
-    persons = Person.objects.in_bulk(
-        list(involvements.values_list("record__links__person_id", flat=True).distinct())
-    )
-    return {
-        key: persons[person_id]
-        for key, person_id in involvements.values_list("key", "record__links__person_id").order_by("pk")
-    }
+    linked = list(involvements.values_list("key", "record__links__person_id").order_by("pk"))
+    persons = Person.objects.in_bulk({NO_PERSON, *(person_id for _key, person_id in linked)})
+    return {key: persons[person_id] for key, person_id in linked}
 
 
 def records_replaced(*, incident_id: int, withdrawn: Collection[int]) -> list[tuple[int, int]]:

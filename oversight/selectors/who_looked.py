@@ -21,9 +21,9 @@ from audit.presenters import sentence
 from audit.selectors import Look
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Tier
-from incidents.selectors import incident_visible_to
+from incidents.selectors import NO_INCIDENT, incident_asked_for, incident_visible_to
 from people.models import Case, Link, Person, PersonBlock, PersonGrant
-from people.selectors.persons import current_person, person_visible_to
+from people.selectors.persons import NO_PERSON, person_now, person_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,10 @@ def person_overseen(*, by: Actor, public_id: UUID) -> Subject | None:
         return Subject(person, known=True)
     if not answers_for_the_hub(by=by):
         return None
-    found = Person.objects.filter(public_id=public_id).first()
-    if found is None:
-        return None
-    person = current_person(person_id=found.pk)
-    return None if _kept_away(by, [person.pk]) else Subject(person, known=False)
+    now = person_now(public_id=public_id)
+    away = _kept_away(by, [now])
+    found = Person.objects.filter(pk=now).first()
+    return None if found is None or away else Subject(found, known=False)
 
 
 def incident_overseen(*, by: Actor, public_id: UUID) -> tuple[Incident, bool] | None:
@@ -72,11 +71,10 @@ def incident_overseen(*, by: Actor, public_id: UUID) -> tuple[Incident, bool] | 
         return seen.incident, True
     if not answers_for_the_hub(by=by):
         return None
-    incident = Incident.objects.filter(public_id=public_id).defer("record").first()
-    if incident is None:
-        return None
+    incident = incident_asked_for(public_id=public_id)
     linked = Link.objects.filter(record__involvements__incident=incident, ended_at__isnull=True)
-    return None if _kept_away(by, linked.values_list("person_id", flat=True)) else (incident, False)
+    away = _kept_away(by, linked.values_list("person_id", flat=True))
+    return None if away or incident.pk == NO_INCIDENT else (incident, False)
 
 
 def told_of(*, by: Actor, looks: Sequence[Look], subject: Person | Incident) -> list[Told]:
@@ -131,8 +129,9 @@ def _holds(by: Actor, person: Person) -> bool:
 
 
 def _kept_away(by: Actor, persons: Collection[int]) -> bool:
-    blocks = PersonBlock.objects.filter(user=by.user_pk, person__in=list(persons), ended_at__isnull=True)
-    return blocks.exists()
+    """Asked of nobody as well: an incident without anybody takes as many statements."""
+    about = {NO_PERSON, *persons}
+    return PersonBlock.objects.filter(user=by.user_pk, person__in=about, ended_at__isnull=True).exists()
 
 
 def _uuids(users: Collection[str]) -> list[UUID]:

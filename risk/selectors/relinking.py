@@ -12,6 +12,7 @@ from people.models import Link, PersonRecord, RelinkProposal, RelinkRun
 from risk.selectors.identity import RecordShown, Side, record_shown, sides
 
 EXAMPLES, RUNS = 3, 10
+NO_RECORD = 0  # no record has this key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,10 @@ def proposal_shown(*, by: Actor, public_id: UUID) -> Proposed | None:
     if not by.may(Perm.LINK_DECIDE):
         return None
     proposal = RelinkProposal.objects.filter(public_id=public_id).select_related("run").first()
-    if proposal is None:
-        return None
-    wanted = {pk for part in proposal.parts for pk in part}
-    shown = PersonRecord.objects.filter(record_shown(by, record="pk"), pk__in=wanted)
-    if shown.count() < len(wanted):
+    # Asked of no proposal as well: what is hidden takes as many statements as what never was.
+    wanted = {pk for part in (proposal.parts if proposal else ()) for pk in part}
+    shown = PersonRecord.objects.filter(record_shown(by, record="pk"), pk__in={NO_RECORD, *wanted})
+    if shown.count() < len(wanted) or proposal is None:
         return None
     now = Link.objects.filter(record__in=wanted, ended_at__isnull=True).values_list("person_id", flat=True)
     persons = sides(by=by, persons={*now})

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.permissions import Actor, Perm
 from incidents.models import Incident
-from people.models import ClusterReview, LinkDecision, Person
-from people.selectors.persons import current_person, persons_visible_to
+from people.models import ClusterReview, Link, LinkDecision, Person
+from people.selectors.persons import person_now, persons_visible_to
 from risk.models import STANDING, Prompt
-from risk.selectors.identity import RecordShown, Side, questions_shown, sides
+from risk.selectors.identity import RecordShown, Side, questions_shown, record_shown, sides
 
 
 def person_decidable(*, by: Actor, public_id: UUID) -> Side | None:
@@ -22,23 +22,25 @@ def person_decidable(*, by: Actor, public_id: UUID) -> Side | None:
     """
     if not by.may(Perm.LINK_DECIDE):
         return None
-    person = Person.objects.filter(public_id=public_id).first()
-    if person is None:
+    now = person_now(public_id=public_id)
+    if not _concerned(by=by, person=now).exists():
         return None
-    person = current_person(person_id=person.pk)
-    if not _concerned(by, person):
-        return None
-    side = sides(by=by, persons=[person.pk])[person.pk]
-    return side if side.records else None
+    return sides(by=by, persons=[now])[now]
 
 
-def _concerned(by: Actor, person: Person) -> bool:
-    return (
-        persons_visible_to(by=by).filter(pk=person.pk).exists()
-        or ClusterReview.objects.filter(person=person, closed_at__isnull=True).exists()
-        or questions_shown(by=by).filter(Q(person_now=person.pk) | Q(record_now=person.pk)).exists()
-        or LinkDecision.objects.filter(Q(person=person) | Q(record__links__person=person)).exists()
+def _concerned(*, by: Actor, person: int) -> QuerySet[Person]:
+    """The person, where the actor may take out records of theirs. One statement, for nobody too."""
+    links = Link.objects.filter(person=OuterRef("pk"), ended_at__isnull=True)
+    asked = questions_shown(by=by).filter(Q(person_now=person) | Q(record_now=person))
+    decided = LinkDecision.objects.filter(Q(person=person) | Q(record__links__person=person))
+    concerned = (
+        Q(Exists(persons_visible_to(by=by).filter(pk=OuterRef("pk"))))
+        | Q(Exists(ClusterReview.objects.filter(person=OuterRef("pk"), closed_at__isnull=True)))
+        | Q(Exists(asked))
+        | Q(Exists(decided))
     )
+    held = Exists(links.filter(record_shown(by, record="record")))
+    return Person.objects.filter(concerned, held, pk=person)
 
 
 @dataclass(frozen=True, slots=True)
