@@ -69,15 +69,14 @@ def disclosures_kept(*, by: Actor) -> QuerySet[Disclosure]:
 
 def disclosure_visible_to(*, by: Actor, public_id: UUID, today: date) -> Told | None:
     """The disclosure, when the actor made it, is named in it while it lasts, or keeps the register of it."""
-    disclosure = _told_about(by).filter(public_id=public_id).first()
+    whole = _read_whole(by, today)
+    told = Q(pk__in=whole.values("pk")) | Q(pk__in=register(by=by, today=today).values("pk"))
+    disclosure = _told_about(by).filter(told, public_id=public_id).first()
     if disclosure is None:
-        return None
-    content = _may_read(by, disclosure, today)
-    if not content and not register(by=by, today=today).filter(pk=disclosure.pk).exists():
         return None
     return Told(
         disclosure,
-        content,
+        whole.filter(pk=disclosure.pk).exists(),
         person_visible_to(by=by, public_id=disclosure.person.public_id),
         disclosures_kept(by=by).filter(pk=disclosure.pk).exists(),
     )
@@ -146,16 +145,13 @@ def _of(*, made_for__in: Collection[int], received__in: Collection[int]) -> Q:
     return Q(made_for__in=made_for__in) | Q(Exists(received))
 
 
-def _may_read(by: Actor, disclosure: Disclosure, today: date) -> bool:
-    """Whether the actor reads what was disclosed: author, their manager, whom it names while it lasts."""
-    for_agency = {disclosure.made_for_id}
-    if by.user_pk == disclosure.made_by_id and not for_agency.isdisjoint(by.where(Perm.DISCLOSE)):
-        return True
-    manages = set(by.where(Perm.REGISTER_VIEW)) & set(by.where(Perm.PERSON_VIEW))
-    return (
-        not for_agency.isdisjoint(manages)
-        or disclosed_to(by=by, today=today).filter(pk=disclosure.pk).exists()
-    )
+def _read_whole(by: Actor, today: date) -> QuerySet[Disclosure]:
+    """Those whose content the actor reads: the author, their manager, whom it names while it lasts."""
+    manages = by.where(Perm.REGISTER_VIEW).keys() & by.where(Perm.PERSON_VIEW).keys()
+    rule = Q(made_for__in=sorted(manages)) | Q(pk__in=disclosed_to(by=by, today=today).values("pk"))
+    if by.user_pk is not None:
+        rule |= Q(made_by=by.user_pk, made_for__in=list(by.where(Perm.DISCLOSE)))
+    return Disclosure.objects.filter(rule)
 
 
 def _told_about(by: Actor) -> QuerySet[Disclosure]:
