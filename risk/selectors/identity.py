@@ -34,6 +34,7 @@ from django.db.models.functions import Cast, JSONObject, NullIf
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement, Sensitivity
+from incidents.selectors import incidents_blocked_for
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
 from people.selectors.persons import (
     Description,
@@ -195,6 +196,18 @@ class Side:
 
 def sides(*, by: Actor, persons: Collection[int]) -> dict[int, Side]:
     """What may be shown of each of these persons (primary keys). Two queries, however many they are."""
+    by_person = _linked(by, persons)
+    found = Person.objects.filter(pk__in=list(persons)).annotate(
+        waits=ExpressionWrapper(attention("pk"), output_field=BooleanField()),
+        opens=Exists(persons_visible_to(by=by).filter(pk=OuterRef("pk"))),
+    )
+    return {
+        person.pk: Side(person, by_person.get(person.pk, []), person.waits, person.opens) for person in found
+    }
+
+
+def _linked(by: Actor, persons: Collection[int]) -> dict[int, list[RecordShown]]:
+    """For each of these persons, their records that may be shown, oldest first. One query."""
     linked = (
         Link.objects.filter(
             record_shown(by, record="record"), person__in=list(persons), ended_at__isnull=True
@@ -206,18 +219,17 @@ def sides(*, by: Actor, persons: Collection[int]) -> dict[int, Side]:
     by_person: dict[int, list[RecordShown]] = {}
     for link in linked:
         by_person.setdefault(link.person_id, []).append(_shown(link.record, link, link.seen))
-    found = Person.objects.filter(pk__in=list(persons)).annotate(
-        waits=ExpressionWrapper(attention("pk"), output_field=BooleanField()),
-        opens=Exists(persons_visible_to(by=by).filter(pk=OuterRef("pk"))),
-    )
-    return {
-        person.pk: Side(person, by_person.get(person.pk, []), person.waits, person.opens) for person in found
-    }
+    return by_person
 
 
 def _seen(by: Actor, *, record: str) -> Subquery:
-    """In how many incidents the record was seen, from which day and until which, as far as may be told."""
+    """In how many incidents the record was seen, from which day and until which, as far as may be told.
+
+    Without those in which somebody takes part from whom the actor is kept away.
+    """
     told = _told(by).filter(record=OuterRef(record)).order_by().values("record")
+    if persons_blocked_for(by=by):
+        told = told.exclude(incident__in=sorted(incidents_blocked_for(by=by)))
     facts = JSONObject(
         times=Count("incident", distinct=True),
         first=Min("incident__occurred_on"),
@@ -324,7 +336,7 @@ def links_shown(*, by: Actor, person: Person) -> list[RecordShown]:
     """The records linked to a person with how and why, for who may decide links; none for others."""
     if not by.may(Perm.LINK_DECIDE):
         return []
-    return list(sides(by=by, persons=[person.pk])[person.pk].records)
+    return _linked(by, [person.pk]).get(person.pk, [])
 
 
 def described(records: Iterable[RecordShown]) -> Description:
