@@ -16,6 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from agencies.models import Agency, ApiClient, Membership, SharingAgreement
+from duties.models import LegalHold, Pack, PackText, RetentionReview, RetentionRule, SubjectRequest
 from incidents.models import Incident, IncidentGrant
 from people.models import (
     Case,
@@ -27,8 +28,8 @@ from people.models import (
     PersonBlock,
     PersonGrant,
 )
-from risk.models import Answer, Meeting, Prompt
-from sharing.models import Disclosure
+from risk.models import Answer, Meeting, MeetingMember, Prompt
+from sharing.models import Disclosure, DisclosureTo
 
 _KEYS = (models.ForeignKey, models.BigAutoField, models.AutoField)
 _WORDS = (models.CharField, models.TextField)
@@ -69,7 +70,16 @@ TRACKED = (
     Tracked(Prompt),
     Tracked(Answer),
     Tracked(Meeting),
+    Tracked(MeetingMember),
     Tracked(Disclosure),
+    Tracked(DisclosureTo),
+    Tracked(SubjectRequest),
+    # what goes out, and the words left out of it: gone when what they were made of is erased
+    Tracked(Pack, left_out=("content",)),
+    Tracked(PackText, left_out=("hidden",)),
+    Tracked(RetentionRule),
+    Tracked(LegalHold),
+    Tracked(RetentionReview),
 )  # fmt: skip
 
 

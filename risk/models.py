@@ -300,9 +300,21 @@ class MeetingMember(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meetings")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="meeting_members")
     named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # taken out of it before it was over
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="risk_one_member_a_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="risk_one_member_a_user"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="risk_member_end_is_whole",
+            ),
+        ]
 
 
 class YearCounter(models.Model):

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caselink.forms import GovukForm
-from sharing.forms import NamingForm
+from sharing.forms import EndForm, NamingForm
 
 
 class MembersForm(NamingForm):
@@ -16,11 +15,11 @@ class MembersForm(NamingForm):
     required = _("Choose at least one person")
 
 
-class MeetingEndForm(GovukForm):
-    """Why the meeting is over."""
+class MeetingEndForm(EndForm):
+    """For whom the meeting is over, and why."""
 
     reason = forms.CharField(
-        label=_("Why is it over?"),
+        label=_("Why is it over, or why do they not come?"),
         help_text=_("For example that it was held, or that it is not needed any more"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -345,7 +345,28 @@ class ReviewForm(SharingForm):
 
 
 class EndForm(SharingForm):
-    """Why it ends now."""
+    """For whom it ends now, and why. `named` are the users it is open to, by public id."""
+
+    EVERYBODY = ""
+
+    def __init__(self, *args: Any, named: Choices = (), **kwargs: Any) -> None:
+        self._named = named
+        super().__init__(*args, **kwargs)
+        self.order_fields(["whom"])
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """One of several, or everybody."""
+        if len(self._named) < 2:
+            return {}
+        return {
+            "whom": forms.ChoiceField(
+                label=_("For whom does it end?"),
+                choices=[(self.EVERYBODY, _("For everybody")), *self._named],
+                widget=forms.RadioSelect,
+                required=False,
+                error_messages={"invalid_choice": _("It does not name them any more: choose again")},
+            )
+        }
 
     reason = _text(_("Why does it end?"), _("Say why it ends"), most=500)
 

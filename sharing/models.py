@@ -106,9 +106,17 @@ class DisclosureTo(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="disclosed_to"
     )
     outside_name = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # for this user, before all of it ends
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="sharing_recipient_end_is_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(agency__isnull=False, outside_name="")
                 | (Q(agency__isnull=True, user__isnull=True) & ~Q(outside_name="")),

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from caselink.templatetags.plain import moment
 from people.models import Person
 from sharing.bases import label_of
 from sharing.models import Disclosure, DisclosureTo
@@ -64,4 +65,11 @@ def recipient_words(recipient: DisclosureTo) -> str:
     if recipient.user is None:
         return _("%(agency)s (nobody by name: it was passed on by hand)") % {"agency": recipient.agency.name}
     name = recipient.user.get_full_name() or recipient.user.get_username()
-    return f"{name}, {recipient.agency.name}"
+    if recipient.ended_at is None:
+        return f"{name}, {recipient.agency.name}"
+    return _("%(name)s, %(agency)s (no longer since %(when)s: %(why)s)") % {
+        "name": name,
+        "agency": recipient.agency.name,
+        "when": moment(recipient.ended_at),
+        "why": recipient.end_reason,
+    }

@@ -62,12 +62,15 @@ def incident_grant_open(
 
 
 @transaction.atomic
-def incident_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> int:
+def incident_grants_end(*, about: tuple[str, str], reason: str, by: Actor, user: User | None = None) -> int:
     """End every open grant on an incident that rests on this, in one audit event; how many there were.
 
+    With `user`, theirs alone.
     Whoever may end what it rests on may call this. `reason` holds no name and no narrative.
     """
     open_ones = IncidentGrant.objects.filter(about_type=about[0], about_id=about[1], ended_at__isnull=True)
+    if user is not None:
+        open_ones = open_ones.filter(user=user)
     return grants_end(open_ones, reason=reason, by=by, now=timezone.now(), told=_ended)
 
 

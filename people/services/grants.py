@@ -60,12 +60,14 @@ def person_grant_open(
 
 
 @transaction.atomic
-def person_grants_end(*, about: tuple[str, str], reason: str, by: Actor) -> int:
-    """End every open grant on a person that rests on this; how many there were.
+def person_grants_end(*, about: tuple[str, str], reason: str, by: Actor, user: User | None = None) -> int:
+    """End every open grant on a person that rests on this; how many there were. With `user`, theirs alone.
 
     Whoever may end what it rests on may call this. `reason` holds no name and no narrative.
     """
     open_ones = PersonGrant.objects.filter(about_type=about[0], about_id=about[1], ended_at__isnull=True)
+    if user is not None:
+        open_ones = open_ones.filter(user=user)
     return grants_end(open_ones, reason=reason, by=by, now=timezone.now(), told=_ended)
 
 

@@ -19,6 +19,7 @@ from sharing.selectors.disclosable import readers_in
 
 STAYS_OPEN = timedelta(days=30)  # after the meeting starts, for minutes and what was agreed
 ENDED = "the meeting was ended"
+LEFT = "they were taken out of the meeting"
 ABOUT = "meeting"
 
 
@@ -40,9 +41,12 @@ def meeting_name(*, meeting: Meeting, members: Sequence[tuple[User, int]], by: A
     asked = readers_in(agencies=list(meeting.agencies.values_list("pk", flat=True)), on=timezone.localdate())
     if not {(user.pk, agency) for user, agency in members} <= {(m.user_id, m.agency_id) for m in asked}:
         raise NotAllowed("Somebody you named does not work for an agency that is asked to come.")
-    there = set(meeting.members.values_list("user_id", flat=True))
-    named = [
-        MeetingMember.objects.create(meeting=meeting, user=user, agency_id=agency, named_at=timezone.now())
+    there = set(meeting.members.filter(ended_at__isnull=True).values_list("user_id", flat=True))
+    afresh = {"named_at": timezone.now(), "ended_at": None, "ended_by": None, "end_reason": ""}
+    named = [  # somebody taken out before comes again; what was said then is among the earlier states
+        MeetingMember.objects.update_or_create(
+            meeting=meeting, user=user, defaults={"agency_id": agency, **afresh}
+        )[0]
         for user, agency in dict(members).items()
         if user.pk not in there
     ]
@@ -72,6 +76,26 @@ def meeting_end(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     audit.record(action="meeting.ended", by=by, target=_target(meeting, person=_person(meeting)))
     person_grants_end(about=(ABOUT, str(meeting.public_id)), reason=ENDED, by=by)
     return meeting
+
+
+@transaction.atomic
+def meeting_leave(*, meeting: Meeting, user: User, reason: str, by: Actor) -> MeetingMember:
+    """This user no longer comes: what the meeting opened to them closes at once; for the others it goes on.
+
+    Raises NotAllowed, NotOpen (also for somebody who is not named any more), or Incomplete.
+    """
+    meeting = _held(meeting, by)
+    member = meeting.members.select_for_update().filter(user=user, ended_at__isnull=True).first()
+    if member is None:
+        raise NotOpen("They are not named for this meeting any more.")
+    if not reason.strip():
+        raise Incomplete({"reason": "Say why they no longer come."})
+    member.ended_at, member.ended_by_id, member.end_reason = timezone.now(), by.user_pk, reason.strip()
+    member.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    detail = {"user": str(user.public_id), "person": _person(meeting)}
+    audit.record(action="meeting.left", by=by, target=_target(meeting, **detail))
+    person_grants_end(about=(ABOUT, str(meeting.public_id)), reason=LEFT, by=by, user=user)
+    return member
 
 
 def _held(meeting: Meeting, by: Actor) -> Meeting:

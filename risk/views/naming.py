@@ -20,7 +20,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import Meeting
 from risk.naming_forms import MeetingEndForm, MembersForm
 from risk.selectors.meetings import meeting_visible_to
-from risk.services.naming import closes_at, meeting_end, meeting_name
+from risk.services.naming import closes_at, meeting_end, meeting_leave, meeting_name
 from sharing.selectors.disclosable import readers_in
 
 PURPOSE = "professionals_meeting"
@@ -47,9 +47,15 @@ def people_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The meeting is over: what it opened closes."""
     meeting = _meeting(request, public_id)
-    form = MeetingEndForm(request.POST or None)
+    named = {str(one.user.public_id): one.user for one in meeting.members.all() if one.ended_at is None}
+    words = [(public_id, user.get_full_name() or user.get_username()) for public_id, user in named.items()]
+    form = MeetingEndForm(request.POST or None, named=words)
 
     def change(actor: Actor) -> str:
+        leaves = named.get(form.cleaned_data.get("whom", ""))
+        if leaves is not None:
+            meeting_leave(meeting=meeting, user=leaves, reason=form.cleaned_data["reason"], by=actor)
+            return _("They no longer come, and can no longer open the person’s page by it.")
         meeting_end(meeting=meeting, reason=form.cleaned_data["reason"], by=actor)
         return _("The meeting is over. What it opened to the people who came is closed.")
 
@@ -74,7 +80,7 @@ def _meeting(request: HttpRequest, public_id: UUID) -> Meeting:
 
 def _could_come(meeting: Meeting) -> Sequence[Membership]:
     """Who works for an agency that is asked and is not named yet."""
-    there = {member.user_id for member in meeting.members.all()}
+    there = {member.user_id for member in meeting.members.all() if member.ended_at is None}
     asked = [agency.pk for agency in meeting.agencies.all()]
     found = readers_in(agencies=asked, on=timezone.localdate())
     return [member for member in found if member.user_id not in there]

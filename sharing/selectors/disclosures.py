@@ -96,7 +96,10 @@ def disclosed_to(*, by: Actor, today: date) -> QuerySet[Disclosure]:
     if by.user_pk is None:
         return Disclosure.objects.none()
     named = DisclosureTo.objects.filter(
-        disclosure=OuterRef("pk"), user=by.user_pk, agency__in=list(by.where(Perm.PERSON_VIEW))
+        disclosure=OuterRef("pk"),
+        user=by.user_pk,
+        agency__in=list(by.where(Perm.PERSON_VIEW)),
+        ended_at__isnull=True,
     )
     return _told_about(by).filter(Exists(named), in_force(today))
 

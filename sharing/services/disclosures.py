@@ -24,6 +24,7 @@ LONGEST = timedelta(days=183)  # half a year: what is needed longer is disclosed
 MOST_INCIDENTS = 100
 OUTSIDE_LETTERS = 200
 ENDED = "the disclosure was ended"
+NARROWED = "the disclosure was ended for them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,28 @@ def disclosure_end(*, disclosure: Disclosure, reason: str, by: Actor) -> Disclos
     _tell("disclosure.ended", disclosure, by)
     incident_grants_end(about=("disclosure", str(disclosure.public_id)), reason=ENDED, by=by)
     return disclosure
+
+
+@transaction.atomic
+def disclosure_narrow(*, disclosure: Disclosure, user: User, reason: str, by: Actor) -> DisclosureTo:
+    """End it for one user it names, at once; for the others it goes on.
+
+    Raises NotAllowed, NotOpen (also for somebody it does not name any more), or Incomplete.
+    """
+    disclosure = _held(disclosure, by)
+    named = disclosure.recipients.select_for_update(of=("self",)).filter(user=user, ended_at__isnull=True)
+    recipient = named.first()
+    if recipient is None:
+        raise NotOpen("It does not name them any more.")
+    if not reason.strip():
+        raise Incomplete({"reason": "Say why it ends for them."})
+    recipient.ended_at, recipient.ended_by_id = timezone.now(), by.user_pk
+    recipient.end_reason = reason.strip()
+    recipient.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    _tell("disclosure.narrowed", disclosure, by, user=str(user.public_id))
+    about = ("disclosure", str(disclosure.public_id))
+    incident_grants_end(about=about, reason=NARROWED, by=by, user=user)
+    return recipient
 
 
 def left_out(*, draft: DisclosureDraft, by: Actor, today: date) -> dict[str, str]:

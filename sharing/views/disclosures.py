@@ -20,9 +20,10 @@ from people.selectors.persons import current_person, described_for
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.bases import BASES, CALDICOTT, CHECK_FIRST
 from sharing.forms import EndForm, ReviewForm, SharingForm
+from sharing.models import DisclosureTo
 from sharing.presenters import STATE_WORDS, bases_of, received_by, recipient_words
 from sharing.selectors.disclosures import ENDED, Told, disclosure_visible_to, items_told, state_of
-from sharing.services.disclosures import disclosure_end, disclosure_review
+from sharing.services.disclosures import disclosure_end, disclosure_narrow, disclosure_review
 
 PURPOSE = "reading_disclosure"
 
@@ -88,13 +89,28 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """It ends now: whom it names can no longer read it."""
     told = _kept(request, public_id)
-    form = EndForm(request.POST or None)
+    named = {str(one.user.public_id): one for one in _named(told) if one.user is not None}
+    words = [(public_id, recipient_words(one)) for public_id, one in named.items()]
+    form = EndForm(request.POST or None, named=words)
 
     def change(actor: Actor) -> str:
+        one = named.get(form.cleaned_data.get("whom", ""))
+        if one is not None and one.user is not None:
+            disclosure_narrow(
+                disclosure=told.disclosure, user=one.user, reason=form.cleaned_data["reason"], by=actor
+            )
+            return _("It has ended for them. They can no longer read it.")
         disclosure_end(disclosure=told.disclosure, reason=form.cleaned_data["reason"], by=actor)
         return _("The disclosure has ended. Whoever it named can no longer read it.")
 
     return _changed(request, told, form, change, "sharing/disclosure_end.html")
+
+
+def _named(told: Told) -> list[DisclosureTo]:
+    """The users who read it now, for who may know who they are."""
+    if not told.content:
+        return []
+    return [one for one in told.disclosure.recipients.all() if one.user_id and one.ended_at is None]
 
 
 def _told(request: HttpRequest, public_id: UUID) -> Told:

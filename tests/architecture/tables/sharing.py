@@ -9,14 +9,19 @@ from django.utils import timezone
 from agencies.models import SharingAgreement
 from agencies.permissions import Perm
 from risk.models import Meeting
-from risk.services.naming import meeting_end, meeting_name
+from risk.services.naming import meeting_end, meeting_leave, meeting_name
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
 from sharing.models import Disclosure
 from sharing.services.agreements import AgreementDraft, agreement_end, agreement_make, agreement_review
-from sharing.services.disclosures import disclosure_end, disclosure_make, disclosure_review
+from sharing.services.disclosures import (
+    disclosure_end,
+    disclosure_make,
+    disclosure_narrow,
+    disclosure_review,
+)
 from tests.architecture.fates import HISTORY, Fate
 from tests.architecture.guards import Scopes, needs
-from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED, ERASABLE
+from tests.architecture.kinds import AUDITED, DERIVED, ERASABLE
 from tests.fixtures.disclosing import disclosure_draft
 
 DAY = timedelta(days=1)
@@ -50,9 +55,9 @@ PAGES_SEEN = {
 MODELS = {
     "sharing.Disclosure": AUDITED,
     "sharing.DisclosureItem": ERASABLE,
-    "sharing.DisclosureTo": APPEND_ONLY,
+    "sharing.DisclosureTo": AUDITED,
     "sharing.DisclosureCounter": DERIVED,
-    "risk.MeetingMember": APPEND_ONLY,
+    "risk.MeetingMember": AUDITED,
 }
 RELATIONS = {
     "sharing.Disclosure.person": Fate(
@@ -116,6 +121,12 @@ def disclosure_is_ended(case) -> Any:
     return lambda: disclosure_end(disclosure=made, reason="He has moved.", by=by)
 
 
+def disclosure_is_narrowed(case) -> Any:
+    made, by = disclosed(case), case.world.actor("practitioner")
+    reader = made.recipients.get(user__isnull=False).user
+    return lambda: disclosure_narrow(disclosure=made, user=reader, reason="She has moved.", by=by)
+
+
 def meeting(case) -> Meeting:
     plan = MeetingPlan(timezone.now() + DAY, "Room 2", list(case.world.agencies.values()))
     coordinator = case.world.users["mash_coordinator"], case.world.actor("mash_coordinator")
@@ -140,7 +151,19 @@ def meeting_is_ended(case) -> Any:
     return lambda: meeting_end(meeting=held, reason="It was held.", by=by)
 
 
+def somebody_leaves(case) -> Any:
+    held, by = meeting(case), case.world.actor("mash_coordinator")
+    meeting_name(meeting=held, members=[comes(case)], by=by)
+    return lambda: meeting_leave(meeting=held, user=comes(case)[0], reason="On leave.", by=by)
+
+
 CALLS = [
+    (
+        "sharing.services.disclosures.disclosure_narrow",
+        "disclosure.narrowed grant.ended",
+        disclosure_is_narrowed,
+    ),
+    ("risk.services.naming.meeting_leave", "meeting.left grant.ended", somebody_leaves),
     ("sharing.services.agreements.agreement_make", "agreement.made", agreement_is_made),
     ("sharing.services.agreements.agreement_review", "agreement.reviewed", agreement_is_reviewed),
     ("sharing.services.agreements.agreement_end", "agreement.ended", agreement_is_ended),

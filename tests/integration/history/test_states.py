@@ -1,17 +1,21 @@
 """A row that changes leaves its earlier state behind, and who changed it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from caselink.writer import forget_writer, name_writer
+from duties.models import LegalHold, Pack, PackText, RetentionReview, RetentionRule, SubjectRequest
 from history.apps import name_the_worker
 from history.models import STATES, TRACKED
 from incidents.models import Incident
 from people.models import Case, Link, Person
 from people.services.cases import case_close
-from risk.models import Prompt
+from risk.models import MeetingMember, Prompt
+from sharing.models import DisclosureTo
 from tests.fixtures.answers import not_pursued, url
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,37 @@ class TestAChange:
         [kept] = states(Incident, incident)
         assert not hasattr(kept, "record")
         assert kept.version == 1
+
+    def test_of_what_is_owed_to_a_person_and_of_who_was_named_is_kept_with_who_made_it(self, mr_e):
+        request = SubjectRequest.objects.create(
+            reference="CL-S-2026-000001",
+            agency=mr_e.world.agencies["cannock-gp"],
+            person=mr_e.person,
+            kind="access",
+            received_on=mr_e.today,
+            due_on=mr_e.today,
+            created_by="a-user",
+        )
+        hold = LegalHold.objects.create(
+            agency=request.agency,
+            person=mr_e.person,
+            reason="A claim.",
+            review_on=mr_e.today,
+            set_by="a-user",
+            started_at=timezone.now(),
+        )
+        pack = Pack.objects.create(
+            request=request, begun_by="a-user", begun_at=timezone.now(), content={"of": "somebody"}
+        )
+        name_writer(actor="a-user", agency="cannock-gp", request_id="r-1")
+        SubjectRequest.objects.filter(pk=request.pk).update(stopped_days=2)
+        LegalHold.objects.filter(pk=hold.pk).update(review_on=mr_e.today + timedelta(days=1))
+        Pack.objects.filter(pk=pack.pk).update(ended_at=timezone.now(), content={})
+        for row in (request, hold, pack):
+            [kept] = states(type(row), row)
+            assert kept.pgh_context == {"actor": "a-user", "agency": "cannock-gp", "request_id": "r-1"}
+        assert not hasattr(kept, "content")  # what goes out is kept nowhere else
+        assert {MeetingMember, DisclosureTo, PackText, RetentionRule, RetentionReview} <= set(STATES)
 
 
 class TestEarlierStates:

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from agencies.models import User
+from audit.models import Event
 from people.models import PersonBlock, PersonGrant
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import MeetingMember
-from risk.services.naming import closes_at, meeting_end, meeting_name
+from risk.services.naming import closes_at, meeting_end, meeting_leave, meeting_name
+from tests.fixtures.world import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +92,47 @@ def test_naming_takes_somebody_and_ending_a_reason(mr_e, meeting, name):
         name()
     with pytest.raises(Incomplete):
         meeting_end(meeting=meeting, reason=" ", by=mr_e.world.actor("mash_coordinator"))
+
+
+class TestLeaving:
+    def leave(self, mr_e, meeting, user="outsider", reason="On leave.", by="mash_coordinator"):
+        return meeting_leave(
+            meeting=meeting, user=mr_e.world.users[user], reason=reason, by=mr_e.world.actor(by)
+        )
+
+    def test_closes_the_person_to_them_at_once_and_to_nobody_else(self, mr_e, meeting, name):
+        make_user("second", "chase-housing", "practitioner", "Ola", "Reed", mr_e.world.agencies)
+        mr_e.world.users["second"] = User.objects.get(username="second")
+        name("outsider", "second")
+        last = Event.objects.latest("pk").pk
+        self.leave(mr_e, meeting)
+        assert (knows(mr_e, "outsider"), knows(mr_e, "second")) == (False, True)
+        events = Event.objects.filter(pk__gt=last).order_by("pk")
+        assert [event.action for event in events] == ["meeting.left", "grant.ended"]
+        assert "On leave" not in str([event.detail for event in events])
+        name("outsider")  # and comes after all
+        assert knows(mr_e, "outsider")
+
+    def test_takes_a_reason_somebody_who_is_named_and_who_may_name(self, mr_e, meeting, name):
+        name("outsider")
+        with pytest.raises(Incomplete):
+            self.leave(mr_e, meeting, reason=" ")
+        with pytest.raises(NotAllowed):
+            self.leave(mr_e, meeting, by="practitioner")
+        with pytest.raises(NotOpen):
+            self.leave(mr_e, meeting, user="practitioner")
+        self.leave(mr_e, meeting)
+        with pytest.raises(NotOpen):
+            self.leave(mr_e, meeting)
+
+    def test_is_chosen_on_the_page_that_ends_it_and_stays_to_be_read(self, mr_e, meeting, name, signed_in):
+        name("outsider", "practitioner")
+        browser, where = signed_in("mash_coordinator"), f"/meetings/{meeting.public_id}/"
+        whom = str(mr_e.world.users["outsider"].public_id)
+        answer = browser.post(f"{where}end/", {"whom": whom, "reason": "Off sick."})
+        assert answer.status_code == 302
+        page = browser.get(answer["Location"]).content.decode()
+        assert "Off sick." in page
+        meeting.refresh_from_db()
+        assert meeting.ended_at is None
+        assert not knows(mr_e, "outsider")

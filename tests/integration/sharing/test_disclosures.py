@@ -27,7 +27,12 @@ from sharing.selectors.disclosures import (
     register,
     state_of,
 )
-from sharing.services.disclosures import disclosure_end, disclosure_make, disclosure_review
+from sharing.services.disclosures import (
+    disclosure_end,
+    disclosure_make,
+    disclosure_narrow,
+    disclosure_review,
+)
 from tests.fixtures.disclosing import disclosure_draft
 from tests.fixtures.world import make_user
 
@@ -332,3 +337,58 @@ class TestWhoReadsOfIt:
         assert found(agency="cannock-gp") == {due, standing, ended}
         ended.refresh_from_db()
         assert [state_of(one, today()) for one in (due, standing, ended)] == [DUE, IN_FORCE, ENDED]
+
+
+class TestEndingItForOne:
+    @pytest.fixture
+    def made(self, mr_e, disclose):
+        housing = mr_e.world.agencies["chase-housing"]
+        second = make_user("second", "chase-housing", "practitioner", "Ola", "Reed", mr_e.world.agencies)
+        mr_e.world.users["second"] = second
+        readers = [(mr_e.world.users["outsider"], housing.pk), (second, housing.pk)]
+        return disclose("GP-01", readers=readers)
+
+    def test_closes_it_to_them_at_once_and_to_nobody_else(self, mr_e, made):
+        last = Event.objects.latest("pk").pk
+        disclosure_narrow(
+            disclosure=made,
+            user=mr_e.world.users["outsider"],
+            reason="They are leaving.",
+            by=mr_e.world.actor("practitioner"),
+        )
+        assert (tier_for(mr_e, "outsider"), tier_for(mr_e, "second")) == (Tier.NONE, Tier.FULL)
+        assert told(mr_e, made, "outsider") is None
+        assert told(mr_e, made, "second").content
+        events = Event.objects.filter(pk__gt=last).order_by("pk")
+        assert [event.action for event in events] == ["disclosure.narrowed", "grant.ended"]
+        assert "leaving" not in str([event.detail for event in events])
+
+    def test_takes_a_reason_somebody_it_names_and_who_keeps_it(self, mr_e, made):
+        user, by = mr_e.world.users["outsider"], mr_e.world.actor("practitioner")
+        with pytest.raises(Incomplete):
+            disclosure_narrow(disclosure=made, user=user, reason=" ", by=by)
+        with pytest.raises(NotAllowed):
+            disclosure_narrow(disclosure=made, user=user, reason="No.", by=mr_e.world.actor("second"))
+        with pytest.raises(NotOpen):
+            disclosure_narrow(
+                disclosure=made, user=mr_e.world.users["police_practitioner"], reason="No.", by=by
+            )
+        disclosure_narrow(disclosure=made, user=user, reason="They are leaving.", by=by)
+        with pytest.raises(NotOpen):
+            disclosure_narrow(disclosure=made, user=user, reason="Again.", by=by)
+
+    def test_is_chosen_on_the_page_that_ends_it_and_stays_to_be_read(self, mr_e, made, signed_in):
+        browser, where = signed_in("practitioner"), f"/sharing/disclosures/{made.public_id}/"
+        assert "For everybody" in browser.get(f"{where}end/").content.decode()
+        whom = str(mr_e.world.users["outsider"].public_id)
+        bad = browser.post(f"{where}end/", {"whom": "nobody", "reason": "x"}).content.decode()
+        assert "It does not name them any more: choose again" in bad
+        assert browser.post(f"{where}end/", {"whom": whom, "reason": "Leaving."}).status_code == 302
+        page = browser.get(where).content.decode()
+        assert "Lee Marsh, Chase Housing (no longer since" in page
+        assert "Ola Reed, Chase Housing" in page
+        assert "For everybody" not in browser.get(f"{where}end/").content.decode()  # one is left
+        lead = signed_in("governance_lead").get(f"{where}end/").content.decode()
+        assert "Marsh" not in lead
+        made.refresh_from_db()
+        assert made.ended_at is None
