@@ -36,8 +36,7 @@ def open_cases_told(*, by: Actor, persons: Collection[int]) -> set[int]:
 
     Whoever is blocked is not among them.
     """
-    told = not_blocked(by, of="person", about=persons)
-    opened = CASE.open_to(by).filter(told, person__in=list(persons))
+    opened = CASE.open_to(by).filter(not_blocked(by, of="person"), person__in=list(persons))
     return set(opened.values_list("person_id", flat=True))
 
 
@@ -72,13 +71,11 @@ def described_for(*, by: Actor, persons: Iterable[Person]) -> dict[int, Descript
     wanted = {person.pk: person for person in persons}
     whole = open_cases_told(by=by, persons=wanted) | (persons_opened_to(by=by).keys() & wanted.keys())
     if whole:
-        hidden = Link.objects.exclude(links_told(by, about=whole)).filter(
-            person__in=list(whole), ended_at__isnull=True
-        )
+        hidden = Link.objects.exclude(links_told(by)).filter(person__in=list(whole), ended_at__isnull=True)
         whole -= set(hidden.values_list("person_id", flat=True))
     held: dict[int, list[tuple[str, str, str]]] = {pk: [] for pk in wanted if pk not in whole}
     if held:
-        rows = Link.objects.filter(links_told(by, about=held), person__in=list(held), ended_at__isnull=True)
+        rows = Link.objects.filter(links_told(by), person__in=list(held), ended_at__isnull=True)
         for pk, *told in rows.values_list(
             "person_id", "record__given_name", "record__family_name", "record__date_of_birth"
         ):
@@ -174,9 +171,8 @@ def records_of(*, person: Person) -> QuerySet[PersonRecord]:
 
 def records_told(*, by: Actor, person: Person) -> list[PersonRecord]:
     """The records of this person that the actor may be told (see links_told), oldest first."""
-    told = Link.objects.filter(links_told(by, about=[person.pk]), person=person, ended_at__isnull=True)
-    links = told.select_related("record__agency").order_by("record__created_at", "record_id")
-    return [link.record for link in links]
+    told = Link.objects.filter(links_told(by), person=person, ended_at__isnull=True)
+    return list(records_of(person=person).filter(pk__in=told.values("record_id")))
 
 
 def areas_of(*, person_id: int) -> list[str]:
