@@ -18,6 +18,7 @@ SCOPES = {
     "prompts:read": _("Read prompts about people its agency may know of"),
     "webhooks:manage": _("Manage webhooks (kept for later)"),
     "disclosures:read": _("Read its agency’s register of disclosures"),
+    "work:read": _("Read what waits for its agency"),
 }
 OVERLAPS = {
     24: _("24 hours"),

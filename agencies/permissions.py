@@ -37,11 +37,22 @@ class Perm(StrEnum):
     SUBJECT_RELEASE = auto()  # let such an answer go out
     RETENTION_REVIEW = auto()  # whether a record is kept or erased
     EQUALITY_VIEW = auto()  # figures about no one in particular
+    WORK_DO = auto()  # what one's agency is asked: questions, actions, referrals, parts of a meeting
+    WORK_OVERSEE = auto()  # what one's agency is late with, and answering for it
+    FIGURES_VIEW = auto()  # figures for managers
+    ROUTES_KEEP = auto()  # an area's routes, where the agency is a community safety hub
 
 
 ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
     Role.PRACTITIONER: frozenset(
-        {Perm.CONTACT_LOG, Perm.PERSON_FIND, Perm.PERSON_VIEW, Perm.BREAK_GLASS, Perm.DISCLOSE}
+        {
+            Perm.CONTACT_LOG,
+            Perm.PERSON_FIND,
+            Perm.PERSON_VIEW,
+            Perm.BREAK_GLASS,
+            Perm.DISCLOSE,
+            Perm.WORK_DO,
+        }
     ),
     Role.AGENCY_MANAGER: frozenset(
         {
@@ -57,6 +68,10 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.SUBJECT_DUTY,
             Perm.RETENTION_REVIEW,
             Perm.EQUALITY_VIEW,
+            Perm.WORK_DO,
+            Perm.WORK_OVERSEE,
+            Perm.FIGURES_VIEW,
+            Perm.ROUTES_KEEP,
         }
     ),
     Role.MASH_COORDINATOR: frozenset(
@@ -72,6 +87,8 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.BREAK_GLASS,
             Perm.DISCLOSE,
             Perm.EQUALITY_VIEW,
+            Perm.WORK_DO,
+            Perm.FIGURES_VIEW,
         }
     ),
     Role.GOVERNANCE_LEAD: frozenset(
@@ -85,6 +102,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
             Perm.SUBJECT_RELEASE,
             Perm.RETENTION_REVIEW,
             Perm.EQUALITY_VIEW,
+            Perm.FIGURES_VIEW,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Perm.CONFIGURE}),
@@ -97,6 +115,7 @@ SCOPE_PERMISSIONS: Mapping[str, frozenset[Perm]] = {
     "prompts:read": frozenset({Perm.PERSON_VIEW}),  # prompts about persons, so persons
     "webhooks:manage": frozenset(),
     "disclosures:read": frozenset({Perm.REGISTER_VIEW}),
+    "work:read": frozenset({Perm.WORK_DO}),
 }
 
 

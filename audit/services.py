@@ -55,7 +55,12 @@ def record_many(*, action: str, by: Acting, targets: Iterable[Target]) -> None:
 
 # Lists of one's own work, which nobody is asked about: the server says what they are for.
 OWN_WORK = "own_work"
-LISTS = frozenset({"access.viewed", "contacts.viewed", "disclosures.viewed", "queue.viewed"})
+LISTS = frozenset(
+    {
+        *("access.viewed", "contacts.viewed", "disclosures.viewed", "queue.viewed"),
+        *("work.viewed", "late.viewed", "notices.viewed", "figures.viewed"),
+    }
+)
 # What an agency's system may read without saying what for (the contract of the API asks it of people only).
 UNSAID = "unsaid"
 MAY_BE_UNSAID = frozenset({"incident.viewed", "queue.viewed"})

@@ -34,6 +34,13 @@ BY_PAGE = {
     "reviewing_sharing": _("Reviewing what is shared with whom"),
     "emergency": _("An emergency"),
     "knows_them": _("Saying that somebody knows them"),
+    "doing_agreed_work": _("Doing what was agreed"),
+    "holding_meeting": _("Holding a meeting"),
+    "keeping_warning": _("Keeping a warning about a person"),
+    "answering_application": _("Answering an application under Clare’s Law"),
+    "reading_chronology": _("Reading the chronology across agencies"),
+    "making_document": _("Making a document"),
+    "overseeing_work": _("Seeing to what is late"),
 }
 _KEY = "purposes"
 

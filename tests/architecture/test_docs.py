@@ -40,6 +40,10 @@ ROWS = {
     "let such an answer go out": [Perm.SUBJECT_RELEASE],
     "decide whether a record is kept or erased": [Perm.RETENTION_REVIEW],
     "read equality figures": [Perm.EQUALITY_VIEW],
+    "do what one's agency is asked: questions, actions, referrals, parts of a meeting": [Perm.WORK_DO],
+    "see what one's agency is late with, and answer for it": [Perm.WORK_OVERSEE],
+    "read figures for managers": [Perm.FIGURES_VIEW],
+    "keep an area's routes": [Perm.ROUTES_KEEP],
 }
 
 

@@ -27,6 +27,7 @@ SCOPES = {
     "prompts:read": {"view"},
     "webhooks:manage": set(),
     "disclosures:read": set(),
+    "work:read": set(),
 }
 
 
