@@ -5,12 +5,12 @@ import secrets
 from pathlib import Path
 
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from caselink import embedded, env
 from caselink.log_content import failure_without_content
+from caselink.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("CASELINK_VAR", str(BASE_DIR / "var")))
@@ -83,10 +83,17 @@ INSTALLED_APPS = [
     "people",
     "incidents",
     "sharing",
+    "notices",
+    "actions",
     "risk",
+    "meetings",
+    "safeguards",
+    "chronology",
     "oversight",
     "history",
     "duties",
+    "documents",
+    "figures",
 ]
 
 MIDDLEWARE = [
@@ -260,6 +267,7 @@ OAUTH2_PROVIDER = {
         "prompts:read": "Read prompts",
         "webhooks:manage": "Manage webhooks",
         "disclosures:read": "Read the register of disclosures",
+        "work:read": "Read what waits for the agency",
     },
     "DEFAULT_SCOPES": ["incidents:write"],
     "SCOPES_BACKEND_CLASS": "agencies.authentication.ClientScopes",
@@ -302,6 +310,19 @@ INTAKE_RECORD_LIMIT = 1024 * 1024  # bytes of one record
 INTAKE_BATCH_LIMIT = 1000  # records in one batch
 API_REQUESTS_A_MINUTE = env.whole_number("CASELINK_API_REQUESTS_A_MINUTE", 30_000)  # per client; 0: no limit
 
+# Notices
+EMAIL_HOST = env.text("CASELINK_EMAIL_HOST", "")
+EMAIL_PORT = env.whole_number("CASELINK_EMAIL_PORT", 587, least=1, most=65_535)
+EMAIL_HOST_USER = env.text("CASELINK_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("CASELINK_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("CASELINK_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # where there is no host, messages are left there
+DEFAULT_FROM_EMAIL = env.text("CASELINK_EMAIL_FROM", "caselink@localhost")
+PUBLIC_URL = env.text("CASELINK_PUBLIC_URL", "")
+WEBHOOK_NETWORKS = env.words("CASELINK_WEBHOOK_NETWORKS", [])
+
 # Row history
 PGHISTORY_APPEND_ONLY = True  # history is added to; triggers refuse anything else
 
@@ -339,16 +360,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-NIGHTLY = {"expires": 3600}
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "risk.sweep", "schedule": 5.0, "options": {"expires": 15}},
-    "heartbeat": {"task": "risk.heartbeat", "schedule": 10.0, "options": {"expires": 20}},
-    "relink_carry_out": {"task": "risk.relink_carry_out", "schedule": 60.0, "options": {"expires": 60}},
-    "identity_lapse": {"task": "risk.identity_lapse", "schedule": 900.0, "options": {"expires": 900}},
-    "exceptions_lapse": {"task": "risk.exceptions_lapse", "schedule": 900.0, "options": {"expires": 900}},
-    "unusual": {"task": "oversight.unusual", "schedule": crontab(hour="2", minute="10"), "options": NIGHTLY},
-    "remind": {"task": "duties.remind", "schedule": crontab(hour="2", minute="40"), "options": NIGHTLY},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 LOGGING = {
     "version": 1,

@@ -46,6 +46,11 @@ def relink_carry_out() -> None:
     relinking.relink_carry_out()
 
 
+@shared_task(name="risk.queue_lapse")
+def queue_lapse() -> None:
+    """Tell managers of what waits past its time, and mark questions to agencies that nobody answered."""
+
+
 @shared_task(name="risk.sweep")
 def sweep() -> None:
     """Do what lost messages left undone."""

@@ -7,7 +7,10 @@ from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-APPS = ("audit", "agencies", "people", "incidents", "sharing", "risk", "oversight", "history", "duties")
+APPS = (
+    *("audit", "agencies", "people", "incidents", "sharing", "notices", "actions", "risk", "meetings"),
+    *("safeguards", "chronology", "oversight", "history", "duties", "documents", "figures"),
+)
 PACKAGES = ("caselink", *APPS)
 
 

@@ -1,0 +1,6 @@
+"""Pages of figures."""
+
+from django.urls import URLPattern
+
+app_name = "figures"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+"""Meetings, as far as the reader may know of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agencies.permissions import Actor
+
+
+def home(by: Actor) -> Mapping[str, Any]:
+    """For the first page: which meetings wait for the actor; empty where nothing does."""
+    return {}

@@ -1,0 +1,6 @@
+"""Pages of safeguards."""
+
+from django.urls import URLPattern
+
+app_name = "safeguards"
+urlpatterns: list[URLPattern] = []
