@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("people.api.urls")),
     path("", include("risk.api.urls")),
     path("", include("sharing.api.urls")),
+    path("", include("notices.api.urls")),
+    path("", include("actions.api.urls")),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     re_path("", NothingHere.as_view(), name="api-nothing-here"),
 ]

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from caselink import health, security, views
+from caselink import health, security, views, work
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("work/", work.work_page, name="work"),
     path("health/live", health.health_live, name="health-live"),
     path("health/ready", health.health_ready, name="health-ready"),
     path(".well-known/security.txt", security.security_txt, name="security-txt"),
@@ -13,6 +14,13 @@ urlpatterns = [
     path("oauth/", include("agencies.oauth_urls")),
     path("api/v1/", include("caselink.api_urls")),
     path("configuration/", include("agencies.urls")),
+    path("notices/", include("notices.urls")),
+    path("actions/", include("actions.urls")),
+    path("meetings/", include("meetings.urls")),  # before risk, which keeps two addresses below it
+    path("safeguards/", include("safeguards.urls")),
+    path("chronology/", include("chronology.urls")),
+    path("documents/", include("documents.urls")),
+    path("figures/", include("figures.urls")),
     path("duties/", include("duties.urls")),
     path("oversight/", include("oversight.urls")),
     path("sharing/", include("sharing.urls")),

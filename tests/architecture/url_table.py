@@ -23,6 +23,7 @@ OWN: dict[str, Public | SignedIn | Needs | Scopes] = {
     "account_change_password": SignedIn(),
     "security-txt": Public("whom to tell of a weakness; it names nobody else"),
     "home": SignedIn(),
+    "work": needs(Perm.WORK_DO),
     "people:find": needs(Perm.PERSON_FIND),
     "incidents:new": needs(Perm.CONTACT_LOG),
     "incidents:incident": needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG),
