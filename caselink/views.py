@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from actions.selectors import home as actions_home
 from agencies.decorators import recorded
 from agencies.permissions import Actor, Perm
 from agencies.selectors import (
@@ -23,12 +24,15 @@ from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
 from incidents.selectors.kept_away import ids_kept_from
+from meetings.selectors import home as meetings_home
+from notices.selectors import home as notices_home
 from oversight.selectors import home as oversight_home
 from people.selectors.decisions import wrong_visits
 from people.selectors.emergencies import emergency_notices
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
+from safeguards.selectors import home as safeguards_home
 from sharing.selectors import home as sharing_home
 
 ACCESSES = 6 * ROWS  # access events read for as many rows: a page writes up to three, and is loaded again
@@ -59,6 +63,10 @@ def home(request: HttpRequest) -> HttpResponse:
         context["clients"] = clients_configured(by=actor)
     context["emergencies"] = emergency_notices(by=actor) if actor.may(Perm.ACCESS_REVIEW) else []
     context |= {
+        "told": notices_home(actor),
+        "doing": actions_home(actor),
+        "meeting_work": meetings_home(actor),
+        "guarding": safeguards_home(actor),
         "sharing": sharing_home(actor),
         "oversight": oversight_home(actor),
         "duties": duties_home(actor),
