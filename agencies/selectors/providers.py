@@ -31,3 +31,17 @@ def user_meant(*, provider: IdentityProvider, subject: str, on: date) -> User | 
 def works_for(*, user: User, provider: IdentityProvider, on: date) -> bool:
     """Whether the user has an open membership in the provider's agency."""
     return open_memberships(user=user, on=on).filter(agency=provider.agency_id).exists()
+
+
+def identities_of(*, user: User) -> list[ProviderIdentity]:
+    """By which agencies' sign-ins the user is known, whether or not those may be used now, oldest first."""
+    found = ProviderIdentity.objects.filter(user=user, ended_at__isnull=True)
+    return list(found.select_related("provider").order_by("created_at", "pk"))
+
+
+def identities_working(*, user: User, on: date) -> list[ProviderIdentity]:
+    """Those by which the user can sign in on that day: the provider is used, and they work for its agency."""
+    agencies = set(open_memberships(user=user, on=on).values_list("agency", flat=True))
+    return [
+        one for one in identities_of(user=user) if one.provider.active and one.provider.agency_id in agencies
+    ]

@@ -10,7 +10,7 @@ from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +22,8 @@ from agencies.decorators import View, fresh
 from agencies.devices import remember
 from agencies.forms import NewAppForm, NewPasskeyForm
 from agencies.middleware import actor_of, user_of
-from agencies.selectors.providers import providers_active, works_for
-from agencies.selectors.sign_in import codes_left, codes_shown, factors_of, has_factor, sessions_of
+from agencies.selectors.providers import identities_of, providers_active, works_for
+from agencies.selectors.sign_in import CODES, codes_left, codes_shown, factors_of, has_factor, sessions_of
 from agencies.services.factors import (
     LastFactorError,
     factor_remove,
@@ -32,6 +32,7 @@ from agencies.services.factors import (
     recovery_codes_make,
     totp_add,
 )
+from agencies.services.identities import identity_end
 from agencies.services.sign_in import sessions_end
 from agencies.sessions import go_to, is_fresh, second_factor_done, shown, stamp, was_shown
 
@@ -92,6 +93,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     context = {
         "factors": [(factor, getattr(factor.wrap(), "name", "")) for factor in mine],
         "has_app": any(factor.type == Authenticator.Type.TOTP for factor in mine),
+        "identities": identities_of(user=user),
         "codes": codes,
         "unseen": codes is not None and not codes_shown(user=user),
         "sessions": sessions_of(user=user),
@@ -175,14 +177,21 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @setting_up
 def factor_take_away(request: HttpRequest) -> HttpResponse:
-    """Remove one's app or a passkey, unless it is the last."""
+    """Remove one's app, a passkey or an agency's sign-in, unless it is the last."""
     if request.method != "POST":
         return redirect("account_factors")
-    mine = Authenticator.objects.filter(user=user_of(request)).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    number = request.POST.get("factor", "")
-    factor = get_object_or_404(mine, pk=number if number.isdecimal() else None)
+    number, linked = request.POST.get("factor", ""), request.POST.get("identity", "")
     try:
-        factor_remove(factor=factor, by=actor_of(request))
+        if linked:
+            identities = identities_of(user=user_of(request))
+            identity = next((one for one in identities if str(one.pk) == linked), None)
+            if identity is None:
+                raise Http404
+            identity_end(identity=identity, now=timezone.now(), by=actor_of(request))
+        else:
+            mine = Authenticator.objects.filter(user=user_of(request)).exclude(type=CODES)
+            factor = get_object_or_404(mine, pk=number if number.isdecimal() else None)
+            factor_remove(factor=factor, by=actor_of(request))
     except LastFactorError:
         context = {"problem": _("It is the only one you have. Add another first, then remove this one.")}
         return render(request, "account/factor_last.html", context, status=409)

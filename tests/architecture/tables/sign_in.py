@@ -144,6 +144,7 @@ NO_EVENT = {
     "agencies.services.attempts.attempt_failed": "is the event of a failure; the count was there before",
     "agencies.services.attempts.attempt_passed": "takes back a count; the sign-in is the event",
     "agencies.services.attempts.device_remember": "part of signing in, whose event it is",
+    "agencies.services.identities.identity_end": "tested with the page of factors",
     "agencies.services.identities.identity_link": "tested with signing in by a provider",
     "agencies.services.sign_in.signed_in": "is the event of a sign-in",
     "agencies.services.sign_in.sessions_end": "changes the sign-in package's table; tested with signing in",

@@ -7,9 +7,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from agencies.models import IdentityProvider, ProviderIdentity
 from agencies.selectors.sign_in import codes_left
 from agencies.services import factors
+from agencies.services.identities import identity_end
 from agencies.services.sign_in import sessions_end
 from audit.models import Event
 from tests.fixtures.passkeys import KEY
@@ -29,6 +32,19 @@ def factor_removed(user, by):
     app_added(user, by)()
     passkey = passkey_added(user, by)()
     return lambda: factors.factor_remove(factor=Authenticator.objects.get(pk=passkey.pk), by=by)
+
+
+def identity_ended(user, by):
+    app_added(user, by)()
+    provider = IdentityProvider.objects.create(
+        agency=user.memberships.get().agency,
+        slug="housing",
+        name="Housing",
+        issuer="https://sign-in.housing.example",
+        client_id="caselink",
+    )
+    identity = ProviderIdentity.objects.create(provider=provider, user=user, subject="s")
+    return lambda: identity_end(identity=identity, now=timezone.now(), by=by)
 
 
 def codes_made(user, by):
@@ -55,6 +71,7 @@ CALLS = [
     (app_added, "factor.added"),
     (passkey_added, "factor.added"),
     (factor_removed, "factor.removed"),
+    (identity_ended, "factor.removed"),
     (codes_made, "factor.added"),
     (codes_kept, "factor.added"),
     (recovery_code_used, "recovery.used"),
@@ -63,7 +80,10 @@ CALLS = [
 
 
 def rows():
-    return [sorted(map(repr, model.objects.values_list())) for model in (Authenticator, UserSession)]
+    return [
+        sorted(map(repr, model.objects.values_list()))
+        for model in (Authenticator, UserSession, ProviderIdentity)
+    ]
 
 
 @pytest.mark.parametrize(("prepare", "action"), CALLS)

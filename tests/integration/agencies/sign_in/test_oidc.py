@@ -9,6 +9,8 @@ from django.utils import timezone
 from jwcrypto.jwk import JWK
 
 from agencies.models import IdentityProvider, Membership, ProviderIdentity
+from agencies.services.factors import LastFactorError
+from agencies.services.identities import identity_end
 from audit.models import Event
 from tests.fixtures.oidc import CLIENT, SECRET
 from tests.fixtures.passkeys import code_of, give_app
@@ -211,3 +213,47 @@ def test_a_machine_left_alone_after_it_is_given_no_second_factor(user, oidc_prov
         answer = client.post("/account/security/app/", {"code": "000000"})
         assert answer["Location"].startswith("/account/login/")
         assert not is_in(client)
+
+
+class TestRemovingIt:
+    def test_the_page_lists_it_and_removes_it_and_it_signs_nobody_in(self, user, oidc_provider):
+        oidc_provider.claims = {"amr": ["mfa"]}
+        client, other = Client(), Client()
+        give_app(user)
+        come_back(client, oidc_provider)
+        come_back(other, oidc_provider)
+        identity = ProviderIdentity.objects.get()
+        page = client.get("/account/security/").content.decode()
+        assert f'name="identity" value="{identity.pk}"' in page
+        said = {"identity": identity.pk}
+        with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+            client.post("/account/security/remove/", said)  # not without proof from lately
+        assert ProviderIdentity.objects.get().ended_at is None
+        assert client.post("/account/security/remove/", said)["Location"] == "/account/security/"
+        assert ProviderIdentity.objects.get().ended_at is not None
+        assert not is_in(other)
+        [event] = Event.objects.filter(action="factor.removed")
+        assert event.detail == {"kind": "provider", "provider": str(identity.provider.public_id)}
+        assert come_back(other, oidc_provider).status_code == 403
+
+    def test_the_last_way_in_and_somebody_elses_stay(self, user, world, provider, oidc_provider):
+        oidc_provider.claims = {"amr": ["mfa"]}
+        client = Client()
+        come_back(client, oidc_provider)
+        user.set_unusable_password()
+        user.save()
+        identity = ProviderIdentity.objects.get()
+        with pytest.raises(LastFactorError):
+            identity_end(identity=identity, now=timezone.now(), by=world.actor(WHO))
+        give_app(user)  # worth nothing without a password
+        with pytest.raises(LastFactorError):
+            identity_end(identity=identity, now=timezone.now(), by=world.actor(WHO))
+        theirs = ProviderIdentity.objects.create(
+            provider=provider, user=world.users["agency_manager"], subject="another"
+        )
+        browser = Client()
+        come_back(browser, oidc_provider)
+        for number in (theirs.pk, "x", 0):
+            assert browser.post("/account/security/remove/", {"identity": number}).status_code == 404
+        assert browser.post("/account/security/remove/", {"identity": identity.pk}).status_code == 409
+        assert not ProviderIdentity.objects.filter(ended_at__isnull=False).exists()
