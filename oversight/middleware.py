@@ -21,7 +21,9 @@ class MissedAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; where that is 404 at an address of ours, remember that it was."""
         answer = self.get_response(request)
-        if answer.status_code == 404 and request.resolver_match is not None and request.user.is_authenticated:
+        # An agency's system has no user at all.
+        signed_in = request.user is not None and request.user.is_authenticated
+        if answer.status_code == 404 and request.resolver_match is not None and signed_in:
             try:
                 missed_note(by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
             except DatabaseError as error:  # the answer shows nothing, so it need not be refused
