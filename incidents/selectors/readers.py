@@ -11,7 +11,7 @@ from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from incidents.models import Incident
 from incidents.permissions import NAMED, Tier, tier
-from incidents.selectors.reading import incident_visible_to, persons_in
+from incidents.selectors.reading import NO_INCIDENT, incident_asked_for, incident_visible_to, persons_in
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standings_of
 from people.permissions import GRANT
 from people.selectors.persons import persons_visible_to
@@ -69,10 +69,10 @@ def incident_whose_readers(*, by: Actor, public_id: UUID) -> tuple[Incident, boo
     seen = incident_visible_to(by=by, public_id=public_id, today=timezone.localdate())
     if seen is not None and seen.tier == Tier.FULL:
         return seen.incident, True
-    incident = Incident.objects.filter(public_id=public_id).select_related("agency").defer("record").first()
-    if incident is None or incident.pk in incidents_blocked_for(by=by):
+    incident = incident_asked_for(public_id=public_id)
+    reviews = answers_for_the_hub(by=by) or incident.agency_id in by.where(Perm.ACCESS_REVIEW)
+    if incident.pk in {NO_INCIDENT, *incidents_blocked_for(by=by)}:
         return None
-    reviews = incident.agency_id in by.where(Perm.ACCESS_REVIEW) or answers_for_the_hub(by=by)
     return (incident, False) if reviews else None
 
 
