@@ -35,6 +35,10 @@ class Parsed:
     value: Any
     flaws: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
 
+    def rest(self) -> Any:
+        """The value with null where a flaw is, to look at the rest of it; never to be kept."""
+        return _without(self.value) if self.flaws else self.value
+
 
 def parse(data: bytes) -> Parsed:
     """Read UTF-8 JSON. Raises BadJSON when it is not UTF-8, not JSON, or nested too deeply.
@@ -110,6 +114,14 @@ def _why(error: json.JSONDecodeError) -> str:
     """The reader's reason in its own fixed words; anything after a colon could be the sender's."""
     words = error.msg.split(":")[0].strip()
     return words[:1].lower() + words[1:].removesuffix(" at").removesuffix(" starting")
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, Flaw):
+        return None
+    if isinstance(value, dict):
+        return {name: _without(inner) for name, inner in value.items()}
+    return [_without(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _places(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

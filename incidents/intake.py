@@ -90,14 +90,29 @@ def validate(record: Any, *, now: datetime) -> list[FieldError]:
         text_errors = list(_text_errors(record, ()))
         if text_errors:  # the schema's own messages may repeat what was sent, so these come first and alone
             return text_errors
-    if not _VALIDATOR.is_valid(record):
-        return [_schema_error(error) for error in _VALIDATOR.iter_errors(record)]
-    return [
-        *_moment_errors(record, now),
-        *_key_errors(record),
-        *_participant_errors(record, now),
-        *_list_errors(record, now),
-    ]
+    if _VALIDATOR.is_valid(record):
+        return _meaning_errors(record, now)
+    errors = list(_VALIDATOR.iter_errors(record))
+    # What has its shape is looked at as well, so that the sender learns of everything at once.
+    unshaped = {_first_step(error) for error in errors if error.kind.name != "additionalProperties"}
+    shaped = {name: value for name, value in record.items() if name not in unshaped}
+    meant = [] if "" in unshaped else _meaning_errors(shaped, now)
+    return [*(_schema_error(error) for error in errors), *meant]
+
+
+def _meaning_errors(record: Mapping[str, Any], now: datetime) -> list[FieldError]:
+    """What a schema cannot say of these. Who is meant is asked only where all participants are there."""
+    meant = [*_moment_errors(record, now), *_list_errors(record, now)]
+    if "people" in record:
+        meant += [*_key_errors(record), *_participant_errors(record, now)]
+    return meant
+
+
+def _first_step(error: Any) -> str:
+    """The record's own field that the error is in; empty where it is the record as a whole."""
+    if error.instance_path:
+        return str(error.instance_path[0])
+    return str(error.kind.property) if error.kind.name == "required" else ""
 
 
 def canonical(record: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from caselink.api import ApiRequest, BadRequest, Unavailable, error_response, pa
 from caselink.api_view import ApiView
 from incidents.api import documents
 from incidents.api.presenting import Presenter
-from incidents.intake import SCHEMA, FieldError
+from incidents.intake import SCHEMA, FieldError, validate
 from incidents.permissions import Tier
 from incidents.presenters import looked_at
 from incidents.selectors import Seen, chronology, incident_visible_to
@@ -43,7 +43,8 @@ class IncidentsView(ApiView):
         """
         parsed = self.body(request)
         if parsed.flaws:
-            raise BadRequest(*(("/".join(path), message) for path, message in parsed.flaws))
+            flaws = [FieldError("/".join(path), message) for path, message in parsed.flaws]
+            raise BadRequest(*((error.path, error.message) for error in _with_rest(flaws, parsed.rest())))
         if _is_foreign(parsed.value, request.auth.agency.code):
             return error_response(403, ("agency", "is not your agency: send your own agency's records only"))
         outcome = _receive([parsed.value], request, via="api")[0]
@@ -69,13 +70,13 @@ class BatchView(ApiView):
             if len(path) < 2 or path[0] != "records":
                 raise BadRequest(("/".join(path), message))
             spoilt.setdefault(int(path[1]), []).append(FieldError("/".join(path[2:]), message))
-        records = _records(parsed.value)
+        records, rest = _records(parsed.value), _records(parsed.rest())
         if int(request.META["CONTENT_LENGTH"]) > settings.INTAKE_RECORD_LIMIT:
             spoilt |= {at: [_overlong()] for at in _overlong_records(records) if at not in spoilt}
         sound = [record for at, record in enumerate(records) if at not in spoilt]
         received = iter(_receive(sound, request, via="batch"))
         outcomes = (
-            _spoilt(record, spoilt[at]) if at in spoilt else next(received)
+            _spoilt(record, _with_rest(spoilt[at], rest[at])) if at in spoilt else next(received)
             for at, record in enumerate(records)
         )
         return Response({"results": [_said(outcome) for outcome in outcomes]})
@@ -154,6 +155,18 @@ def _identity(entry: Seen) -> str:
 def _receive(records: list[Any], request: ApiRequest, *, via: str) -> list[Outcome]:
     agency = request.auth.agency
     return receive(records=records, by=request.actor, via=via, agencies={agency.code: agency})
+
+
+def _with_rest(flaws: list[FieldError], rest: Any) -> list[FieldError]:
+    """The flaws, and what is wrong beside them, so that the sender learns of everything at once."""
+    found = validate(rest, now=timezone.now())
+    places = [flaw.path for flaw in flaws]
+    return [*flaws, *(one for one in found if not any(_touches(place, one.path) for place in places))]
+
+
+def _touches(place: str, path: str) -> bool:
+    """Whether one path is the other, or inside it; the whole record is inside nothing."""
+    return path == place or path.startswith(f"{place}/") or not place
 
 
 def _is_foreign(record: Any, own: str) -> bool:

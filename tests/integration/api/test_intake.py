@@ -140,6 +140,29 @@ def test_a_name_twice_nan_and_endless_numbers_are_400_with_their_paths(system, r
         assert says in _errors(answer)["people/0/care_and_support_needs"]
 
 
+def test_everything_that_is_wrong_is_said_at_once(system, record):
+    person = {**PERSON, "colour": "red", "identifiers": [{"scheme": "nhs_number", "value": "9990041076"}]}
+    wrong = record(people=[person], kind="rumour", occurred_at="2999-01-01", shade="HERE")
+    wrong["offences"] = [{"person": "q", "category": "drugs"}]
+    answer = system("cannock-gp").post("incidents/", wrong)
+    assert answer.status_code == 400
+    expected = {"", "people/0", "kind", "occurred_at", "people/0/identifiers/0/value", "offences/0/person"}
+    assert set(_errors(answer)) == expected
+    text = json.dumps({**wrong, "shade": None, "summary": "HERE"}).replace('"HERE"', "NaN")
+    answer = system("cannock-gp").post("incidents/", text.encode())
+    assert set(_errors(answer)) == expected | {"summary"}
+    batch = f'{{"records": [{text}]}}'.encode()
+    [result] = system("cannock-gp").post("incidents/batch/", batch).json()["results"]
+    assert {error["path"] for error in result["errors"]} == expected | {"summary"}
+
+
+def test_whose_keys_are_wrong_is_not_said_where_the_participants_are_not_whole(system, record):
+    wrong = record(people=[{"family_name": "Thorne"}], offences=[{"person": "q", "category": "drugs"}])
+    answer = system("cannock-gp").post("incidents/", wrong)
+    assert answer.status_code == 400
+    assert all(path.startswith("people/0") for path in _errors(answer))
+
+
 def test_a_body_over_the_limit_is_413(system, record, settings):
     body = json.dumps(record(summary="x" * settings.INTAKE_RECORD_LIMIT)).encode()
     answer = system("cannock-gp").post("incidents/", body)
