@@ -18,6 +18,8 @@ MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_chan
 GUARDED = {
     *("Incident", "Person", "PersonRecord", "Prompt", "Answer", "Meeting"),
     *("Picture", "PictureVersion", "PairPicture", "PosingPicture", "FurtherVersion"),
+    *("AgencyQuestion", "Action", "Referral", "Minutes", "Part", "WarningNote", "Application"),
+    *("Document", "Notice"),
 }
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
 

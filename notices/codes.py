@@ -1,0 +1,64 @@
+"""What is told: each code's sentence, which roles it goes to, and whether at once or gathered.
+
+A sentence holds a reference, an agency and a time at most; never a name and never a word of a record. Pages,
+e-mail and webhooks say these and nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PRACTITIONERS: Final = "practitioner"
+MANAGERS: Final = "agency_manager"
+COORDINATORS: Final = "mash_coordinator"
+ADMINISTRATORS: Final = "system_administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One thing that is told. `says` may name {reference}, {agency} and {due}, and nothing else.
+
+    `role` is that of the agency's members who are told where nobody is named; empty: all who do its work.
+    """
+
+    says: Promise
+    role: str = ""
+    at_once: bool = False
+
+
+CODES: Final[Mapping[str, Code]] = {
+    "prompt_late": Code(_("Prompt {reference} waits past its time"), MANAGERS, at_once=True),
+    "prompt_reopened": Code(
+        _("Something new was recorded after prompt {reference} was answered"), at_once=True
+    ),
+    "prompt_handed_over": Code(_("Prompt {reference} was handed over to you"), COORDINATORS, at_once=True),
+    "question_asked": Code(_("Your agency is asked something about prompt {reference}"), at_once=True),
+    "question_answered": Code(_("{agency} answered about prompt {reference}"), COORDINATORS),
+    "question_silent": Code(
+        _("{agency} did not answer about prompt {reference}"), COORDINATORS, at_once=True
+    ),
+    "decision_made": Code(_("Prompt {reference} was decided")),
+    "decision_countersign": Code(
+        _("The answer to prompt {reference} waits for a second signature"), COORDINATORS, at_once=True
+    ),
+    "meeting_invited": Code(_("Your agency is invited to a meeting about prompt {reference}"), at_once=True),
+    "meeting_moved": Code(_("The meeting about prompt {reference} is at another time"), at_once=True),
+    "meeting_part_due": Code(_("Your agency’s part for the meeting about prompt {reference} is due")),
+    "meeting_decided": Code(_("The meeting about prompt {reference} decided")),
+    "meeting_called_off": Code(_("The meeting about prompt {reference} was called off"), at_once=True),
+    "action_agreed": Code(_("Your agency has action {reference} to do")),
+    "action_due": Code(_("Action {reference} is due {due}")),
+    "action_late": Code(_("Action {reference} is late"), MANAGERS, at_once=True),
+    "action_reported": Code(_("{agency} reported on action {reference}"), COORDINATORS),
+    "referral_sent": Code(_("Referral {reference} waits for your agency"), at_once=True),
+    "referral_answered": Code(_("{agency} answered referral {reference}")),
+    "silence": Code(_("{agency} has something open and recorded nothing for a while"), COORDINATORS),
+    "warning_review": Code(_("A warning is to be looked at again by {due}")),
+    "application_due": Code(_("Application {reference} is due {due}"), COORDINATORS, at_once=True),
+    "document_ready": Code(_("A document you asked for is ready"), at_once=True),
+    "escalation": Code(_("{reference} is late, and your agency is asked why"), MANAGERS, at_once=True),
+    "webhook_given_up": Code(_("A webhook of {agency} could not be reached"), ADMINISTRATORS, at_once=True),
+}

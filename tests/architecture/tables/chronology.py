@@ -1,0 +1,1 @@
+"""The chronology across agencies."""

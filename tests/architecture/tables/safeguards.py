@@ -1,0 +1,1 @@
+"""Warnings, and applications under Clare's Law."""
