@@ -253,7 +253,7 @@ def read_records(path: Path, *, now: datetime) -> Records:
     kept: dict[tuple[str, str], tuple[datetime, int, bytes]] = {}
     rejected: list[Rejected] = []
     try:
-        with path.open("rb") as lines:
+        with path.open("rb") as lines, without_cycle_collection():
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     _sort_in(number, line, now, kept, rejected)

@@ -13,7 +13,7 @@ from people.matching.addresses import Address, is_british, outcode
 from people.matching.dates import compare_births
 from people.matching.model import Model
 from people.matching.names import PARTICLES, Name, sound
-from people.matching.normalise import Profile
+from people.matching.normalise import Profile, Words
 
 GIVEN_AGREES: Final = frozenset({"exact", "nickname", "similar", "initial", "middle"})
 FAMILY_AGREES: Final = frozenset({"exact", "similar", "part"})
@@ -191,7 +191,7 @@ def _crossed(one: Name, other: Name, model: Model) -> bool:
     return alike >= model.similarity["family"]
 
 
-def _best_name(one: Profile, other: Profile, model: Model) -> NameMatch | None:
+def _best_name(one: Words, other: Words, model: Model) -> NameMatch | None:
     if len(one.names) == 1 == len(other.names):
         return compare_names(one.names[0], other.names[0], model)
     matches = [compare_names(a, b, model) for a in one.names for b in other.names]
@@ -284,7 +284,22 @@ def number_levels(
 
 
 def compare(one: Profile, other: Profile, model: Model) -> Pair:
-    """Compare two profiles in everything that belongs to the pair itself. Symmetric."""
+    """Compare two profiles in everything that belongs to the pair itself. Symmetric.
+
+    Most records say what another agency's record of the person says already, however long ago that came. So
+    what words give with themselves is kept beside them; of two that differ, what was compared lately is.
+    """
+    mine = one.content
+    if mine is not other.content:
+        return _compare(mine, other.content, model)
+    if mine.with_themselves is None or mine.with_themselves[0] is not model:
+        mine.with_themselves = model, _compare.__wrapped__(mine, mine, model)
+    pair: Pair = mine.with_themselves[1]
+    return pair
+
+
+@lru_cache(maxsize=65536)
+def _compare(one: Words, other: Words, model: Model) -> Pair:
     name = _best_name(one, other, model) if one.names and other.names else None
     birth = compare_births(one.birth, other.birth) if one.birth and other.birth else "missing"
     sex = _plain_level(one.sex, other.sex)

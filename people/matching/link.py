@@ -176,6 +176,8 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
     all that the other cluster holds, forbids the join. Once a number ties the two, a birth or a first name
     that differs is taken for a mistake.
     """
+    if _plainly_two(one, other, model):
+        return None
     small, large = (one, other) if _size(one) < _size(other) else (other, one)
     if large.person in small.never or small.person in large.never:
         return None
@@ -199,17 +201,29 @@ def match(one: Cluster, other: Cluster, model: Model) -> Score | None:
     return best
 
 
+def _plainly_two(one: Cluster, other: Cluster, model: Model) -> bool:
+    """Whether every birth of one differs from every birth of the other, and no number can tie them.
+
+    So it is with most who share a key. It is told first, without asking which cluster is the smaller.
+    """
+    if not model.has_relatives or one.always or other.always or (one.numbers() and other.numbers()):
+        return False
+    mine, theirs = one.births(), other.births()
+    if not mine or not theirs:
+        return False
+    return all([compare_births(a, b) in BIRTH_DIFFERS for a in mine for b in theirs])
+
+
 def _by_weight(found: Score) -> float:
     return found.weight
 
 
 def _births_differ(one: Cluster, other: Cluster) -> bool:
     """Whether some record of one differs in birth from all of the other: a veto that needs no scoring."""
-    theirs = {profile.birth for profile, _ in other.differing() if profile.birth}
+    theirs = other.births()
     if not theirs:
         return False
-    mine = {profile.birth for profile, _ in one.differing() if profile.birth}
-    return any([all([compare_births(a, b) in BIRTH_DIFFERS for b in theirs]) for a in mine])
+    return any([all([compare_births(a, b) in BIRTH_DIFFERS for b in theirs]) for a in one.births()])
 
 
 def _size(cluster: Cluster) -> tuple[int, int, int]:

@@ -4,12 +4,13 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from people.matching.identity import Identity
 from people.matching.link import Arrival, Cluster, Member, Placement, order_for_linking, place, settle
 from people.matching.model import MODEL, Model
-from people.matching.normalise import Profile, prepare_cached
+from people.matching.normalise import Profile, prepare, prepare_cached
 
 #: A key that more records than these share does not find anybody by itself; two such keys together do.
 COMMON_KEY = 300
@@ -48,9 +49,12 @@ class MemoryIndex:
 
     def add(self, person: Any, ref: Hashable, profile: Profile) -> bool:
         """Put one person record under a person; returns whether they now live with somebody new."""
-        self._members.setdefault(person, {})[ref] = Member(ref, profile)
-        for key in profile.keys:
-            self._hold(key, person)
+        members = self._members.setdefault(person, {})
+        words = profile.content
+        if not any([member.profile.content is words for member in members.values()]):  # else held already
+            for key in profile.keys:
+                self._hold(key, person)
+        members[ref] = Member(ref, profile)
         self._built.pop(person, None)
         return bool(profile.address_key) and self._move_in(person, str(profile.address_key))
 
@@ -141,8 +145,10 @@ class MemoryIndex:
 
     def neighbours(self, cluster: Cluster) -> list[Cluster]:
         """Other clusters that share a key with any member."""
-        members = self._members[cluster.person].values()
-        return self._find({key for member in members for key in member.profile.query_keys}, cluster.person)
+        profiles = [profile for profile, _ in cluster.differing()]
+        if len(profiles) == 1:
+            return self._find(profiles[0].query_keys, cluster.person)
+        return self._find({key for profile in profiles for key in profile.query_keys}, cluster.person)
 
     def _find(self, keys: Iterable[int], but: Any) -> list[Cluster]:
         found: set[Any] = set()
@@ -182,6 +188,8 @@ class MemoryLinker:
         self._placed = placed
         self._persons: dict[str, int] = {}
         self._fingerprints: dict[Identity, str] = {}
+        # Without a limit: the index keeps every profile anyhow, and the same words are kept once.
+        self._prepared = lru_cache(maxsize=None)(prepare)
         self._next = 1
 
     def resolve(self, person: int) -> int:
@@ -234,7 +242,7 @@ class MemoryLinker:
         changed: set[int],
         company: set[int],
     ) -> None:
-        profiles = [prepare_cached(identity) for _, _, identity in unknown]
+        profiles = [prepare_cached(identity, self._prepared) for _, _, identity in unknown]
         for position in order_for_linking(profiles) if len(profiles) > 1 else (0,):
             key, fingerprint, _ = unknown[position]
             if fingerprint in self._persons:  # the same record twice in one incident

@@ -9,9 +9,11 @@ alone are asked for only where a date of birth is missing on one side: two recor
 through it, and a common name by itself would bring in everybody who bears it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from people.matching.addresses import Address, address_key, is_british, normalise_phone, outcode, read_address
 from people.matching.dates import Birth, read_birth
@@ -19,7 +21,7 @@ from people.matching.identifiers import AGENCY_SCHEMES, identifier_error, normal
 from people.matching.identity import Identity
 from people.matching.names import Name, read_alias, read_name, sound
 
-__all__ = ["Profile", "address_key", "identifier_error", "normalise_identifier", "prepare"]
+__all__ = ["Profile", "Words", "address_key", "identifier_error", "normalise_identifier", "prepare"]
 
 _MAX_NAMES = 4
 _MAX_ROOTS = 6
@@ -27,6 +29,24 @@ _MAX_ROOTS = 6
 _BOTH_NAMES = "f "
 #: how the keys of house and street begin: of every record, and of those that have no British postcode
 _STREET, _STREET_ONLY = "hs", "hx"
+
+
+@dataclass(slots=True, eq=False)
+class Words:
+    """What can be compared of a person record, whichever agency holds it.
+
+    There is one object for all that was prepared from the same words, and it equals itself alone: two of
+    them tell at once whether two records say the same, and what comparing them gave can be remembered.
+    """
+
+    names: tuple[Name, ...]
+    birth: Birth | None
+    sex: str | None
+    identifiers: frozenset[tuple[str, str]]
+    address: Address | None
+    phone: str | None
+    #: (model, what comparing these words with themselves gives by it): see `compare.compare`
+    with_themselves: tuple[object, Any] | None = field(default=None, init=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +68,7 @@ class Profile:
     keys: tuple[int, ...]
     #: signed 64-bit, sorted: to ask with, likely misreadings among them
     query_keys: tuple[int, ...]
-    #: one object for all that was prepared from the same words, whichever agency holds them
-    content: object = field(default_factory=object, compare=False, repr=False)
+    content: Words = field(compare=False, repr=False)
 
     def __hash__(self) -> int:
         """From the keys alone, which follow from nearly everything else: profiles are hashed very often."""
@@ -86,35 +105,38 @@ def prepare(identity: Identity) -> Profile:
     asked.update([value for key, value in keys.items() if not key.startswith(passed)])
     return Profile(
         bare.agency, names, birth, bare.sex, bare.identifiers, bare.address_key, home, bare.phone,
-        bare.gp_practice, tuple(sorted(stored)), tuple(sorted(asked)),
+        bare.gp_practice, tuple(sorted(stored)), tuple(sorted(asked)), bare.content,
     )  # fmt: skip
 
 
 def prepare_bare(identity: Identity) -> Profile:
     """As `prepare`, without keys: enough to be compared with, and made in half the time."""
-    return Profile(
-        identity.agency,
+    words = Words(
         _names(identity),
         read_birth(identity.date_of_birth),
         identity.sex if identity.sex in ("male", "female") else None,
         _numbers(identity),
-        address_key(identity.lines, identity.town, identity.postcode, identity.uprn),
         read_address(identity.lines, identity.town, identity.postcode, identity.uprn),
         normalise_phone(identity.phone),
-        identity.gp_practice,
-        (),
-        (),
     )
+    home = address_key(identity.lines, identity.town, identity.postcode, identity.uprn)
+    return Profile(
+        identity.agency, words.names, words.birth, words.sex, words.identifiers, home, words.address,
+        words.phone, identity.gp_practice, (), (), words,
+    )  # fmt: skip
 
 
 _prepared = lru_cache(maxsize=32768)(prepare)
 
 
-def prepare_cached(identity: Identity) -> Profile:
-    """As `prepare`, remembering what was prepared lately: agencies often hold the same words of a person."""
+def prepare_cached(identity: Identity, prepared: Callable[[Identity], Profile] = _prepared) -> Profile:
+    """As `prepare`, remembering what was prepared lately: agencies often hold the same words of a person.
+
+    `prepared` is `prepare` with a memory: one that the whole process shares, unless the caller has its own.
+    """
     if any([scheme in AGENCY_SCHEMES for scheme, _ in identity.identifiers]):
-        return _prepared(identity)  # such numbers mean something together with their agency only
-    return _prepared(Identity("", *identity[1:])).held_by(identity.agency)
+        return prepared(identity)  # such numbers mean something together with their agency only
+    return prepared(Identity("", *identity[1:])).held_by(identity.agency)
 
 
 def _names(identity: Identity) -> tuple[Name, ...]:

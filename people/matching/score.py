@@ -12,6 +12,7 @@ from math import log2
 from typing import Final, Literal, NamedTuple
 
 from people.matching.compare import BIRTH_AGREES, Pair, compare, number_levels, plain_step
+from people.matching.dates import Birth
 from people.matching.explain import Explanation
 from people.matching.guards import VETOES, cluster_guards, pair_guards
 from people.matching.model import Model
@@ -19,6 +20,7 @@ from people.matching.normalise import Profile
 
 Band = Literal["link", "review", "no"]
 _NOBODY: Final[frozenset[Hashable]] = frozenset()
+_NO_NUMBERS: Final[frozenset[tuple[str, str]]] = frozenset()
 _FAMILIAR_HERE: Final = tuple((least, f"agency_{least}") for least in (16, 8, 4, 2, 1))
 _FAMILIAR_ELSEWHERE: Final = tuple((least, f"elsewhere_{least}") for least in (16, 8, 4, 2))
 
@@ -50,6 +52,7 @@ class Cluster:
     _distinct: dict[Profile, Member] = field(default_factory=dict, init=False, repr=False)
     _differing: list[tuple[Profile, Member]] = field(default_factory=list, init=False, repr=False)
     _numbers: frozenset[tuple[str, str]] | None = field(default=None, init=False, repr=False)
+    _births: frozenset[Birth] | None = field(default=None, init=False, repr=False)
     _times: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def distinct(self) -> Mapping[Profile, Member]:
@@ -59,7 +62,7 @@ class Cluster:
         return self._distinct
 
     def differing(self) -> Sequence[tuple[Profile, Member]]:
-        """The first of the distinct members for each content: what agencies say alike is compared once."""
+        """The first of the distinct members for each words: what agencies say alike is compared once."""
         if not self._differing:
             first: dict[object, tuple[Profile, Member]] = {}
             for profile, member in self.distinct().items():
@@ -70,8 +73,16 @@ class Cluster:
     def numbers(self) -> frozenset[tuple[str, str]]:
         """Every number that any member holds."""
         if self._numbers is None:
-            self._numbers = frozenset().union(*[member.profile.identifiers for member in self.members])
+            held = [member.profile.identifiers for member in self.members if member.profile.identifiers]
+            self._numbers = frozenset().union(*held) if held else _NO_NUMBERS
         return self._numbers
+
+    def births(self) -> frozenset[Birth]:
+        """Every date of birth, whole or partial, that any member holds."""
+        if self._births is None:
+            births = [member.profile.birth for member in self.members]
+            self._births = frozenset([birth for birth in births if birth])
+        return self._births
 
     def times(self) -> int:
         """Incidents in which this person was seen, by all agencies."""

@@ -27,6 +27,8 @@ from risk.rules.incident import (
 __all__ = ["LONDON", "IncidentFacts", "Involvement", "incident_facts", "parse_moment", "place_key"]
 
 LONDON = ZoneInfo("Europe/London")
+_NOTHING: Mapping[str, Any] = {}
+_NO_CONCERN: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +83,7 @@ def _injury(raw: Mapping[str, Any]) -> Injury:
 
 
 def _involvement(raw: Mapping[str, Any], person: Hashable, persons: Mapping[str, Hashable]) -> Involvement:
-    engagement = raw.get("engagement") or {}
+    engagement = raw.get("engagement") or _NOTHING
     injuries = raw.get("injuries")
     present = raw.get("present")
     concerns = raw.get("concerns")
@@ -93,7 +95,7 @@ def _involvement(raw: Mapping[str, Any], person: Hashable, persons: Mapping[str,
         raw.get("alcohol_units_per_week"),
         raw.get("seen_alone"),
         frozenset(persons[k] for k in present if k in persons) - {person} if present else NOBODY,
-        frozenset(concerns) if concerns else frozenset(),
+        frozenset(concerns) if concerns else _NO_CONCERN,
         engagement.get("offered"),
         engagement.get("response"),
         place_key(raw.get("address")),
@@ -101,8 +103,12 @@ def _involvement(raw: Mapping[str, Any], person: Hashable, persons: Mapping[str,
 
 
 def _involved(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tuple[Involvement, ...]:
+    people = record["people"]
+    if len(people) == 1:  # most records, and then nothing is to be combined
+        person = persons.get(people[0]["key"])
+        return () if person is None else (_involvement(people[0], person, persons),)
     parts: dict[Hashable, Involvement] = {}
-    for raw in record["people"]:
+    for raw in people:
         person = persons.get(raw["key"])
         if person is None:
             continue
@@ -112,8 +118,11 @@ def _involved(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tup
 
 
 def _orders(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tuple[Order, ...]:
+    orders = record.get("orders")
+    if not orders:
+        return ()
     found = []
-    for raw in record.get("orders") or ():
+    for raw in orders:
         person, starts = persons.get(raw["person"]), _day(raw["starts"])
         if person is not None and starts is not None:
             protects = persons.get(raw.get("protects") or "")
@@ -123,6 +132,9 @@ def _orders(record: Mapping[str, Any], persons: Mapping[str, Hashable]) -> tuple
 
 
 def _offences(record: Mapping[str, Any], persons: Mapping[str, Hashable], on: date) -> tuple[Offence, ...]:
+    offences = record.get("offences")
+    if not offences:
+        return ()
     return tuple(
         Offence(
             persons[raw["person"]],
@@ -131,7 +143,7 @@ def _offences(record: Mapping[str, Any], persons: Mapping[str, Hashable], on: da
             persons.get(raw.get("victim") or ""),
             raw.get("outcome"),
         )
-        for raw in record.get("offences") or ()
+        for raw in offences
         if raw["person"] in persons
     )
 
@@ -152,8 +164,9 @@ def incident_facts(
     """
     occurred, timed, on = parse_moment(record["occurred_at"])
     kind, agency = record["kind"], record["agency"]
-    call = record.get("call") or {}
+    call = record.get("call") or _NOTHING
     relationships, appraisals = record.get("relationships"), record.get("assessments")
+    referrals = record.get("referrals")
     partners: frozenset[str] = frozenset()
     if kind == "information_sharing":
         partners = kinds_named(f"{record.get('summary') or ''}. {record.get('outcome') or ''}")
@@ -192,8 +205,10 @@ def incident_facts(
         else (),
         tuple(
             Referral(persons[r["person"]], r["to"], r.get("outcome"))
-            for r in record.get("referrals") or ()
+            for r in referrals
             if r["person"] in persons
-        ),
+        )
+        if referrals
+        else (),
         partners,
     )

@@ -1,7 +1,6 @@
 """What an indicator adds fades with the time since the last incident behind it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,4 +24,4 @@ def faded(draft: Draft, parameters: Mapping[str, Any], today: int) -> tuple[Draf
             following = day_of(latest + days)
             break
         left = share
-    return (draft if left == 1.0 else replace(draft, weight=draft.weight * left)), following
+    return (draft if left == 1.0 else draft.weighing(draft.weight * left)), following

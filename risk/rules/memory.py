@@ -109,14 +109,16 @@ class MemoryStore:
         """Record that the person lives there; returns those for whom that is news."""
         there = self._residents.setdefault(key, {})
         span = there.get(person)
-        news = span is None or day < span.first or day - span.last > self._caps["home_gap_days"]
-        before = self._household(key) if news else set()
+        if span is not None and span.first <= day <= span.last + self._caps["home_gap_days"]:
+            span.last = max(span.last, day)
+            return set()
+        before = self._household(key)
         if span is None:
             there[person] = Residence(person, day, day)
             self._homes.setdefault(person, set()).add(key)
         else:
             span.first, span.last = min(span.first, day), max(span.last, day)
-        after = self._household(key) if news else set()
+        after = self._household(key)
         if person not in after:
             return set()
         for other in after:

@@ -77,7 +77,7 @@ class Source(Protocol):
 
 def affected(facts: IncidentFacts) -> frozenset[Person]:
     """The persons taking part: each must be assessed again."""
-    return frozenset(part.person for part in facts.involved)
+    return frozenset(facts.traits)
 
 
 def on_record(facts: IncidentFacts, person: Person) -> bool:
@@ -109,7 +109,7 @@ def homes(facts: IncidentFacts) -> tuple[tuple[Person, str], ...]:
     When this is the first time that person is recorded there, or the first after `home_gap_days`, they
     have moved in: the others living there, and the person, must be assessed again.
     """
-    return tuple((part.person, part.home) for part in facts.involved if part.home is not None)
+    return tuple([(part.person, part.home) for part in facts.involved if part.home is not None])
 
 
 def places(facts: IncidentFacts) -> frozenset[str]:

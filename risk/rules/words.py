@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from risk.rules.agency_kinds import DISPLAY
 
@@ -39,7 +40,12 @@ def listed(items: Sequence[str]) -> str:
 
 def agencies(kinds: Iterable[str]) -> str:
     """Kinds of agency as a list in the order given, without repeats: "minor injuries unit, GP and police"."""
-    return listed(list(dict.fromkeys(DISPLAY.get(kind, "another agency") for kind in kinds)))
+    return _agencies(tuple(dict.fromkeys(kinds)))
+
+
+@lru_cache(maxsize=4096)
+def _agencies(kinds: tuple[str, ...]) -> str:
+    return listed(list(dict.fromkeys([DISPLAY.get(kind, "another agency") for kind in kinds])))
 
 
 def the_agencies(kinds: Iterable[str]) -> str:
@@ -49,6 +55,7 @@ def the_agencies(kinds: Iterable[str]) -> str:
     return said if said.startswith(bare) else f"the {said}"
 
 
+@lru_cache(maxsize=4096)
 def day(on: date) -> str:
     """ "24 June 2012"."""
     return f"{on.day} {on:%B %Y}"

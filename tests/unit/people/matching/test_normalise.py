@@ -79,6 +79,17 @@ def test_keys_are_the_same_in_every_release():
     )
 
 
+def test_what_was_compared_before_is_as_compared_anew_by_each_model():
+    other_model = MODEL.without_relatives(
+        population=1000, names={"given_name": {"edwin": 9}, "family_name": {"marlow": 5}}
+    )
+    mine, same = (profile(person(nhs=NHS_ONE), agency) for agency in ("gp", "police"))
+    shared = mine.held_by("police")
+    for model in (MODEL, other_model, MODEL):
+        assert compare(mine, shared, model) == compare(mine, same, model)
+        assert compare(mine, shared, model) is compare(mine, shared, model)
+
+
 @given(PARTICIPANTS, PARTICIPANTS)
 def test_comparison_is_symmetric(one, other):
     left, right = profile(one), profile(other, "gp")
