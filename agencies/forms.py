@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
@@ -18,7 +19,28 @@ from agencies.middleware import actor_of
 from agencies.models import User
 from agencies.services.attempts import attempt_failed, attempt_passed
 from agencies.services.factors import code_use, step_of
-from caselink.forms import GovukForm
+from caselink.forms import GovukForm, say_what_to_do
+
+
+class SignInForm(LoginForm):
+    """User name and password, as the sign-in package has them, with sentences that say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].error_messages["required"] = _("Enter your user name")
+        self.fields["password"].error_messages["required"] = _("Enter your password")
+        say_what_to_do(self)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The password now and the next one, with sentences that say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].error_messages["required"] = _("Enter the password that you have now")
+        self.fields["password1"].error_messages["required"] = _("Enter a new password")
+        self.fields["password2"].error_messages["required"] = _("Enter the new password again")
+        say_what_to_do(self)
 
 
 class CodeForm(GovukForm):

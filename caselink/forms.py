@@ -30,6 +30,35 @@ def style(form: forms.BaseForm) -> None:
             field.widget.attrs["class"] = " ".join([css, field.widget.attrs.get("class", "")]).strip()
 
 
+# By code of what is wrong; the numbers are those of the field.
+_SENTENCES: Mapping[str, Any] = {
+    "required": _("This is needed: fill it in, or choose an answer"),
+    "invalid": _("Enter this in the form that is asked for"),
+    "invalid_choice": _("Choose one of the answers that are listed"),
+    "invalid_list": _("Choose from the answers that are listed"),
+    "invalid_pk_value": _("Choose from the answers that are listed"),
+    "max_length": _("Shorten this to %(limit_value)d characters; it has %(show_value)d"),
+    "min_length": _("Make this at least %(limit_value)d characters long; it has %(show_value)d"),
+    "max_value": _("Enter a number that is %(limit_value)s or less"),
+    "min_value": _("Enter a number that is %(limit_value)s or more"),
+    "null_characters_not_allowed": _("Enter this again: it holds a character that cannot be kept"),
+}
+
+
+def say_what_to_do(form: forms.BaseForm) -> None:
+    """Give each field a sentence that says what to do where it has only its framework's.
+
+    A field that says something of its own keeps that.
+    """
+    for field in form.fields.values():
+        defaults: dict[str, Any] = {}
+        for kind in reversed(type(field).__mro__):
+            defaults |= getattr(kind, "default_error_messages", {})
+        for code, sentence in _SENTENCES.items():
+            if field.error_messages.get(code) in (None, defaults.get(code)):
+                field.error_messages[code] = sentence
+
+
 class GovukForm(forms.Form):
     """A form whose fields are drawn by `components/field.html`, with its errors in a summary above.
 
@@ -43,6 +72,7 @@ class GovukForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields.update(self.more_fields())
         style(self)
+        say_what_to_do(self)
         for name, width in self.widths.items():
             if name in self.fields:
                 widget = self.fields[name].widget

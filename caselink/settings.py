@@ -250,6 +250,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1  # half minutes by which a telephone's clock may be wrong
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_FORMS = {"login": "agencies.forms.SignInForm", "change_password": "agencies.forms.NewPasswordForm"}
 MFA_FORMS = {"authenticate": "agencies.forms.CodeForm", "reauthenticate": "agencies.forms.CodeAgainForm"}
 IDLE_MINUTES = env.whole_number("CASELINK_IDLE_MINUTES", 20, least=1, most=600)
 GUARDIAN_MONKEY_PATCH_USER = False
