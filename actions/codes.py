@@ -1,9 +1,8 @@
-"""The fixed codes of actions and referrals: how something was done, and where a matter is sent. Pure."""
+"""The fixed codes of actions and referrals: what a letter alone closes, and where a matter is sent. Pure."""
 
 from typing import Final
 
-#: How an action was done. A letter alone does not close one of a high-risk case.
-KINDS_DONE: Final = ("letter", "telephone", "visit", "appointment", "referral", "joint_visit", "other")
+#: What does not by itself close an action of a high-risk case (kinds of Action.How).
 LETTER_ONLY: Final = frozenset({"letter"})
 LETTER_REASON_LEAST: Final = 20  # characters of the reason why a letter alone was enough
 

@@ -1,5 +1,6 @@
-"""What is given to agree an action or to send a referral."""
+"""What is given to agree an action, to report on it, or to send a referral."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,3 +30,35 @@ class ReferralDraft:
     why: str
     to_agency: Agency | None = None
     to_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneDraft:
+    """What was done of an action: in words, how (Action.How), what shows it, and on which day."""
+
+    words: str
+    kinds: frozenset[str]
+    evidence: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDraft:
+    """The person refused: by whom it was offered, and whether alone, sober and told of the risks.
+
+    `told` maps alone, sober and risks to yes, no or cannot_tell.
+    """
+
+    offered_by: str
+    told: Mapping[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgainDraft:
+    """How else an action is tried, by which agency and perhaps user, and by when."""
+
+    how: str
+    owner_agency: Agency
+    due_on: date
+    owner_user: User | None = None
