@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
@@ -13,8 +13,13 @@ from duties.models import Pack, SubjectRequest
 from incidents.models import Incident
 from incidents.permissions import Tier
 from incidents.selectors import chronology, incidents_about
-from people.models import Person, PersonBlock
-from people.selectors.persons import current_person, persons_visible_to
+from people.models import Person
+from people.selectors.persons import (
+    current_person,
+    persons_blocked_for,
+    persons_found_to_be,
+    persons_visible_to,
+)
 
 
 def requests_kept(*, by: Actor) -> QuerySet[SubjectRequest]:
@@ -29,12 +34,10 @@ def requests_released(*, by: Actor) -> QuerySet[SubjectRequest]:
     """The requests whose answer the actor may let go out: their agency's; everybody's for the hub's lead."""
     if not by.may(Perm.SUBJECT_RELEASE):
         return SubjectRequest.objects.none()
-    kept_away = PersonBlock.objects.filter(
-        Q(person=OuterRef("person")) | Q(person=OuterRef("person__redirected_to")),
-        user=by.user_pk,
-        ended_at__isnull=True,
-    )
-    found = SubjectRequest.objects.filter(~Exists(kept_away)).select_related("agency", "person")
+    found = SubjectRequest.objects.select_related("agency", "person")
+    blocked = persons_blocked_for(by=by)
+    if blocked:
+        found = found.exclude(person__in=persons_found_to_be(person_ids=blocked))
     if answers_for_the_hub(by=by):
         return found
     return found.filter(agency__in=list(by.where(Perm.SUBJECT_RELEASE)))

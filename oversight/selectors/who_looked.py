@@ -22,8 +22,8 @@ from audit.selectors import Look
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Tier
 from incidents.selectors import NO_INCIDENT, incident_asked_for, incident_visible_to
-from people.models import Case, Link, Person, PersonBlock, PersonGrant
-from people.selectors.persons import NO_PERSON, person_now, person_visible_to
+from people.models import Case, Link, Person, PersonGrant
+from people.selectors.persons import person_now, person_visible_to, persons_blocked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,8 @@ def _holds(by: Actor, person: Person) -> bool:
 
 
 def _kept_away(by: Actor, persons: Collection[int]) -> bool:
-    """Asked of nobody as well: an incident without anybody takes as many statements."""
-    about = {NO_PERSON, *persons}
-    return PersonBlock.objects.filter(user=by.user_pk, person__in=about, ended_at__isnull=True).exists()
+    """Asked whoever it is: an incident without anybody takes as many statements."""
+    return not persons_blocked_for(by=by).isdisjoint(persons)
 
 
 def _uuids(users: Collection[str]) -> list[UUID]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from incidents.selectors import Seen, incident_visible_to
-from people.models import Person, PersonBlock
-from people.selectors.persons import person_visible_to, persons_found_to_be
+from people.models import Person
+from people.selectors.persons import person_visible_to, persons_blocked_for, persons_found_to_be
 from sharing.models import Disclosure, DisclosureTo
+from sharing.selectors.apart import apart_unreviewed, told_apart
 
 IN_FORCE, DUE, ENDED, ALL = "in_force", "due", "ended", "all"
 STATES = (IN_FORCE, DUE, ENDED, ALL)
@@ -101,12 +101,16 @@ def disclosed_to(*, by: Actor, today: date) -> QuerySet[Disclosure]:
         agency__in=list(by.where(Perm.PERSON_VIEW)),
         ended_at__isnull=True,
     )
-    return _told_about(by).filter(Exists(named), in_force(today))
+    return told_apart(_told_about(by).filter(Exists(named), in_force(today)))
 
 
 def disclosures_due(*, by: Actor, today: date) -> QuerySet[Disclosure]:
-    """What the actor made or keeps that is due for a review, the one due first at the top."""
-    return disclosures_kept(by=by).filter(_in_state(DUE, today)).order_by("review_on", "pk")
+    """What the actor made or keeps that is due for a review, the one due first at the top.
+
+    Due too is one of which an incident was found not to be the person's since somebody last looked.
+    """
+    due = Q(review_on__lte=today) | Q(apart_unreviewed())
+    return told_apart(disclosures_kept(by=by).filter(in_force(today) & due)).order_by("review_on", "pk")
 
 
 def persons_told(*, disclosures: Iterable[Disclosure], by: Actor) -> dict[int, Person]:
@@ -166,9 +170,6 @@ def _told_about(by: Actor) -> QuerySet[Disclosure]:
     return found.exclude(person__in=away) if away else found
 
 
-def _kept_away(by: Actor) -> Collection[Any]:
-    if by.user_pk is None:
-        return ()
-    blocks = PersonBlock.objects.filter(user=by.user_pk, ended_at__isnull=True)
-    persons = list(blocks.values_list("person_id", flat=True))
+def _kept_away(by: Actor) -> Collection[int]:
+    persons = persons_blocked_for(by=by)
     return persons_found_to_be(person_ids=persons) if persons else ()
