@@ -16,12 +16,23 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  services first
 from django.db import connections  # noqa: E402
 
-from tests.bench import assessing, auditing, intake, latency, linking, pages, replaying, searching  # noqa: E402
+from tests.bench import (  # noqa: E402
+    assessing,
+    auditing,
+    hidden,
+    intake,
+    latency,
+    linking,
+    pages,
+    replaying,
+    searching,
+)
 from tests.bench.results import Figure, write  # noqa: E402
 
 # The pages come first: they want the demonstration data and nothing else in the database.
 ALL = {
     "pages": pages.run,
+    "hidden": hidden.run,
     "replay": replaying.run,
     "search": searching.run,
     "intake": intake.run,
