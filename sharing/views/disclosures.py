@@ -55,6 +55,7 @@ def disclosure_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         **_shown(told),
         "items": [entry(seen, keys=keys.get(seen.incident.pk, set())) for seen in items],
+        "apart": [seen.incident for seen in items if seen.incident.pk not in keys],
         "known": described_for(by=actor, persons=persons).get(persons[0].pk) if persons else None,
         "opens": bool(persons) and actor.may(Perm.PERSON_VIEW),
         "caldicott": CALDICOTT,

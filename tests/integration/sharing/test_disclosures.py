@@ -11,7 +11,7 @@ from audit.models import Event
 from incidents.models import IncidentGrant
 from incidents.permissions import Tier
 from incidents.selectors import incident_visible_to
-from people.models import PersonBlock
+from people.models import Link, Person, PersonBlock
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from sharing.models import Disclosure
@@ -392,3 +392,49 @@ class TestEndingItForOne:
         assert "Marsh" not in lead
         made.refresh_from_db()
         assert made.ended_at is None
+
+
+class TestWhatIsFoundNotToBeThePersons:
+    @pytest.fixture
+    def made(self, mr_e, disclose):
+        return disclose("GP-01", "GP-02")
+
+    def taken_out(self, mr_e, reference="GP-01"):
+        """The incident's record is found to be another person's."""
+        theirs = Link.objects.filter(
+            record__involvements__incident=mr_e.incidents[reference], person=mr_e.person, ended_at=None
+        )
+        records = list(theirs.values_list("record_id", flat=True))
+        theirs.update(ended_at=timezone.now(), ended_by="system", end_reason="a test")
+        return records
+
+    def test_nothing_is_said_while_all_is_theirs(self, mr_e, made, signed_in):
+        page = signed_in("outsider").get(f"/sharing/disclosures/{made.public_id}/").content.decode()
+        assert "found not to be about this person" not in page
+        assert not disclosures_due(by=mr_e.world.actor("practitioner"), today=today()).exists()
+
+    def test_who_gave_it_and_who_reads_it_are_told_on_the_first_page_and_on_its_own(
+        self, mr_e, made, signed_in
+    ):
+        self.taken_out(mr_e)
+        for name in ("practitioner", "outsider"):
+            browser = signed_in(name)
+            assert "Not all about this person" in browser.get("/").content.decode()
+            page = browser.get(f"/sharing/disclosures/{made.public_id}/").content.decode()
+            assert "found not to be about this person" in page
+            assert "Cannock Road Surgery, GP-01" in page
+        lead = signed_in("governance_lead").get(f"/sharing/disclosures/{made.public_id}/").content.decode()
+        assert "GP-01" not in lead
+
+    def test_a_review_after_it_is_enough_for_who_gave_it(self, mr_e, made):
+        by = mr_e.world.actor("practitioner")
+        self.taken_out(mr_e)
+        assert disclosures_due(by=by, today=today()).get().apart
+        disclosure_review(disclosure=made, note="They were told by telephone.", review_on=made.ends_on, by=by)
+        assert not disclosures_due(by=by, today=today()).exists()
+        assert disclosed_to(by=mr_e.world.actor("outsider"), today=today()).get().apart
+
+    def test_a_person_found_to_be_another_is_still_theirs(self, mr_e, made):
+        Link.objects.filter(person=mr_e.person).update(person=mr_e.other)
+        Person.objects.filter(pk=mr_e.person.pk).update(redirected_to=mr_e.other)
+        assert not disclosed_to(by=mr_e.world.actor("outsider"), today=today()).get().apart
