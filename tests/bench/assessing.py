@@ -13,14 +13,12 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from statistics import mean
 from typing import Any
 
-from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from incidents.intake import validate
 from risk.models import Picture
@@ -36,6 +34,7 @@ from risk.rules.view import View
 from risk.selectors.neighbourhoods import DatabaseSource
 from risk.services.assessing import reassess
 from risk.services.marks import mark_stale
+from tests.bench.databases import databases, using
 from tests.bench.histories import COMPANY, COURSE, POLICE, PROBATION, SHARED_OUT, contact, load
 from tests.bench.results import Figure, median, percentile
 
@@ -159,10 +158,10 @@ def _telling(
 
 def through_the_database(few: int = FEW, many: int = MANY) -> list[Figure]:
     """p50 of `reassess` among very many people beside that among few: the first time, and again."""
-    with _databases("bench_assess_few", "bench_assess_many") as (small, large):
+    with databases("bench_assess_few", "bench_assess_many") as (small, large):
         subjects = {}
         for database, size in ((small, few), (large, many)):
-            with _using(database):
+            with using(database):
                 started = time.monotonic()
                 subjects[size] = load(size, count=SUBJECTS + WARM)
                 sys.stderr.write(f"  {size:,} people loaded in {time.monotonic() - started:.0f} s\n")
@@ -170,7 +169,7 @@ def through_the_database(few: int = FEW, many: int = MANY) -> list[Figure]:
         pairs = list(zip(subjects[few], subjects[many], strict=True))
         first = _in_turn(small, large, pairs)
         again = [_in_turn(small, large, pairs) for _ in range(AGAIN)]
-        with _using(large):
+        with using(large):
             levels = Counter(Picture.objects.values_list("level", flat=True))
         sys.stderr.write(f"  levels: {dict(levels)}\n")
     name, baseline = f"reassess, {many:,} people", f"{few:,} people"
@@ -197,7 +196,7 @@ def _in_turn(small: Any, large: Any, pairs: Sequence[tuple[int, int]]) -> list[t
         times = [0.0, 0.0]
         order = [(0, small, one), (1, large, other)]
         for place, database, pk in order if number % 2 else reversed(order):
-            with _using(database):
+            with using(database):
                 times[place] = _reassess(pk)
         took.append((times[0], times[1]))
     return took[WARM:]
@@ -223,42 +222,3 @@ def _check(subjects: Iterable[int]) -> None:
         homes = sum(each.lives_with for each in found.associates.values())
         if (len(found.incidents), len(found.associates), homes) != (len(COURSE), len(COMPANY), 1):
             raise RuntimeError(f"{len(found.incidents)} incidents, {len(found.associates)} associates")
-
-
-@contextmanager
-def _databases(*names: str) -> Iterator[list[Any]]:
-    """Empty databases with the project's tables, removed afterwards: what others measured is not in them."""
-    default = connections["default"]
-    made = []
-    try:
-        for name in names:
-            _drop(name)
-            with connection.cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}"')
-            database = connections.create_connection("default")
-            database.settings_dict = {**database.settings_dict, "NAME": name}
-            made.append(database)
-            with _using(database):
-                call_command("migrate", verbosity=0)
-        yield made
-    finally:
-        connections["default"] = default
-        for database in made:
-            database.close()
-            _drop(database.settings_dict["NAME"])
-
-
-def _drop(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def _using(database: Any) -> Iterator[None]:
-    """Everything that asks for the default database is given this one."""
-    before = connections["default"]
-    connections["default"] = database
-    try:
-        yield
-    finally:
-        connections["default"] = before

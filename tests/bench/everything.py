@@ -24,6 +24,7 @@ from tests.bench import (  # noqa: E402
     latency,
     linking,
     pages,
+    policy,
     replaying,
     searching,
 )
@@ -33,6 +34,7 @@ from tests.bench.results import Figure, write  # noqa: E402
 ALL = {
     "pages": pages.run,
     "hidden": hidden.run,
+    "policy": policy.run,
     "replay": replaying.run,
     "search": searching.run,
     "intake": intake.run,
