@@ -140,6 +140,7 @@ USERS = (
     UserPart("police.manager", "Stuart", "Ridley", Role.AGENCY_MANAGER, "staffordshire-police"),
     UserPart("gp.manager", "Felicity", "Marsh", Role.AGENCY_MANAGER, "cannock-gp"),
     UserPart("asc.manager", "Winston", "Clarke", Role.AGENCY_MANAGER, "staffordshire-adult-care"),
+    UserPart("hub.manager", "Bronwen", "Tasker", Role.AGENCY_MANAGER, "chase-safety-hub"),
     UserPart("mash.coordinator", "Parveen", "Gill", Role.MASH_COORDINATOR, "chase-safety-hub"),
     UserPart("mash.coordinator2", "Tom", "Ashdown", Role.MASH_COORDINATOR, "chase-safety-hub"),
     UserPart("governance.lead", "Harriet", "Oduya", Role.GOVERNANCE_LEAD, "chase-safety-hub"),
