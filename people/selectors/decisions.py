@@ -9,7 +9,12 @@ from django.db.models.functions import TruncMinute
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
 from people.models import CandidateLink, Case, IdentityNotice, Link, LinkDecision, WrongDisclosure
-from people.selectors.persons import current_person, persons_of_records
+from people.selectors.persons import (
+    current_person,
+    persons_blocked_for,
+    persons_found_to_be,
+    persons_of_records,
+)
 
 #: What the accesses of one visit have in common, beside the minute.
 _VISIT = ("decision", "record", "person", "accessed_by", "accessed_for")
@@ -32,13 +37,20 @@ def needs_second(*, candidate: CandidateLink) -> bool:
 
 
 def identity_notices(*, by: Actor) -> QuerySet[IdentityNotice]:
-    """What the actor's agencies are told, newest first; unread ones have no seen_at."""
-    mine = list(by.where(Perm.PERSON_VIEW))
-    return (
-        IdentityNotice.objects.filter(agency__in=mine)
-        .select_related("agency", "person", "decision")
-        .order_by("-created_at", "-pk")
-    )
+    """What the actor's agencies are told, newest first; unread ones have no seen_at.
+
+    Nothing about anybody from whom the actor is kept away, as they were known then or are known now.
+    """
+    told = IdentityNotice.objects.filter(agency__in=list(by.where(Perm.PERSON_VIEW)))
+    if away := persons_blocked_for(by=by):
+        theirs = Link.objects.filter(
+            person=OuterRef("person"),
+            record__agency=OuterRef("agency"),
+            record__links__person__in=sorted(away),
+            record__links__ended_at__isnull=True,
+        )
+        told = told.exclude(person__in=persons_found_to_be(person_ids=away)).exclude(Exists(theirs))
+    return told.select_related("agency", "person", "decision").order_by("-created_at", "-pk")
 
 
 def notices_unread(*, by: Actor) -> QuerySet[IdentityNotice]:
