@@ -101,11 +101,13 @@ def residents(world: World, reader: Reader, home: int) -> set[int]:
 
 
 def happened(world: World, reader: Reader, home: int) -> set[int]:
-    """What happened there and may be read in full."""
+    """What happened there to somebody who is linked, and may be read in full."""
     return {
         place
         for place, each in enumerate(world.incidents)
-        if each.at == home and oracle.amount(world, reader, place) == Amount.FULL
+        if each.at == home
+        and oracle.taking_part(world, each)
+        and oracle.amount(world, reader, place) == Amount.FULL
     }
 
 

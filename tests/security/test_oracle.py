@@ -2,7 +2,6 @@
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from agencies.permissions import Actor, Perm
 from incidents.selectors import chronology, incident_visible_to
@@ -13,7 +12,7 @@ from people.selectors.search import PersonQuery, persons_found
 from risk.selectors.prompts import prompts_known_to, prompts_visible_to
 from tests.fixtures.hypotheses import examples
 from tests.security import oracle
-from tests.security.drawing import worlds
+from tests.security.misreadings import questions
 from tests.security.oracle import Amount, Reader, World
 from tests.security.storing import FAMILIES, NOW, NUMBERS, Stored, readers, stored
 
@@ -35,14 +34,15 @@ def everybody(world: World, rows: Stored) -> list[tuple[str, Reader]]:
     return [*users, *systems]
 
 
-@given(worlds(), st.integers(0, 2))
+@given(questions())
 @settings(
     max_examples=examples(40),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no smaller world
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_what_the_selectors_show_is_what_the_page_on_permissions_says(world: World, one: int) -> None:
+def test_what_the_selectors_show_is_what_the_page_on_permissions_says(question: tuple[World, int]) -> None:
+    world, one = question
     with stored(world) as rows:
         asking = readers(world, rows)
         for reader, actor in asking:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from agencies.permissions import Actor
 from incidents.selectors import standing
@@ -18,7 +17,7 @@ from risk.selectors.pictures import FindingSeen, findings_seen
 from sharing.selectors.disclosable import disclosable
 from tests.fixtures.hypotheses import examples
 from tests.security import oracle, oracle_told
-from tests.security.drawing import worlds
+from tests.security.misreadings import questions
 from tests.security.oracle import Finding, Reader, World
 from tests.security.storing import FAMILIES, NOW, Stored, as_stored, readers, stored
 
@@ -26,14 +25,15 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@given(worlds(), st.integers(0, 2))
+@given(questions())
 @settings(
     max_examples=examples(30),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_what_is_told_is_what_the_page_on_permissions_says(world: World, one: int) -> None:
+def test_what_is_told_is_what_the_page_on_permissions_says(question: tuple[World, int]) -> None:
+    world, one = question
     with stored(world) as rows:
         reader, actor = readers(world, rows)[one]
         seen = [n for n in range(world.persons) if oracle.knows(world, reader, n)]
