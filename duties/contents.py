@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import AccessEvent
 from audit.presenters import sentence
+from duties.further import Further
 from duties.models import PackText, SubjectRequest
 from duties.packing import own_part, text_of, without
 from duties.selectors.requests import whom_else_to_ask
@@ -28,6 +29,7 @@ def content_of(
     incidents: Sequence[Incident],
     keys: Keys,
     texts: Sequence[PackText],
+    further: Further,
     now: datetime,
 ) -> dict[str, Any]:
     """The whole answer as plain data: nothing of others, nothing sealed, no text that was not read."""
@@ -41,10 +43,12 @@ def content_of(
         "made_at": now.isoformat(timespec="seconds"),
         "records": [
             _record(incident, keys[incident.pk], decided.get(incident.pk, {}))
+            | {"earlier": further.earlier.get(incident.pk, [])}
             for incident in incidents
             if incident.sensitivity != Sensitivity.SEALED
         ],
         "looks": _looks(request),
+        "recipients": further.recipients,
         "not_given": not_given(),
         "also_ask": [
             {"name": agency.name, "contact": agency.contact_point}
@@ -66,7 +70,9 @@ def not_given() -> list[str]:
     ]
 
 
-def manifest_of(*, incidents: Sequence[Incident], keys: Keys, texts: Sequence[PackText]) -> dict[str, Any]:
+def manifest_of(
+    *, incidents: Sequence[Incident], keys: Keys, texts: Sequence[PackText], further: Further
+) -> dict[str, Any]:
     """What is told and what is withheld, by public id and reason, with none of the content."""
     sealed = [incident for incident in incidents if incident.sensitivity == Sensitivity.SEALED]
     told = [incident for incident in incidents if incident.sensitivity != Sensitivity.SEALED]
@@ -82,7 +88,7 @@ def manifest_of(*, incidents: Sequence[Incident], keys: Keys, texts: Sequence[Pa
         for one in told
         if own_part(one.record, keys=keys[one.pk]).others
     ]
-    return {"told": [str(one.public_id) for one in told], "withheld": withheld}
+    return {"told": [str(one.public_id) for one in told], "withheld": [*withheld, *further.withheld]}
 
 
 def _record(incident: Incident, keys: Collection[str], decided: Mapping[str, PackText]) -> dict[str, Any]:

@@ -14,12 +14,16 @@ WHAT = {
     "text": _("A text"),
     "part": _("Parts of a text"),
     "others": _("Details of other people"),
+    "recipients": _("To whom it was disclosed"),
+    "earlier": _("An earlier version"),
+    "earlier_text": _("A text as it stood before"),
 }
 WHY = {
     "sealed": _("Sealed by the agency"),
     "third_party": _("About somebody else"),
     "prejudice": _("Would hinder preventing or finding out a crime"),
     "serious_harm": _("Likely to cause serious harm"),
+    "unread": _("Nobody read it for this answer"),
 }
 
 

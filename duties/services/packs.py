@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.permissions import Actor
 from audit import services as audit
 from duties.contents import content_of, manifest_of
+from duties.further import further_of
 from duties.models import Pack, PackText, SubjectRequest
 from duties.packing import own_part, text_of, without
 from duties.selectors.requests import (
@@ -138,8 +139,11 @@ def pack_finish(*, pack: Pack, by: Actor) -> Pack:
     if listed != wanted:
         raise NotOpen("The records have changed since these texts were read. Begin again.")
     now = timezone.now()
-    pack.content = content_of(request=request, incidents=held, keys=keys, texts=texts, now=now)
-    pack.manifest = manifest_of(incidents=held, keys=keys, texts=texts)
+    further = further_of(request=request, incidents=held, keys=keys)
+    pack.content = content_of(
+        request=request, incidents=held, keys=keys, texts=texts, further=further, now=now
+    )
+    pack.manifest = manifest_of(incidents=held, keys=keys, texts=texts, further=further)
     pack.digest = digest_of(pack.content)
     pack.made_at, pack.made_by = now, by.id
     pack.save(update_fields=["content", "manifest", "digest", "made_at", "made_by"])

@@ -21,9 +21,11 @@ from duties.services.packs import (
     texts_decide,
 )
 from duties.services.requests import clock_start, clock_stop, identity_check, request_close, request_extend
-from incidents.models import Incident
+from incidents.models import Incident, IncidentVersion
 from people.models import PersonBlock
 from people.services.refusals import Incomplete, NeedsAnother, NotAllowed, NotOpen
+from sharing.services.disclosures import disclosure_make
+from tests.fixtures.disclosing import disclosure_draft
 from tests.fixtures.subject import asked, begun, finished, lead, manager, read
 from tests.fixtures.world import store
 
@@ -94,6 +96,76 @@ def test_a_text_is_told_withheld_or_told_in_part(mr_e):
         ("part", "third_party"),
         ("text", "serious_harm"),
     }
+
+
+class TestRecipients:
+    def test_agencies_are_named_and_people_are_not(self, mr_e):
+        said = {"outside": ["Mrs Quill"], "unagreed_reason": "She looks after him."}
+        disclosure_make(draft=disclosure_draft(mr_e, **said), by=mr_e.world.actor("practitioner"))
+        pack = finished(mr_e)
+        names = [name for _day, name in pack.content["recipients"]]
+        assert names == ["Chase Housing", "Somebody outside CaseLink"]
+        assert "Quill" not in json.dumps(pack.content)
+        assert "Marsh" not in json.dumps(pack.content)
+        listed = {"incident": str(mr_e.incidents["GP-01"].public_id), "what": "recipients"}
+        assert {**listed, "reason": "third_party"} in pack.manifest["withheld"]
+
+    def test_one_of_sealed_records_alone_or_about_somebody_else_is_not_told(self, mr_e):
+        made = disclosure_make(draft=disclosure_draft(mr_e, "GP-02"), by=mr_e.world.actor("practitioner"))
+        Incident.objects.filter(reference="GP-02").update(sensitivity="sealed")
+        assert finished(mr_e).content["recipients"] == []
+        Incident.objects.filter(reference="GP-02").update(sensitivity="shared")
+        type(made).objects.filter(pk=made.pk).update(person=mr_e.other)
+        pack = finished(mr_e)
+        assert pack.content["recipients"] == []
+        assert "recipients" in {row["what"] for row in pack.manifest["withheld"]}
+
+
+class TestEarlierVersions:
+    def amend(self, mr_e, **before):
+        """The record as it stands was an amendment of one that said this of its first participant."""
+        incident = mr_e.incidents["GP-01"]
+        first, *others = incident.record["people"]
+        record = incident.record | {"people": [{**first, **before}, *others]}
+        return IncidentVersion.objects.create(
+            incident=incident,
+            version=1,
+            record=record,
+            content_hash="x",
+            received_at=timezone.now(),
+            received_from="a test",
+        )
+
+    def earlier(self, pack):
+        [row] = [one for one in pack.content["records"] if one["reference"] == "GP-01"]
+        return row["earlier"]
+
+    def test_the_persons_own_rows_are_told_and_texts_that_nobody_read_are_listed(self, mr_e):
+        version = self.amend(mr_e, ethnicity="A")
+        IncidentVersion.objects.update(record=version.record | {"summary": "Whispered."})
+        pack = finished(mr_e)
+        [told] = self.earlier(pack)
+        assert (told["version"], ["Ethnicity, as coded", "A"] in told["rows"]) == (1, True)
+        assert "Whispered" not in json.dumps(pack.content)
+        assert ("earlier_text", "unread") in {
+            (row["what"], row["reason"]) for row in pack.manifest["withheld"]
+        }
+
+    @pytest.mark.parametrize("who", [{"family_name": "Hollis"}, {"key": "another"}])
+    def test_of_somebody_who_may_be_another_nothing_is_told(self, mr_e, who):
+        self.amend(mr_e, **who)
+        pack = finished(mr_e)
+        assert self.earlier(pack) == []
+        assert ("earlier", "third_party") in {
+            (row["what"], row["reason"]) for row in pack.manifest["withheld"]
+        }
+
+    def test_a_version_that_was_sealed_leaves_no_trace(self, mr_e):
+        version = self.amend(mr_e, ethnicity="A")
+        IncidentVersion.objects.update(record=version.record | {"sensitivity": "sealed"})
+        pack = finished(mr_e)
+        assert self.earlier(pack) == []
+        assert ("earlier", "sealed") in {(row["what"], row["reason"]) for row in pack.manifest["withheld"]}
 
 
 def test_sealed_records_are_listed_for_the_lead_and_leave_no_trace_in_the_answer(mr_e):
