@@ -101,7 +101,7 @@ def test_everybody_gets_what_the_table_says_and_no_field_more(asking, row):
 def test_an_empty_form_is_refused_where_the_page_is_and_shown_again_tells_no_more(asking, row):
     wrong = []
     reading = [relation for relation, expected in row.expected.items() if expected.status == 200]
-    for relation in dict.fromkeys([*reading[:1], *SENDING]):
+    for relation in dict.fromkeys([*reading[:1], *list(row.empty)[:1], *SENDING]):
         expected = row.expected[relation]
         answer = asking.page(relation, "POST", row.name, row.about, "")
         status = row.empty.get(relation, expected.status)
