@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from agencies.permissions import Actor, Perm
 from agencies.selectors import partners_of, partners_of_each
@@ -22,6 +23,24 @@ Bridge = Callable[[datetime], QuerySet[Any]]
 def in_force(at: datetime) -> Q:
     """A filter on a grant: open at that moment, its first moment included and its last one not."""
     return Q(started_at__lte=at, ends_at__gt=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+
+
+def among(column: str, keys: Collection[int]) -> Q:
+    """A filter: the column names one of these (primary keys).
+
+    What `__in` gives, but as one parameter: with hundreds of agencies that share, one for each of them took
+    longer to write and to plan than the rest of the statement.
+    """
+    listed = Value(sorted(keys), output_field=ArrayField(BigIntegerField()))
+    return Q(
+        Func(
+            F(column),
+            listed,
+            template="%(expressions)s)",
+            arg_joiner=" = ANY(",
+            output_field=BooleanField(),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

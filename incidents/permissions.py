@@ -45,7 +45,7 @@ def tier(*, incident: Incident, actor: Actor, standing: Standing) -> Tier:
 
     Each rule is a line of docs/permissions.md; the first that fits decides.
     """
-    working_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+    working_for = _working_for(actor)
     if not working_for or incident.pk in standing.blocked:
         return Tier.NONE
     if incident.agency_id in working_for or incident.pk in standing.granted:
@@ -56,6 +56,14 @@ def tier(*, incident: Incident, actor: Actor, standing: Standing) -> Tier:
     if not standing.involved or not agreed or incident.sensitivity == Sensitivity.SEALED:
         return Tier.NONE
     return Tier.EXISTENCE if incident.sensitivity == Sensitivity.RESTRICTED else Tier.SUMMARY
+
+
+def _working_for(actor: Actor) -> frozenset[int]:
+    """The agencies for which the actor reads incidents: a page asks this of hundreds."""
+    if "working for" not in actor.memo:
+        actor.memo["working for"] = frozenset(actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG))
+    found: frozenset[int] = actor.memo["working for"]
+    return found
 
 
 def may_see_open_case(actor: Actor) -> bool:

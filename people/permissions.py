@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, Quer
 from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
-from agencies.ways import AgencyWay, UserWay, in_force, partners
+from agencies.ways import AgencyWay, UserWay, among, in_force, partners
 from people.models import Case, Link, PersonBlock, PersonGrant
 
 _SEES_PERSONS = frozenset({Perm.PERSON_VIEW, Perm.PERSON_FIND})
@@ -77,7 +77,7 @@ class CaseWay:
 
     def shared(self, by: Actor, *, at: datetime) -> Q:
         """A filter on Person: an agency that shares with the actor's holds a record of them."""
-        told = _links(at).filter(record__agency__in=_sharing(by, at), person=OuterRef("pk"))
+        told = _links(at).filter(among("record__agency", _sharing(by, at)), person=OuterRef("pk"))
         return Q(Exists(told))
 
 
@@ -87,8 +87,8 @@ def in_area(areas: Collection[str]) -> Q:
     return rule | Q(areas__overlap=sorted(areas)) if areas else rule
 
 
-def _sharing(by: Actor, at: datetime) -> list[int]:
-    return sorted(partners(by, on=timezone.localdate(at)))
+def _sharing(by: Actor, at: datetime) -> frozenset[int]:
+    return partners(by, on=timezone.localdate(at))
 
 
 OWN = AgencyWay("own", _links, "person", "record__agency", _SEES_PERSONS)
@@ -118,27 +118,43 @@ def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
     return rules & not_blocked(by, of="pk", at=at)
 
 
-def not_blocked(by: Actor, *, of: str, at: datetime | None = None) -> Q:
-    """A filter: the person that this column names is nobody from whom the actor is kept away."""
+def not_blocked(by: Actor, *, of: str, at: datetime | None = None, about: Collection[int] | None = None) -> Q:
+    """A filter: the person that this column names is nobody from whom the actor is kept away.
+
+    `about` are all the persons that the column can name, where the caller knows them.
+    """
     blocked = BLOCK.held(by, at=at or timezone.now())
+    if about is not None:
+        blocked = {person: until for person, until in blocked.items() if person in about}
     return ~Q(**{f"{of}__in": sorted(blocked)}) if blocked else Q()
 
 
-def links_told(by: Actor, *, at: datetime | None = None) -> Q:
+def links_told(
+    by: Actor,
+    *,
+    at: datetime | None = None,
+    about: Collection[int] | None = None,
+    cases: Collection[int] | None = None,
+) -> Q:
     """A filter on Link: those whose record may be told to this actor, or searched by.
 
     Those of the agencies for which the actor works with persons; those of the agencies that share with
     these while the case of the person is open to them; and of somebody opened to them by name every
     agency's, but for a record that is known from sealed incidents alone. None of who is blocked.
+
+    `about` are all the persons (primary keys) whose links are asked for, where the caller knows them: what
+    was opened, or is kept away, of anybody else is then left out of the statement. `cases` are those of them
+    whose case is open to the actor, where the caller has read that.
     """
     at = at or timezone.now()
     told = Q(record__agency__in=OWN.agencies(by))
-    case = CASE.things(by, at=at, of="person")
-    if case is not None:
-        told |= case & Q(record__agency__in=_sharing(by, at))
-    granted = GRANT.held(by, at=at)
+    case = CASE.things(by, at=at, of="person") if cases is None else Q(person__in=sorted(cases))
+    if case is not None and (cases is None or cases):
+        told |= case & among("record__agency", _sharing(by, at))
+    opened = GRANT.held(by, at=at).keys()
+    granted = opened if about is None else opened & set(about)
     if granted:
         unsealed = Q(record__involvements__incident__sensitivity__in=("shared", "restricted"))
         seen = Link.objects.filter(unsealed, person__in=sorted(granted), ended_at__isnull=True)
         told |= Q(pk__in=seen.values("pk"))
-    return told & not_blocked(by, of="person", at=at)
+    return told & not_blocked(by, of="person", at=at, about=about)

@@ -1,6 +1,7 @@
 """What tiers depend on, read for many readers and persons at once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -35,7 +36,6 @@ def standings_of(
     Grants are those in force at the moment `at`, or now. As many queries, however many readers and persons;
     what is read of one reader alone is kept in their memo.
     """
-    involved = _involved(readers, persons, today)
     cases = CASE.areas(persons) if any(map(may_see_open_case, readers)) else {}
     now = at or timezone.now()
     named: Mapping[str, Collection[int]]
@@ -47,19 +47,35 @@ def standings_of(
     else:
         named, opened = NAMED.held_by(readers, at=now), GRANT.held_by(readers, at=now)
         agreed, blocked = partners_by(readers, on=today), _blocked(readers)
-    found = {}
-    for by in readers:
-        viewing = by.where(Perm.PERSON_VIEW)
-        for person in persons:
-            found[by.id, person] = Standing(
-                involved=not viewing.keys().isdisjoint(involved.get(person, ())),
-                case_open=CASE.fits(by, cases.get(person)),
-                granted=named[by.id],
-                opened=person in opened[by.id],
-                blocked=blocked[by.id],
-                partners=agreed[by.id],
-            )
-    return found
+    found = {
+        (by.id, person): Standing(
+            case_open=CASE.fits(by, cases.get(person)),
+            granted=named[by.id],
+            opened=person in opened[by.id],
+            blocked=blocked[by.id],
+            partners=agreed[by.id],
+        )
+        for by in readers
+        for person in persons
+    }
+    return found | _with_contacts(readers, found, today)
+
+
+def _with_contacts(
+    readers: Sequence[Actor], found: Mapping[tuple[str, int], Standing], today: date
+) -> dict[tuple[str, int], Standing]:
+    """Those of these standings that follow from contacts of the readers' own.
+
+    Not asked where everything unsealed is open: then contacts decide of no tier.
+    """
+    asked = {person for (_, person), each in found.items() if not each.whole}
+    involved = _involved(readers, asked, today)
+    return {
+        (by.id, person): replace(found[by.id, person], involved=True)
+        for by in readers
+        for person, agencies in involved.items()
+        if not found[by.id, person].whole and not by.where(Perm.PERSON_VIEW).keys().isdisjoint(agencies)
+    }
 
 
 def incidents_blocked_for(*, by: Actor) -> frozenset[int]:
@@ -76,7 +92,7 @@ def incidents_blocked_for(*, by: Actor) -> frozenset[int]:
 def _involved(readers: Sequence[Actor], persons: Collection[int], today: date) -> dict[int, set[int]]:
     """For each person, the readers' agencies that had a contact of their own with them lately."""
     agencies = {agency for by in readers for agency in by.where(Perm.PERSON_VIEW)}
-    if not agencies:
+    if not agencies or not persons:
         return {}
     links = Link.objects.filter(
         person__in=list(persons),

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -36,7 +36,8 @@ def open_cases_told(*, by: Actor, persons: Collection[int]) -> set[int]:
 
     Whoever is blocked is not among them.
     """
-    opened = CASE.open_to(by).filter(not_blocked(by, of="person"), person__in=list(persons))
+    told = not_blocked(by, of="person", about=persons)
+    opened = CASE.open_to(by).filter(told, person__in=list(persons))
     return set(opened.values_list("person_id", flat=True))
 
 
@@ -61,21 +62,32 @@ class Description:
     date_of_birth: str = ""
 
 
-def described_for(*, by: Actor, persons: Iterable[Person]) -> dict[int, Description]:
+def described_for(
+    *, by: Actor, persons: Iterable[Person], cases: Collection[int] | None = None
+) -> dict[int, Description]:
     """Each person's primary key to the description this actor may read. Three queries at most.
 
     Where the actor is told of every record of somebody, it is the person's own. Otherwise it is made in the
     same way of the records they are told of alone, so that what another agency knows (a birth date, a married
-    name) is not told; empty when there are none.
+    name) is not told; empty when there are none. `cases` are those whose case is open to the actor, where
+    the caller has read that.
     """
     wanted = {person.pk: person for person in persons}
-    whole = open_cases_told(by=by, persons=wanted) | (persons_opened_to(by=by).keys() & wanted.keys())
+    if cases is None:
+        cases = open_cases_told(by=by, persons=wanted)
+    whole = set(cases) | (persons_opened_to(by=by).keys() & wanted.keys())
     if whole:
-        hidden = Link.objects.exclude(links_told(by)).filter(person__in=list(whole), ended_at__isnull=True)
+        hidden = Link.objects.exclude(links_told(by, about=whole, cases=cases)).filter(
+            person__in=list(whole), ended_at__isnull=True
+        )
         whole -= set(hidden.values_list("person_id", flat=True))
     held: dict[int, list[tuple[str, str, str]]] = {pk: [] for pk in wanted if pk not in whole}
     if held:
-        rows = Link.objects.filter(links_told(by), person__in=list(held), ended_at__isnull=True)
+        rows = Link.objects.filter(
+            links_told(by, about=held, cases=held.keys() & cases),
+            person__in=list(held),
+            ended_at__isnull=True,
+        )
         for pk, *told in rows.values_list(
             "person_id", "record__given_name", "record__family_name", "record__date_of_birth"
         ):
@@ -171,8 +183,29 @@ def records_of(*, person: Person) -> QuerySet[PersonRecord]:
 
 def records_told(*, by: Actor, person: Person) -> list[PersonRecord]:
     """The records of this person that the actor may be told (see links_told), oldest first."""
-    told = Link.objects.filter(links_told(by), person=person, ended_at__isnull=True)
-    return list(records_of(person=person).filter(pk__in=told.values("record_id")))
+    told = Link.objects.filter(links_told(by, about=[person.pk]), person=person, ended_at__isnull=True)
+    links = told.select_related("record__agency").order_by("record__created_at", "record_id")
+    return [link.record for link in links]
+
+
+def told_of(*, by: Actor, person: Person, case_open: bool) -> tuple[list[PersonRecord], Description]:
+    """What records_told and described_for say of one person, in one query.
+
+    `case_open` is whether their case is open to the actor: the caller has read that.
+    """
+    rule = links_told(by, about=[person.pk], cases=[person.pk] if case_open else [])
+    told = ExpressionWrapper(rule, output_field=BooleanField())
+    links = list(
+        Link.objects.filter(person=person, ended_at__isnull=True)
+        .annotate(is_told=told)
+        .select_related("record__agency")
+        .order_by("record__created_at", "record_id")
+    )
+    records = [link.record for link in links if link.is_told]
+    whole = case_open or person.pk in persons_opened_to(by=by)
+    if whole and len(records) == len(links):
+        return records, _own(person)
+    return records, _agreed([(one.given_name, one.family_name, one.date_of_birth) for one in records])
 
 
 def areas_of(*, person_id: int) -> list[str]:

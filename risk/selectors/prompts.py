@@ -1,20 +1,22 @@
 """Read prompts: the coordinators' queue, and one prompt with everything beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, QuerySet, When
 from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from agencies.ways import partners
+from agencies.ways import among, partners
+from incidents.permissions import Standing
 from incidents.selectors import incidents_blocked_for, standings
-from people.models import Case, Link, Person
+from people.models import Case as PersonCase
+from people.models import Link, Person
 from people.permissions import in_area, not_blocked
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt, PromptReason
@@ -41,12 +43,14 @@ def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
     """
     if not by.may(Perm.PROMPT_VIEW):
         return Prompt.objects.none()
-    cases = Case.objects.filter(in_area(by.areas), person=OuterRef("person"))
+    cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef("person"))
     held = Link.objects.filter(person=OuterRef("person"), ended_at__isnull=True)
-    sharing = held.filter(record__agency__in=sorted(partners(by, on=timezone.localdate())))
-    return Prompt.objects.filter(
-        not_blocked(by, of="person"), Exists(cases), Exists(sharing) | ~Exists(held)
-    ).select_related("person")
+    sharing = held.filter(among("record__agency", partners(by, on=timezone.localdate())))
+    # The area is asked first, of each prompt: who holds records of somebody is the longer question.
+    told = Case(
+        When(Exists(cases), then=Exists(sharing) | ~Exists(held)), default=False, output_field=BooleanField()
+    )
+    return Prompt.objects.filter(not_blocked(by, of="person"), told).select_related("person")
 
 
 def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
@@ -72,23 +76,26 @@ class ReasonSeen:
     ask: Sequence[Agency]
 
 
-def each_reason_seen(*, prompts: Sequence[Prompt], by: Actor, today: date) -> dict[int, list[ReasonSeen]]:
+def each_reason_seen(
+    *, prompts: Sequence[Prompt], by: Actor, today: date, facts: Mapping[int, Standing] | None = None
+) -> dict[int, list[ReasonSeen]]:
     """For each prompt (primary key) its reasons in the order added, each as far as the actor may see it.
 
     The rule is the picture's: see risk.selectors.pictures.finding_seen. The prompts come with their
     reasons and persons; the number of queries depends neither on how many they are nor on their reasons.
+    `facts` is the standing for each person (primary key), where the caller has read it.
     """
     reasons = {p.pk: sorted(p.reasons.all(), key=lambda r: (r.added_at, r.pk)) for p in prompts}
     findings = {reason.pk: _as_finding(reason) for each in reasons.values() for reason in each}
     persons = {prompt.person_id for prompt in prompts}
     grounds = grounds_of(findings=findings.values(), persons=persons)
-    facts = standings(by=by, persons=persons, today=today)
+    known = standings(by=by, persons=persons, today=today) if facts is None else facts
 
     def seen(prompt: Prompt, reason: PromptReason) -> ReasonSeen:
         told, hidden = finding_seen(
             finding=findings[reason.pk],
             actor=by,
-            facts=facts[prompt.person_id],
+            facts=known[prompt.person_id],
             person=prompt.person,
             grounds=grounds,
         )
@@ -126,6 +133,18 @@ def queue(*, by: Actor) -> QuerySet[Prompt]:
         .prefetch_related("reasons")
         .order_by("due_at", "pk")
     )
+
+
+def queue_order(*, by: Actor) -> list[int]:
+    """The primary keys of the prompts of the queue, in order: who may see which is asked once."""
+    waiting = prompts_visible_to(by=by).filter(state__in=STANDING).order_by("due_at", "pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def queue_part(*, of: Sequence[int]) -> list[Prompt]:
+    """The prompts of a part of what queue_order gave to this reader, in that order, with their reasons."""
+    found = Prompt.objects.select_related("person").prefetch_related("reasons").in_bulk(of)
+    return [found[pk] for pk in of if pk in found]
 
 
 def prompt_visible_to(*, by: Actor, public_id: UUID) -> Prompt | None:

@@ -28,7 +28,7 @@ from people.selectors.persons import (
     person_visible_to,
     persons_visible_to,
     public_ids_of,
-    records_told,
+    told_of,
 )
 from risk.chronicle import chronicle_of
 from risk.held import held_by_agency
@@ -103,11 +103,11 @@ def _told(
     keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     shown: dict[str, Any] = {"seen": seen, "sees_all": facts.whole, "facts": facts}
-    records = records_told(by=actor, person=person)
+    records, known = told_of(by=actor, person=person, case_open=facts.case_open)
     prompt = standing_prompt(person=person)
     return {
         "person": person,
-        "known": described_for(by=actor, persons=[person])[person.pk],
+        "known": known,
         "looks": _looks(actor, person, records),
         "picture": picture,
         **explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown),

@@ -19,7 +19,7 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from incidents.selectors import chronology, keys_of
+from incidents.selectors import chronology, keys_of, standings
 from people.purposes import named, remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told
@@ -32,7 +32,8 @@ from risk.selectors.prompts import (
     each_reason_seen,
     earlier_prompts,
     prompt_visible_to,
-    queue,
+    queue_order,
+    queue_part,
 )
 from risk.services.prompting import (
     Incomplete,
@@ -56,12 +57,15 @@ PURPOSE = "answering_prompt"
 def queue_page(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the prompt due first at the top."""
     actor = request.actor  # type: ignore[attr-defined]
-    page = Paginator(queue(by=actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    prompts = list(page)
-    detail = {"shown": len(page), "persons": named([prompt.person for prompt in prompts])}
+    page = Paginator(queue_order(by=actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    prompts = queue_part(of=list(page))
+    detail = {"shown": len(prompts), "persons": named([prompt.person for prompt in prompts])}
     audit.record_access(action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", detail))
-    seen = each_reason_seen(prompts=prompts, by=actor, today=timezone.localdate())
-    described = described_for(by=actor, persons=[prompt.person for prompt in prompts])
+    today, persons = timezone.localdate(), {prompt.person_id: prompt.person for prompt in prompts}
+    facts = standings(by=actor, persons=persons, today=today)
+    seen = each_reason_seen(prompts=prompts, by=actor, today=today, facts=facts)
+    cases = {person for person, each in facts.items() if each.case_open}
+    described = described_for(by=actor, persons=persons.values(), cases=cases)
     context = {"page": page, "rows": rows_of(seen=seen, prompts=prompts), "described": described}
     return render(request, "risk/queue.html", context)
 
