@@ -37,7 +37,6 @@ NOTHING_HIDDEN = {
     "agencies:member_new": "whoever configures CaseLink sees every agency",
     "agencies:provider_new": "whoever configures CaseLink sees every agency",
     "agencies:client": "whoever configures CaseLink sees every system",
-    "sharing:agreement": "every governance lead reads every agreement; it is about no person",
     "risk:identity_run": "every coordinator reads how a run went; what it proposes is hidden by itself",
 }
 # Where who knows of a part knows of the thing, or is asked below with the part they know.
