@@ -32,6 +32,7 @@ from people.selectors.emergencies import emergency_notices
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
 from risk.selectors.prompts import queue
+from risk.selectors.work import home as work_home
 from safeguards.selectors import home as safeguards_home
 from sharing.selectors import home as sharing_home
 
@@ -63,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["clients"] = clients_configured(by=actor)
     context["emergencies"] = emergency_notices(by=actor) if actor.may(Perm.ACCESS_REVIEW) else []
     context |= {
+        "work": work_home(actor),
         "told": notices_home(actor),
         "doing": actions_home(actor),
         "meeting_work": meetings_home(actor),

@@ -20,12 +20,20 @@ def due_at(level: str, raised_at: datetime) -> datetime:
 
     Raises KeyError for a level that raises no prompt.
     """
-    left = WORKING_HOURS[level]
-    moment = _next_open(raised_at.astimezone(LONDON))
+    return _on(raised_at, WORKING_HOURS[level])
+
+
+def hours_on(at: datetime, hours: int) -> datetime:
+    """The moment that is so many working hours after this aware moment (in its timezone)."""
+    return _on(at, timedelta(hours=hours))
+
+
+def _on(at: datetime, left: timedelta) -> datetime:
+    moment = _next_open(at.astimezone(LONDON))
     while True:
         closes = datetime.combine(moment.date(), CLOSES, LONDON)
         if moment + left <= closes:
-            return (moment + left).astimezone(raised_at.tzinfo)
+            return (moment + left).astimezone(at.tzinfo)
         left -= closes - moment
         moment = _next_open(datetime.combine(moment.date() + timedelta(days=1), OPENS, LONDON))
 

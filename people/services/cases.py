@@ -37,16 +37,19 @@ def case_close(*, person: Person, reason: str, by: Actor = SYSTEM) -> None:
 
 
 @transaction.atomic
-def case_areas_follow(*, person_id: int) -> None:
+def case_areas_follow(*, person_id: int) -> bool:
     """Bring the areas of the person's open case up to date with whose agencies hold a record of them.
 
-    Only who links a person's records needs this, and its events say what changed. Safe to repeat.
+    Whether they changed. Only who links a person's records needs this, and its events say what changed.
+    Safe to repeat.
     """
     opened = Case.objects.filter(person=person_id, closed_at__isnull=True).first()
     areas = areas_of(person_id=person_id) if opened is not None else []
-    if opened is not None and opened.areas != areas:
-        opened.areas = areas
-        opened.save(update_fields=["areas"])
+    if opened is None or opened.areas == areas:
+        return False
+    opened.areas = areas
+    opened.save(update_fields=["areas"])
+    return True
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from risk.rules.findings import ASKING, RANK, Assessment
 from risk.rules.neighbourhood import affected, gather, homes, places, spreads
 from risk.selectors.neighbourhoods import DatabaseSource, associates_of, facts_of, residents_at
 from risk.selectors.prompts import standing_prompt
+from risk.services.entries import entries_follow
 from risk.services.further import Whom, further_end, further_keep
 from risk.services.marks import (
     PictureWork,
@@ -138,8 +139,8 @@ def reassess(*, person_id: int, asking: bool = True) -> Assessment | None:
         clear_picture(work)
         return None
     now = timezone.now()
-    if work.in_case:
-        case_areas_follow(person_id=person_id)
+    if work.in_case and case_areas_follow(person_id=person_id):
+        entries_follow(person_id=person_id)
     neighbourhood = gather(person_id, DatabaseSource())
     after = assess(neighbourhood, at=now)
     whom = Whom(person_id, work.public_id)

@@ -24,10 +24,20 @@ from risk.models import (
     PromptEvent,
     PromptReason,
     Question,
+    QueueEntry,
     YearCounter,
 )
 from risk.rules.assess import Ask
 from risk.rules.findings import RANK, Finding
+from risk.selectors.work import coordinates, entry_of, holder_of
+from risk.services.entries import (
+    Turn,
+    entries_follow,
+    entry_leave,
+    entry_move,
+    entry_open,
+    holding_carry,
+)
 
 OVERTAKEN = "Something material happened before the answer was countersigned."
 
@@ -70,12 +80,15 @@ def prompt_ask(*, person: Person, ask: Ask, picture: PictureVersion, at: datetim
     )
     if standing is None:
         return _raise(person, ask, picture, at)
-    if RANK[ask.level] > RANK[standing.level]:
+    rises = RANK[ask.level] > RANK[standing.level]
+    if rises:
         standing.level = ask.level
         standing.due_at = min(standing.due_at, due_at(ask.level, at))
         standing.save(update_fields=["level", "due_at"])
     if standing.state == Prompt.State.COUNTERSIGN:
         _overtake(standing, at)
+    else:
+        _rise(standing, due_at(ask.level, at) if rises else None, at)
     _add_reasons(standing, ask.findings, at)
     _add_event(standing, ask, at)
     audit.record(action="prompt.event", by=SYSTEM, target=_target(standing))
@@ -88,8 +101,16 @@ def _overtake(prompt: Prompt, at: datetime) -> None:
     The answer is kept, returned by nobody, beside the next one.
     """
     prompt.answers.filter(returned_at__isnull=True).update(returned_at=at, return_reason=OVERTAKEN)
-    _move(prompt, Prompt.State.OPEN)
+    entry_move(prompt=prompt, move="overtake", due_at=due_at(prompt.level, at), at=at)
     audit.record(action="prompt.returned", by=SYSTEM, target=_target(prompt))
+
+
+def _rise(prompt: Prompt, until: datetime | None, at: datetime) -> None:
+    """Something happened while it waits: it is due no later than before."""
+    entry = entry_of(prompt=prompt)
+    if entry is not None and entry.due_at is not None and until is not None:
+        until = min(entry.due_at, until)
+    entry_move(prompt=prompt, move="event", due_at=until, at=at)
 
 
 def _raise(person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> Prompt:
@@ -109,6 +130,7 @@ def _raise(person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> P
     _add_reasons(prompt, ask.findings, at)
     _add_event(prompt, ask, at)
     case_open(person=person)
+    entry_open(prompt=prompt, queue=QueueEntry.Queue.DECIDE, due_at=prompt.due_at, at=at)
     audit.record(action="prompt.raised", by=SYSTEM, target=_target(prompt))
     return prompt
 
@@ -172,7 +194,7 @@ def prompt_arrange_meeting(*, prompt: Prompt, plan: MeetingPlan, by: User, actor
         answer=answer, person=prompt.person, starts_at=plan.starts_at, place=plan.place.strip()
     )
     meeting.agencies.set(plan.agencies)
-    _move(prompt, Prompt.State.ANSWERED)
+    entry_move(prompt=prompt, move="arrange", due_at=plan.starts_at, at=answer.at)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     return answer
 
@@ -214,9 +236,9 @@ def prompt_not_pursue(
     )
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     if needs_countersignature(prompt):
-        _move(prompt, Prompt.State.COUNTERSIGN)
+        entry_move(prompt=prompt, move="not_pursue_high", at=answer.at)
     else:
-        _close(prompt, actor)
+        _close(prompt, "not_pursue_at_once", answer.at, actor)
     return answer
 
 
@@ -237,10 +259,11 @@ def _left_out(
 def answer_countersign(*, prompt: Prompt, by: User, actor: Actor) -> Answer:
     """A second person agrees that no meeting is pursued. Raises NotAllowed or NotOpen."""
     prompt, answer = _waiting(prompt, by, actor)
-    answer.countersigned_by, answer.countersigned_at = by, timezone.now()
+    now = timezone.now()
+    answer.countersigned_by, answer.countersigned_at = by, now
     answer.save(update_fields=["countersigned_by", "countersigned_at"])
     audit.record(action="prompt.countersigned", by=actor, target=_target(prompt))
-    _close(prompt, actor)
+    _close(prompt, "countersign_at_once", now, actor)
     return answer
 
 
@@ -253,11 +276,20 @@ def answer_return(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Ans
     prompt, answer = _waiting(prompt, by, actor)
     if not reason.strip():
         raise Incomplete({"return_reason": "Say why the answer is returned."})
-    answer.returned_by, answer.returned_at, answer.return_reason = by, timezone.now(), reason.strip()
+    now = timezone.now()
+    answer.returned_by, answer.returned_at, answer.return_reason = by, now, reason.strip()
     answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
-    _move(prompt, Prompt.State.OPEN)
+    entry_move(prompt=prompt, move="return", turn=_turn_of(answer), at=now)
     audit.record(action="prompt.returned", by=actor, target=_target(prompt))
     return answer
+
+
+def _turn_of(answer: Answer) -> Turn | None:
+    """It is the turn of who answered, while they coordinate for the agency that holds the prompt."""
+    held = holder_of(prompt=answer.prompt)
+    if held is None or not coordinates(user=answer.by, agency=held.agency):
+        return None
+    return held.agency, answer.by
 
 
 def prompts_follow(*, gone: Person, kept: Person) -> None:
@@ -266,6 +298,7 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
     Where both have one, the one that goes is marked as continued in the other and its reasons are
     added there; a closed prompt is history and stays as it is. Call inside the joining transaction.
     """
+    now = timezone.now()
     for prompt in Prompt.objects.select_for_update().filter(person=gone, state__in=STANDING):
         other = (
             Prompt.objects.select_for_update()
@@ -276,10 +309,11 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
             prompt.person = kept
             prompt.save(update_fields=["person"])
             case_open(person=kept)
+            entries_follow(person_id=kept.pk)
         else:
             known = set(other.reasons.values_list("indicator", flat=True))
             if other.state == Prompt.State.COUNTERSIGN:
-                _overtake(other, timezone.now())
+                _overtake(other, now)
             for reason in prompt.reasons.exclude(indicator__in=known):
                 reason.pk, reason.prompt = None, other
                 reason.save(force_insert=True)
@@ -287,7 +321,9 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
                 other.level = prompt.level
             other.due_at = min(other.due_at, prompt.due_at)
             other.save(update_fields=["level", "due_at"])
-            _move(prompt, Prompt.State.SUPERSEDED)
+            _rise(other, other.due_at, now)
+            holding_carry(gone=prompt, kept=other, at=now)
+            entry_leave(prompt=prompt, move="supersede", at=now)
         audit.record(action="prompt.continued", by=SYSTEM, target=_target(prompt))
     case_close(person=gone, reason=ANOTHER)
 
@@ -329,14 +365,9 @@ def _said(who: User, did: str, at: datetime) -> str:
     return f"{name} {did} this prompt on {timezone.localtime(at):%-d %B %Y at %H:%M}."
 
 
-def _close(prompt: Prompt, actor: Actor) -> None:
-    _move(prompt, Prompt.State.ANSWERED)
+def _close(prompt: Prompt, move: str, at: datetime, actor: Actor) -> None:
+    entry_leave(prompt=prompt, move=move, at=at)
     case_close(person=prompt.person, reason="a professionals meeting was not pursued", by=actor)
-
-
-def _move(prompt: Prompt, state: str) -> None:
-    prompt.state = state
-    prompt.save(update_fields=["state"])
 
 
 def _target(prompt: Prompt, **more: str) -> audit.Target:

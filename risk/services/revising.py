@@ -18,6 +18,7 @@ from risk.rules.assess import Ask, Assessment, asks, assess
 from risk.rules.findings import RANK, Finding
 from risk.rules.neighbourhood import gather
 from risk.selectors.neighbourhoods import EarlierSource
+from risk.services.entries import entry_leave
 from risk.services.prompting import prompt_ask
 
 BECAUSE = "It rested on records of another person."
@@ -162,8 +163,9 @@ def _withdraw(prompt: Prompt) -> None:
     if prompt.state == Prompt.State.COUNTERSIGN:
         prompt.answers.filter(returned_at__isnull=True).update(returned_at=now, return_reason=BECAUSE)
     PromptEvent.objects.create(prompt=prompt, at=now, level=prompt.level, because=BECAUSE)
-    prompt.state, prompt.misled_at = Prompt.State.WITHDRAWN, now
-    prompt.save(update_fields=["state", "misled_at"])
+    prompt.misled_at = now
+    prompt.save(update_fields=["misled_at"])
+    entry_leave(prompt=prompt, move="withdraw", at=now)
     audit.record(action="prompt.withdrawn", by=SYSTEM, target=_target(prompt))
 
 

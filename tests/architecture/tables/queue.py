@@ -1,8 +1,42 @@
 """The queue: where prompts stand, who holds them."""
 
+from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
 from tests.architecture.kinds import AUDITED
 
 MODELS = {
     "risk.Holding": AUDITED,
     "risk.QueueEntry": AUDITED,
 }
+PART = "part of the prompt's move, whose event it is"
+NO_EVENT = {
+    "risk.services.entries.entries_follow": "part of linking records, whose events it is",
+    "risk.services.entries.entry_leave": PART,
+    "risk.services.entries.entry_move": PART,
+    "risk.services.entries.entry_open": PART,
+    "risk.services.entries.entry_standing": PART,
+    "risk.services.entries.holding_carry": PART,
+    "risk.services.entries.holding_change": PART,
+    "risk.services.queueing.queue_lapse": "one event a prompt that is told of; tested with the queue",
+}
+
+
+def claimed(case):
+    return lambda: prompt_claim(prompt=case.prompt, by=case.world.actor("mash_coordinator"))
+
+
+def handed_over(case):
+    to, by = case.world.users["second_coordinator"], case.world.actor("mash_coordinator")
+    return lambda: prompt_hand_over(prompt=case.prompt, to=to, why="On leave from tomorrow.", by=by)
+
+
+def given_back(case):
+    by = case.world.actor("mash_coordinator")
+    prompt_claim(prompt=case.prompt, by=by)
+    return lambda: prompt_give_back(prompt=case.prompt, why="On leave from tomorrow.", by=by)
+
+
+CALLS = [
+    ("risk.services.queueing.prompt_claim", "prompt.claimed", claimed),
+    ("risk.services.queueing.prompt_hand_over", "prompt.handed_over", handed_over),
+    ("risk.services.queueing.prompt_give_back", "prompt.given_back", given_back),
+]

@@ -1,11 +1,11 @@
 """Working hours and bank holidays decide by when a prompt must be answered."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from risk.deadlines import due_at
+from risk.deadlines import due_at, hours_on
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -37,3 +37,20 @@ def test_due_within_working_hours(level, raised, due):
 def test_a_level_that_raises_no_prompt_has_no_deadline():
     with pytest.raises(KeyError):
         due_at("emerging", at("2026-11-24T09:00"))
+
+
+@pytest.mark.parametrize(
+    ("begins", "hours", "ends"),
+    [
+        ("2026-11-24T09:00", 8, "2026-11-24T17:00"),
+        ("2026-11-24T13:00", 8, "2026-11-25T13:00"),
+        ("2026-11-27T16:00", 16, "2026-12-01T16:00"),  # over a weekend
+        ("2026-11-28T12:00", 40, "2026-12-04T17:00"),  # a working week, begun on a Saturday
+    ],
+)
+def test_working_hours_are_counted_on(begins, hours, ends):
+    assert hours_on(at(begins), hours) == at(ends)
+
+
+def test_it_is_said_in_the_timezone_that_was_asked_in():
+    assert hours_on(at("2026-07-01T10:00").astimezone(UTC), 1).tzinfo is UTC

@@ -1,0 +1,247 @@
+"""Claim a prompt, hand it over, give it back, and tell of what is late.
+
+How prompts come into queues and leave them is in risk.services.entries.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from agencies.models import Agency, Role, User
+from agencies.permissions import SYSTEM, Actor, Perm
+from agencies.selectors import actor_for_user
+from audit import services as audit
+from caselink import moves
+from notices.services import escalation_raise, notice_give
+from people.permissions import not_blocked
+from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from risk.deadlines import hours_on
+from risk.models import STANDING, Holding, Prompt, QueueEntry
+from risk.selectors.prompts import prompts_visible_to
+from risk.selectors.work import areas_for, entry_of, holder_of, may_hold
+from risk.services.entries import (
+    ABOUT,
+    Turn,
+    entries_follow,
+    entry_leave,
+    entry_move,
+    entry_open,
+    entry_standing,
+    holding_change,
+)
+
+__all__ = [
+    "entries_follow",
+    "entry_leave",
+    "entry_move",
+    "entry_open",
+    "prompt_claim",
+    "prompt_give_back",
+    "prompt_hand_over",
+    "queue_lapse",
+]
+
+MOST_WORDS = 500  # of why a prompt is handed over
+AGAIN = 8  # working hours after which what is still late is said again
+EVENTS = {"claim": "prompt.claimed", "hand_over": "prompt.handed_over", "give_back": "prompt.given_back"}
+
+
+@transaction.atomic
+def prompt_claim(*, prompt: Prompt, by: Actor) -> Holding:
+    """The actor answers for the prompt from now on, for the agency that holds it.
+
+    Raises NotAllowed, or NotOpen where somebody has claimed it, or it waits for nobody any more.
+    """
+    prompt, entry, held = _held(prompt, by)
+    _agency_of(held, by, Perm.PROMPT_ANSWER)
+    if held.user is not None and held.user_id == by.user_pk:
+        return held
+    if held.user is not None:
+        at = timezone.localtime(held.started_at)
+        raise NotOpen(f"{_name(held.user)} has held this prompt since {at:%-d %B %Y at %H:%M}.")
+    user = User.objects.get(public_id=by.id)
+    return _change(prompt, entry, (held.agency, user), how=Holding.How.CLAIMED, why="", by=by, name="claim")
+
+
+@transaction.atomic
+def prompt_hand_over(*, prompt: Prompt, to: User, why: str, by: Actor) -> Holding:
+    """Somebody else, who coordinates in the case's area, answers for the prompt from now on.
+
+    By whoever coordinates for, or manages, the agency that holds it. Raises NotAllowed, NotOpen, or
+    Incomplete (no reason, or to nobody who may answer it).
+    """
+    prompt, entry, held = _held(prompt, by)
+    _agency_of(held, by, Perm.PROMPT_ANSWER, Perm.WORK_OVERSEE)
+    missing = _why(why)
+    agency = _agency_for(prompt, held, to)
+    if agency is None:
+        missing["to"] = "Choose somebody who may answer this prompt."
+    elif held.user_id == to.pk:
+        missing["to"] = "They hold this prompt already."
+    if missing or agency is None:
+        raise Incomplete(missing)
+    new = _change(
+        prompt, entry, (agency, to), how=Holding.How.HANDED_OVER, why=why.strip(), by=by, name="hand_over"
+    )
+    notice_give(
+        code="prompt_handed_over",
+        about=(ABOUT, prompt.public_id),
+        reference=prompt.reference,
+        person=prompt.person.public_id,
+        at=new.started_at,
+        users=[to],
+        key=f"prompt_handed_over:{new.public_id}",
+    )
+    return new
+
+
+@transaction.atomic
+def prompt_give_back(*, prompt: Prompt, why: str, by: Actor) -> Holding:
+    """Whoever holds the prompt gives it back to their agency. Raises NotAllowed, NotOpen, or Incomplete."""
+    prompt, entry, held = _held(prompt, by)
+    if held.user_id is None or held.user_id != by.user_pk:
+        raise NotAllowed("You do not hold this prompt.")
+    if missing := _why(why):
+        raise Incomplete(missing)
+    turn = (held.agency, None)
+    return _change(prompt, entry, turn, how=Holding.How.GIVEN_BACK, why=why.strip(), by=by, name="give_back")
+
+
+def queue_lapse(*, now: datetime) -> int:
+    """Tell the managers of whoever is waited for of each prompt past its time. How many. Safe to repeat.
+
+    They are told again each eight working hours. A prompt that waits and stands in no queue, as it was raised
+    by code from before there were any, comes into one.
+    """
+    open_entries = QueueEntry.objects.filter(prompt=OuterRef("pk"), left_at__isnull=True)
+    _each(Prompt.objects.filter(~Exists(open_entries), state__in=STANDING), _mend, now)
+    late = QueueEntry.objects.filter(left_at__isnull=True, due_at__lt=now).values("prompt")
+    return _each(Prompt.objects.filter(pk__in=late), _escalate, now)
+
+
+def _each(prompts: QuerySet[Prompt], do: Callable[[Prompt, datetime], bool], now: datetime) -> int:
+    """Do this to each prompt, locked, in a transaction of its own. To how many it was done."""
+    done = 0
+    for pk in list(prompts.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            done += do(
+                Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=pk), now
+            )
+    return done
+
+
+def _mend(prompt: Prompt, now: datetime) -> bool:
+    return prompt.state in STANDING and entry_standing(prompt=prompt, at=now) is not None
+
+
+def _escalate(prompt: Prompt, now: datetime) -> bool:
+    """Tell of one prompt, if it is late still; whether it was told now and not before."""
+    entry = entry_of(prompt=prompt)
+    if entry is None or entry.due_at is None or entry.due_at >= now:
+        return False
+    held = holder_of(prompt=prompt)
+    agencies = {entry.turn_agency_id: entry.turn_agency}
+    if held is not None:
+        agencies[held.agency_id] = held.agency
+    since = _late_since(entry.due_at, now)
+    raised = [
+        escalation_raise(
+            about=(ABOUT, prompt.public_id),
+            reference=prompt.reference,
+            person=prompt.person.public_id,
+            agency=agency,
+            due_at=since,
+            at=now,
+        )
+        for agency in agencies.values()
+    ]
+    if not any(raised):
+        return False
+    notice_give(
+        code="prompt_late",
+        about=(ABOUT, prompt.public_id),
+        reference=prompt.reference,
+        person=prompt.person.public_id,
+        at=now,
+        users=[] if held is None or held.user is None else [held.user],
+        agencies=[(agency, Role.AGENCY_MANAGER) for agency in agencies.values()],
+        key=f"prompt_late:{entry.public_id}:{since.isoformat()}",
+    )
+    audit.record(action="prompt.escalated", by=SYSTEM, target=_target(prompt))
+    return True
+
+
+def _late_since(due_at: datetime, now: datetime) -> datetime:
+    """Of the moments at which it is said that it is late, each eight working hours, the last one past."""
+    since = due_at
+    while (again := hours_on(since, AGAIN)) < now:
+        since = again
+    return since
+
+
+def _held(prompt: Prompt, by: Actor) -> tuple[Prompt, QueueEntry, Holding]:
+    """The prompt, locked, with its entry and holder, when the actor may know that it is there."""
+    overseen = Prompt.objects.filter(not_blocked(by, of="person"), pk=prompt.pk)
+    seen = prompts_visible_to(by=by).filter(pk=prompt.pk).exists()
+    if by.user_pk is None or not (seen or (by.may(Perm.WORK_OVERSEE) and overseen.exists())):
+        raise NotAllowed("Your role does not let you say who holds this prompt.")
+    prompt = Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=prompt.pk)
+    entry = (
+        entry_of(prompt=prompt)
+        if prompt.state not in STANDING
+        else entry_standing(prompt=prompt, at=timezone.now())
+    )
+    held = holder_of(prompt=prompt)
+    if entry is None or held is None:
+        raise NotOpen("This prompt does not wait for anybody any more.")
+    return prompt, entry, held
+
+
+def _agency_of(held: Holding, by: Actor, *perms: Perm) -> None:
+    if held.agency_id not in by.where(*perms):
+        raise NotAllowed("Another agency holds this prompt.")
+
+
+def _agency_for(prompt: Prompt, held: Holding, to: User) -> Agency | None:
+    """For which agency this user may answer the prompt: the one that holds it if they can; None for none."""
+    if not may_hold(prompt=prompt, user=to):
+        return None
+    actor = actor_for_user(user=to, on=timezone.localdate())
+    works_for = list(Agency.objects.filter(pk__in=actor.where(Perm.PROMPT_ANSWER)).order_by("name", "pk"))
+    wanted = set(areas_for(prompt=prompt))
+    works_for.sort(key=lambda one: (one.pk != held.agency_id, not wanted & one.areas))
+    return next(iter(works_for), None)
+
+
+def _change(
+    prompt: Prompt, entry: QueueEntry, to: Turn, *, how: str, why: str, by: Actor, name: str
+) -> Holding:
+    """The prompt has another holder, by a move of the table, with its event."""
+    try:
+        made = moves.move("case", f"{prompt.state}/{entry.queue}", name)
+    except moves.NoSuchMove as refused:
+        raise NotOpen(str(refused)) from refused
+    holding = holding_change(prompt=prompt, entry=entry, to=to, how=how, at=timezone.now(), why=why, by=by)
+    detail = {"agency": holding.agency.code}
+    if holding.user is not None:
+        detail["user"] = str(holding.user.public_id)
+    audit.record(action=EVENTS[made.name], by=by, target=_target(prompt, **detail))
+    return holding
+
+
+def _why(why: str) -> dict[str, str]:
+    if not why.strip():
+        return {"why": "Say why."}
+    return {"why": f"Use at most {MOST_WORDS} characters."} if len(why.strip()) > MOST_WORDS else {}
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def _target(prompt: Prompt, **more: str) -> audit.Target:
+    detail = {"reference": prompt.reference, "level": prompt.level, **more}
+    return audit.Target("prompt", str(prompt.public_id), detail)
