@@ -14,3 +14,6 @@ ROUTES: Final = (
     *("s42", "marac", "marm", "varm", "mappa", "safety_hub", "alcohol", "drugs", "housing"),
     "clares_law",
 )
+
+HIGH: Final = "high"
+LEVELS: Final = ("emerging", "elevated", HIGH)  # of risk.models.Level: none asks nothing

@@ -1,4 +1,4 @@
-"""What is to be done and was sent: actions, referrals, attempts to reach somebody, frequent attenders."""
+"""Actions: what one agency does by a day, and what was done with it."""
 
 import uuid
 
@@ -48,6 +48,8 @@ class Action(models.Model):
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField()
     due_on = models.DateField()
+    # Until when the next move is due: the end of that day, or what the table of moves gives the hub.
+    turn_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     how = ArrayField(models.CharField(max_length=11, choices=How), default=list, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -70,6 +72,9 @@ class Action(models.Model):
                 name="actions_close_is_whole",
             ),
             models.CheckConstraint(
+                condition=Q(state="closed") | Q(turn_due_at__isnull=False), name="actions_turn_is_due"
+            ),
+            models.CheckConstraint(
                 condition=~(Q(state="reported") | Q(closed_as="done"))
                 | (Q(done_on__isnull=False) & ~Q(done_words="") & ~Q(evidence="")),
                 name="actions_done_has_evidence",
@@ -87,7 +92,10 @@ class Action(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["owner_agency", "due_on"], name="actions_open", condition=~Q(state="closed"))
+            models.Index(
+                fields=["owner_agency", "due_on"], name="actions_open", condition=~Q(state="closed")
+            ),
+            models.Index(fields=["turn_due_at"], name="actions_due", condition=~Q(state="closed")),
         ]
 
 
@@ -101,73 +109,6 @@ class ActionStep(models.Model):
     at = models.DateTimeField()
     words = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)  # what it was due on afterwards
-
-
-class Referral(models.Model):
-    """One agency refers a person to another, or to somebody outside; what came of it."""
-
-    class State(models.TextChoices):
-        SENT = "sent", _("Sent")
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-        ACCEPTED = "accepted", _("Accepted")
-        REJECTED = "rejected", _("Rejected by the service")
-        TAKEN_UP = "taken_up", _("Taken up")
-        NOT_ATTENDED = "not_attended", _("Did not attend")
-        DECLINED = "declined", _("Declined by the person")
-        CLOSED = "closed", _("Closed")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=20, unique=True)  # CL-R-2026-000001
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
-    route = models.CharField(max_length=20, blank=True)  # a code of risk.models.Route
-    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="referrals_sent")
-    to_agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals_received"
-    )
-    to_words = models.CharField(max_length=200, blank=True)
-    why = models.TextField(blank=True)
-    incident_public_id = models.UUIDField(null=True, blank=True)  # the incident that told of it
-    sent_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=12, choices=State, default=State.SENT)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.TextField(blank=True)
-    followed = models.TextField(blank=True)  # what followed, when it was closed
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(to_agency__isnull=False) | ~Q(to_words=""), name="actions_referral_goes_somewhere"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) & ~Q(state="closed")
-                | Q(state="closed", closed_at__isnull=False) & ~Q(followed=""),
-                name="actions_referral_close_is_whole",
-            ),
-            models.UniqueConstraint(
-                fields=["incident_public_id", "person", "to_words"],
-                condition=Q(incident_public_id__isnull=False),
-                name="actions_one_referral_an_incident",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["to_agency", "due_at"], name="actions_referrals_open", condition=~Q(state="closed")
-            )
-        ]
-
-
-class ReferralStep(models.Model):
-    """What was done with a referral, kept as it was said."""
-
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
-    move = models.CharField(max_length=30)
-    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    words = models.TextField(blank=True)
 
 
 class ReferenceCounter(models.Model):

@@ -1,0 +1,41 @@
+"""Tell whoever has the next move of an action or a referral. Part of the move, whose event it is."""
+
+from datetime import datetime
+
+from actions.models import Action, Referral
+from agencies.models import Agency
+from notices.services import notice_give
+
+ACTION, REFERRAL = "action", "referral"
+
+
+def tell_owner(*, action: Action, at: datetime) -> None:
+    """The owner has the action to do, as it is due now: the user named, or whoever does the agency's work."""
+    user = action.owner_user
+    notice_give(
+        code="action_agreed",
+        about=(ACTION, action.public_id),
+        reference=action.reference,
+        person=action.person.public_id,
+        at=at,
+        users=[user] if user is not None else [],
+        agencies=[] if user is not None else [(action.owner_agency, "")],
+        key=f"action_agreed:{action.public_id}:{action.due_on}:{user.pk if user is not None else ''}",
+    )
+
+
+def tell_agency(
+    *, referral: Referral, code: str, agency: Agency | None, at: datetime, since: str = ""
+) -> None:
+    """Tell the agency of the referral; `since` tells this move of it from others of the same code."""
+    if agency is None:
+        return
+    notice_give(
+        code=code,
+        about=(REFERRAL, referral.public_id),
+        reference=referral.reference,
+        person=referral.person.public_id,
+        at=at,
+        agencies=[(agency, "")],
+        key=f"{code}:{referral.public_id}:{since}",
+    )
