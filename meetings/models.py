@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
@@ -15,20 +15,18 @@ from risk.models import Meeting
 
 
 class Course(models.Model):
-    """Where a meeting stands. States and moves are in caselink.moves."""
+    """Where a meeting stands. States and moves are in caselink.moves; one that ended undecided was called off."""
 
     class State(models.TextChoices):
         ARRANGED = "arranged", _("Arranged")
         HELD = "held", _("Held, minutes to be written")
         DECIDED = "decided", _("Decided")
-        CALLED_OFF = "called_off", _("Called off")
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="course")
     state = models.CharField(max_length=10, choices=State, default=State.ARRANGED)
     held_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    called_off_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=500, blank=True)  # called off, or last moved, because
+    moved_why = models.CharField(max_length=500, blank=True)  # why it is at another time than first arranged
 
     class Meta:
         constraints = [
@@ -38,10 +36,6 @@ class Course(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="decided") | Q(held_at__isnull=False, decided_at__isnull=False),
                 name="meetings_decided_says_when",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="called_off") | (Q(called_off_at__isnull=False) & ~Q(why="")),
-                name="meetings_called_off_says_why",
             ),
         ]
 
@@ -167,17 +161,4 @@ class MeetingAction(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "action"], name="meetings_one_row_an_action")
-        ]
-
-
-class MeetingBefore(models.Model):
-    """An earlier meeting about the person, within twelve months of this one."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="earlier")
-    before = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="later")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "before"], name="meetings_one_row_a_meeting_before"),
-            models.CheckConstraint(condition=~Q(meeting=F("before")), name="meetings_before_is_another"),
         ]

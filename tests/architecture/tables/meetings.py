@@ -6,7 +6,6 @@ MODELS = {
     "meetings.Course": AUDITED,
     "meetings.Invitation": AUDITED,
     "meetings.MeetingAction": APPEND_ONLY,
-    "meetings.MeetingBefore": APPEND_ONLY,
     "meetings.Minutes": APPEND_ONLY,
     "meetings.Part": APPEND_ONLY,
     "meetings.Terms": APPEND_ONLY,
