@@ -41,7 +41,7 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(agency__isnull=False),
-                name="notices_notice_is_to_somebody",
+                name="notices_is_to_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=True) | Q(role=""), name="notices_notice_to_a_user_has_no_role"
