@@ -131,6 +131,7 @@ EVENT_ACTIONS = {
     "pairing.decided": _("said whether two entries are one event"),
     "document.asked": _("asked for a document"),
     "document.built": _("built a document"),
+    "document.failed": _("could not build a document"),
     "document.cleared": _("took away a document whose time was up"),
     "notice.seen_work": _("read a notice of work that waits"),
     "cover.set": _("set who is told while somebody is away"),

@@ -1,0 +1,1 @@
+"""Read documents, and collect what goes into one."""

@@ -1,1 +1,5 @@
 """Figures for managers."""
+
+from tests.architecture.kinds import APPEND_ONLY
+
+MODELS = {"figures.Return": APPEND_ONLY}

@@ -1,0 +1,152 @@
+"""The record of a decision on a prompt, as sections."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from agencies.permissions import Actor
+from documents.content import Block, Section, facts, heading, note, table, text
+from documents.selectors.sources.plans import actions_table
+from documents.words import CHOICE_WORDS, moment, question_words
+from people.selectors.persons import case_is_open
+from risk.answer_presenters import AnswerTold, Given, answers_told
+from risk.models import Answer, Prompt
+from risk.selectors.prompts import ReasonSeen, each_reason_seen, earlier_prompts, prompt_visible_to
+
+
+def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
+    """Why it was asked, what was answered with which evidence, and what happened; empty where hidden."""
+    prompt = prompt_visible_to(by=by, public_id=public_id)
+    if prompt is None:
+        return []
+    earlier = earlier_prompts(by=by, prompt=prompt)
+    seen = each_reason_seen(prompts=[prompt, *earlier], by=by, today=timezone.localdate())
+    closed = not case_is_open(person=prompt.person)
+    known = {one.reason.pk for each in seen.values() for one in each if one.told is not None}
+    shown = known if closed else None
+    sections = [
+        Section(_("The question"), _question(prompt)),
+        Section(_("Why it was asked"), _reasons(seen[prompt.pk], shown)),
+    ]
+    answers = sorted(prompt.answers.all(), key=lambda one: one.at, reverse=True)
+    for told in answers_told(answers=answers, shown=shown):
+        sections.append(Section(_answer_title(told.answer), _answer(told)))
+    if not answers:
+        sections.append(Section(_("The answer"), [note(_("Nobody has answered yet."))]))
+    sections.append(Section(_("What happened"), [_events(prompt, withheld=closed)]))
+    for before in earlier:
+        title = _("Asked before: %(reference)s") % {"reference": before.reference}
+        blocks: list[Block] = []
+        for told in answers_told(answers=before.answers.all(), shown=shown):
+            blocks += [heading(_answer_title(told.answer)), *_answer(told)]
+        sections.append(Section(title, blocks or [text(_("It was not answered."))]))
+    return sections
+
+
+def _question(prompt: Prompt) -> list[Block]:
+    return [
+        facts(
+            [
+                (_("Asked"), str(prompt.get_question_display())),
+                (_("Level"), str(prompt.get_level_display())),
+                (_("Raised"), moment(prompt.raised_at)),
+                (_("Due"), moment(prompt.due_at)),
+                (_("State"), str(prompt.get_state_display())),
+            ]
+        )
+    ]
+
+
+def _reasons(seen: Sequence[ReasonSeen], shown: Collection[int] | None) -> list[Block]:
+    told = [one for one in seen if shown is None or one.reason.pk in shown]
+    rows = [
+        (one.reason.title, one.reason.says if one.told is not None else _("Rests on what you may not see."))
+        for one in told
+    ]
+    blocks = [
+        table("", [(_("Reason"), 7), (_("What it says"), 15)], rows, empty=_("No reason may be shown."))
+    ]
+    if len(told) < len(seen):
+        blocks.append(note(_("The case is closed: some of what it rested on is no longer shown.")))
+    return blocks
+
+
+def _answer_title(answer: Answer) -> str:
+    if answer.returned_at is not None:
+        return _("An answer that was returned: %(kind)s") % {"kind": answer.get_kind_display()}
+    return _("The answer: %(kind)s") % {"kind": answer.get_kind_display()}
+
+
+def _answer(told: AnswerTold) -> list[Block]:
+    answer = told.answer
+    signed = [_who(answer.countersigned_by), moment(answer.countersigned_at)]
+    returned = [_who(answer.returned_by), moment(answer.returned_at), answer.return_reason]
+    blocks = [
+        facts(
+            [
+                (_("Answered by"), f"{_who(answer.by)}, {moment(answer.at)}"),
+                (_("Signed by a second person"), ", ".join(filter(None, signed))),
+                (_("Returned"), ", ".join(filter(None, returned))),
+                (_("What is done instead"), answer.instead),
+            ]
+        )
+    ]
+    if told.given:
+        columns = [(_("Reason"), 7), (_("Was it relevant?"), 4), (_("Evidence"), 13)]
+        blocks += [
+            heading(_("The evidence for each reason")),
+            table("", columns, [_given(one) for one in told.given], empty=""),
+        ]
+    return [*blocks, *_further(answer), *_routes(answer), *_absent(answer), *_done(answer)]
+
+
+def _given(one: Given) -> list[str]:
+    titles = [*one.titles, *([_("What is no longer shown")] if one.withheld else [])]
+    return ["\n".join(titles), one.relevance, one.evidence]
+
+
+def _further(answer: Answer) -> list[Block]:
+    said = [
+        (question_words(one.code), str(CHOICE_WORDS.get(one.choice, one.choice)), one.said)
+        for one in answer.further.order_by("pk")
+    ]
+    columns = [(_("Asked"), 9), (_("Answer"), 4), (_("In words"), 10)]
+    return [heading(_("What was asked besides")), table("", columns, said, empty="")] if said else []
+
+
+def _routes(answer: Answer) -> list[Block]:
+    said = [
+        (str(one.get_code_display()), one.referral.reference if one.referral else "", one.why)
+        for one in answer.routes.select_related("referral").order_by("pk")
+    ]
+    columns = [(_("Route"), 8), (_("Referral"), 6), (_("Why"), 10)]
+    return [heading(_("Referred on")), table("", columns, said, empty="")] if said else []
+
+
+def _absent(answer: Answer) -> list[Block]:
+    said = [
+        (one.agency.name, one.why)
+        for one in answer.absences.select_related("agency").order_by("agency__name")
+    ]
+    columns = [(_("Agency"), 8), (_("Why it is not asked though it had contacts"), 14)]
+    return [heading(_("Not asked")), table("", columns, said, empty="")] if said else []
+
+
+def _done(answer: Answer) -> list[Block]:
+    links = answer.actions.select_related("action__owner_agency", "action__owner_user").order_by("pk")
+    agreed = [link.action for link in links]
+    return [heading(_("Actions agreed")), actions_table(agreed)] if agreed else []
+
+
+def _events(prompt: Prompt, *, withheld: bool) -> Block:
+    events = sorted(prompt.events.all(), key=lambda one: one.at)
+    hidden = _("Something that matters was recorded.")
+    rows = [(moment(one.at), hidden if withheld else one.because) for one in events]
+    return table("", [(_("When"), 6), (_("What"), 16)], rows, empty=_("Nothing since it was raised."))
+
+
+def _who(user: User | None) -> str:
+    return "" if user is None else user.get_full_name() or user.get_username()

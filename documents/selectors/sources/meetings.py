@@ -1,0 +1,100 @@
+"""A professionals meeting, as sections: what agencies bring to it, and its minutes."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from agencies.permissions import Actor
+from documents.content import Block, Section, bullets, facts, heading, note, table, text
+from documents.selectors.sources.plans import actions_table
+from documents.words import ABOUT_WORDS, CHOICE_WORDS, REPLY_WORDS, moment
+from meetings.drafts import InvitedTold, MeetingTold, MinutesDraft
+from meetings.selectors import meeting_told
+from sharing.bases import label_of
+
+
+def discussion_sections(*, by: Actor, public_id: UUID) -> list[Section]:
+    """What is brought to the meeting, each agency's part under its own name; empty where hidden."""
+    told = meeting_told(by=by, public_id=public_id)
+    if told is None:
+        return []
+    return [
+        Section(_("The meeting"), _frame(told)),
+        Section(_("Who is asked, and what they hold"), _asked(told)),
+        Section(_("What each agency brings"), _parts(told)),
+        Section(_("How each agency sees the relationship"), _relationships(told)),
+    ]
+
+
+def minutes_sections(*, by: Actor, public_id: UUID) -> list[Section]:
+    """The minutes; empty where there are none or they may not be read."""
+    told = meeting_told(by=by, public_id=public_id)
+    if told is None or told.minutes is None:
+        return []
+    said = told.minutes
+    return [
+        Section(_("The meeting"), [*_frame(told), *_attendance(told)]),
+        Section(_("Facts"), [text(said.facts)]),
+        Section(_("Opinion"), [text(said.opinion)]),
+        Section(_("Decision"), [text(said.decision), heading(_("Why")), text(said.why)]),
+        Section(_("The person"), [_about(said)]),
+        Section(_("Actions agreed"), [actions_table(told.actions)]),
+    ]
+
+
+def _frame(told: MeetingTold) -> list[Block]:
+    meeting = told.meeting
+    framed = [facts([(_("When"), moment(meeting.starts_at)), (_("Where"), meeting.place)])]
+    if not told.whole:
+        framed.append(note(_("Your agency is asked to this meeting. Of what others bring nothing is here.")))
+    if told.terms is not None:
+        framed += [
+            heading(_("Terms")),
+            bullets(str(label_of(code)) for code in told.terms.bases),
+            text(told.terms.words),
+        ]
+    return framed
+
+
+def _asked(told: MeetingTold) -> list[Block]:
+    columns = [(_("Agency"), 8), (_("Holds records"), 4), (_("Reply"), 10)]
+    asked = table(
+        "", columns, [_invited(one) for one in told.invited], empty=_("Nobody you may know of is asked.")
+    )
+    if not told.absent:
+        return [asked]
+    missing = [(_("Agency"), 8), (_("Why it is not asked though it had contacts"), 14)]
+    return [asked, heading(_("Not asked")), table("", missing, sorted(told.absent.items()), empty="")]
+
+
+def _invited(one: InvitedTold) -> list[str]:
+    reply = str(REPLY_WORDS.get(one.reply, one.reply))
+    return [one.name, _("Yes") if one.holds else _("No"), "\n".join(filter(None, [reply, one.reply_words]))]
+
+
+def _attendance(told: MeetingTold) -> list[Block]:
+    came = {None: _("Not noted"), True: _("Came"), False: _("Did not come")}
+    columns = [(_("Agency"), 8), (_("Attendance"), 5), (_("Who"), 8)]
+    rows = [(one.name, came[one.attended], one.who) for one in told.invited]
+    return [heading(_("Attendance")), table("", columns, rows, empty=_("Nobody was asked."))]
+
+
+def _parts(told: MeetingTold) -> list[Block]:
+    blocks: list[Block] = []
+    for part in told.parts:
+        blocks += [heading(part.name), facts([(_("Facts"), part.facts), (_("Opinion"), part.opinion)])]
+    return blocks or [text(_("No agency has brought anything yet."))]
+
+
+def _relationships(told: MeetingTold) -> list[Block]:
+    said = [(part.name, part.says_relationship) for part in told.parts if part.says_relationship]
+    return [table("", [(_("Agency"), 6), (_("Says"), 16)], said, empty=_("No agency has said."))]
+
+
+def _about(said: MinutesDraft) -> Block:
+    columns = [(_("Asked"), 9), (_("Answer"), 4), (_("In words"), 10)]
+    rows = [
+        (str(ABOUT_WORDS.get(code, code)), str(CHOICE_WORDS.get(choice, choice)), words)
+        for code, (choice, words) in said.about_person.items()
+    ]
+    return table("", columns, rows, empty=_("Nothing was said of the person."))

@@ -1,0 +1,51 @@
+"""Codes and moments in the words of a document."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
+
+REPLY_WORDS: Final[Mapping[str, Promise]] = {
+    "waiting": _("No reply yet"),
+    "comes": _("Comes"),
+    "sends_part": _("Sends its part"),
+    "cannot": _("Cannot come"),
+}
+ABOUT_WORDS: Final[Mapping[str, Promise]] = {
+    "alone": _("Was the person spoken to alone?"),
+    "sober": _("Were they sober when they were spoken to?"),
+    "trusted": _("Did somebody they trust speak to them?"),
+    "told": _("Were they told of the risks?"),
+    "family": _("Was their family asked to help?"),
+}
+CHOICE_WORDS: Final[Mapping[str, Promise]] = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "cannot_tell": _("Cannot tell"),
+}
+
+_FURTHER: Final[Mapping[str, Promise]] = {
+    NOTHING_INSTEAD: _("Why nobody is asked to do anything instead"),
+    PLAN_CLOSED: _("What is different for the person now"),
+    LEFT_OPEN: _("Why it was closed though something is still open"),
+}
+
+
+def question_words(code: str) -> str:
+    """What one of the review's own questions asks; its code where nobody asks it any more."""
+    known = BY_CODE.get(code)
+    return str(known.asks if known else _FURTHER.get(code, code))
+
+
+def moment(at: datetime | None) -> str:
+    """A moment as a document writes it, in local time; empty for none."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j F Y')}, {local:%H:%M}"
