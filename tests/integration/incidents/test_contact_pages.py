@@ -183,11 +183,11 @@ def test_another_contact_typed_into_a_page_that_was_sent_is_not_an_amendment(wor
         ({"injury_2_nature": "burn"}, "Choose where on the body"),
         ({"seen_alone": "yes", "other_present": "on"}, "somebody was in the room"),
         ({"offered": "statement", "response": ""}, "Choose what they said to the help"),
-        ({"kind": "police_callout"}, "Select a valid choice"),
-        ({"concerns": ["fear", "nonsense"]}, "Select a valid choice"),
+        ({"kind": "police_callout"}, "Choose one of the answers that are listed"),
+        ({"concerns": ["fear", "nonsense"]}, "Choose one of the answers that are listed"),
         ({"once": "mine"}, "This page is damaged"),
-        ({"summary": "x" * 20001}, "at most 20000 characters"),
-        ({"phone": "1" * 31}, "at most 30 characters"),
+        ({"summary": "x" * 20001}, "Shorten this to 20000 characters; it has 20001"),
+        ({"phone": "1" * 31}, "Shorten this to 30 characters; it has 31"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world, signed_in, change, says):

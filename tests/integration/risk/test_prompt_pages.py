@@ -12,7 +12,7 @@ from incidents.models import Incident, Sensitivity
 from people.models import Case, Person
 from risk.models import Answer, Prompt, PromptReason, Question
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
-from tests.fixtures.answers import meeting, not_pursued, url
+from tests.fixtures.answers import absences, meeting, not_pursued, url
 
 QUEUE = "/prompts/"
 
@@ -198,7 +198,7 @@ def test_a_meeting_is_arranged(mr_e, signed_in):
         ({"meeting-time": "noonish"}, "Enter a time like"),
         ({"meeting-place": " "}, "Say where the meeting is held"),
         ({"meeting-agencies": []}, "Choose at least one agency"),
-        ({"meeting-agencies": ["999999"]}, "Select a valid choice"),
+        ({"meeting-agencies": ["999999"]}, "Choose one of the answers that are listed"),
     ],
 )
 def test_a_meeting_that_is_not_whole_is_not_kept_and_what_was_typed_is(mr_e, signed_in, change, says):
@@ -269,6 +269,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_what_was_typed(mr_e, s
     prompt_arrange_meeting(
         prompt=mr_e.prompt,
         plan=plan,
+        absences=absences(),
         by=mr_e.world.users["second_coordinator"],
         actor=mr_e.world.actor("second_coordinator"),
     )
