@@ -6,9 +6,6 @@ from typing import Final
 LETTER_ONLY: Final = frozenset({"letter"})
 LETTER_REASON_LEAST: Final = 20  # characters of the reason why a letter alone was enough
 
-#: By which way somebody was tried to be reached.
-WAYS: Final = ("visit", "telephone", "letter", "message", "through_somebody", "appointment")
-
 #: Where a matter goes instead of, or beside, a meeting. Areas say which of these they have (risk.Route).
 ROUTES: Final = (
     *("s42", "marac", "marm", "varm", "mappa", "safety_hub", "alcohol", "drugs", "housing"),
@@ -17,3 +14,12 @@ ROUTES: Final = (
 
 HIGH: Final = "high"
 LEVELS: Final = ("emerging", "elevated", HIGH)  # of risk.models.Level: none asks nothing
+
+#: How something was offered that the person refused, and what can be said of each.
+TOLD: Final = ("alone", "sober", "risks")
+TOLD_CHOICES: Final = ("yes", "no", "cannot_tell")
+
+#: Before a referral is closed of somebody who did not attend or declined.
+ATTEMPTS_LEAST: Final = 3
+WAYS_LEAST: Final = 2
+REASON_LEAST: Final = 20  # characters of the reason why fewer were enough

@@ -62,3 +62,18 @@ class AgainDraft:
     owner_agency: Agency
     due_on: date
     owner_user: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptDraft:
+    """One time somebody tried to reach the person: in which way (Attempt.Way), when, and what came of it.
+
+    Alone and sober are None where nobody was reached, or nobody can tell.
+    """
+
+    way: str
+    on: date
+    reached: bool
+    words: str
+    alone: bool | None = None
+    sober: bool | None = None

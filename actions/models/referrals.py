@@ -37,6 +37,7 @@ class Referral(models.Model):
     # The incident that told of it, and which of its participants it is about.
     incident_public_id = models.UUIDField(null=True, blank=True)
     participant = models.CharField(max_length=20, blank=True)  # Involvement.key
+    recorded = models.CharField(max_length=30, blank=True)  # the outcome as the incident last told it
     sent_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from actions.models import Action, Referral
 from agencies.models import Agency
+from notices.codes import COORDINATORS
 from notices.services import notice_give
 
 ACTION, REFERRAL = "action", "referral"
@@ -38,4 +39,17 @@ def tell_agency(
         at=at,
         agencies=[(agency, "")],
         key=f"{code}:{referral.public_id}:{since}",
+    )
+
+
+def tell_hub(*, action: Action, hub: Agency, at: datetime) -> None:
+    """What was reported of the action waits for the hub's coordinators."""
+    notice_give(
+        code="action_reported",
+        about=(ACTION, action.public_id),
+        reference=action.reference,
+        person=action.person.public_id,
+        at=at,
+        agencies=[(hub, COORDINATORS)],
+        key=f"action_reported:{action.public_id}:{action.steps.count()}",
     )

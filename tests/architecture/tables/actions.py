@@ -2,11 +2,27 @@
 
 from django.utils import timezone
 
+from actions.services import doing, following
 from actions.services.agreeing import action_agree
 from actions.services.referring import referral_send
 from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
 from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED
-from tests.fixtures.acting import action_draft, coordinator, referral_draft
+from tests.fixtures.acting import (
+    accepted,
+    action_draft,
+    action_of,
+    again,
+    attempt,
+    coordinator,
+    done,
+    not_attended,
+    owner,
+    referral_draft,
+    referral_of,
+    refused,
+    refused_by_him,
+    reported,
+)
 
 MODELS = {
     "actions.Action": AUDITED,
@@ -30,11 +46,18 @@ NO_EVENT = {
     "actions.services.agreeing.action_levels_follow": "part of the rise of the prompt, whose event it is",
     "actions.services.agreeing.does_work": "writes nothing",
     "actions.services.agreeing.missing_of_action": "writes nothing",
+    "actions.services.doing.letter_alone": "writes nothing",
+    "actions.services.following.tried_too_little": "writes nothing",
+    "actions.services.moving.coordinator_takes": "locks, and writes nothing",
+    "actions.services.moving.made": "writes nothing",
+    "actions.services.moving.owner_takes": "locks, and writes nothing",
+    "actions.services.moving.write": PART,
     "actions.services.references.reference_take": PART,
     "actions.services.referring.missing_of_referral": "writes nothing",
     "actions.services.referring.referrals_read": "takes nothing in yet",
     "actions.services.silences.silences_look": "finds nothing yet",
     "actions.services.telling.tell_agency": PART,
+    "actions.services.telling.tell_hub": PART,
     "actions.services.telling.tell_owner": PART,
 }
 
@@ -47,7 +70,98 @@ def sent(case):
     return lambda: referral_send(draft=referral_draft(case), by=coordinator(case), at=timezone.now())
 
 
+def done_is_reported(case):
+    action = action_of(case)
+    return lambda: doing.report_done(action=action, done=done(), by=owner(case))
+
+
+def refusal_is_reported(case):
+    action = action_of(case)
+    return lambda: doing.report_refused(action=action, refused=refused(), by=owner(case))
+
+
+def cannot_is_reported(case):
+    action = action_of(case)
+    return lambda: doing.report_cannot(action=action, why="Nobody is free.", by=owner(case))
+
+
+def adequate(case):
+    action = reported(case)
+    return lambda: doing.judge_adequate(action=action, by=coordinator(case))
+
+
+def not_adequate(case):
+    action = reported(case)
+    return lambda: doing.judge_not_adequate(
+        action=action, why="Nobody spoke to him.", again=again(case), by=coordinator(case)
+    )
+
+
+def tried_again(case):
+    action = refused_by_him(case)
+    return lambda: doing.try_again(action=action, again=again(case), by=coordinator(case))
+
+
+def weighed(case):
+    action = refused_by_him(case)
+    return lambda: doing.weigh(
+        action=action, weighed="He may be afraid.", why="He moved.", by=coordinator(case)
+    )
+
+
+def withdrawn(case):
+    action = action_of(case)
+    return lambda: doing.withdraw(action=action, why="Agreed twice.", by=coordinator(case))
+
+
+def acknowledged(case):
+    referral = referral_of(case)
+    return lambda: following.acknowledge(referral=referral, by=owner(case))
+
+
+def answered(case):
+    referral = referral_of(case)
+    return lambda: following.answer(referral=referral, accepted=False, why="Not ours.", by=owner(case))
+
+
+def followed(case):
+    referral, today = accepted(case), timezone.localdate()
+    return lambda: following.follow(
+        referral=referral, outcome="taken_up", words="He came.", on=today, by=owner(case)
+    )
+
+
+def noted(case):
+    referral = not_attended(case)
+    return lambda: following.attempt_note(about=referral, attempt=attempt(), by=owner(case))
+
+
+def closed(case):
+    referral = accepted(case)
+    return lambda: following.close(referral=referral, followed="Seen each week.", by=owner(case))
+
+
+def sent_on(case):
+    referral = answered(case)()
+    draft = referral_draft(case, to_agency=case.world.agencies["cannock-gp"])
+    return lambda: following.send_on(referral=referral, draft=draft, by=coordinator(case))
+
+
 CALLS = [
     ("actions.services.agreeing.action_agree", "action.agreed", agreed),
     ("actions.services.referring.referral_send", "referral.sent", sent),
+    ("actions.services.doing.report_done", "action.reported", done_is_reported),
+    ("actions.services.doing.report_refused", "action.refused", refusal_is_reported),
+    ("actions.services.doing.report_cannot", "action.cannot", cannot_is_reported),
+    ("actions.services.doing.judge_adequate", "action.judged", adequate),
+    ("actions.services.doing.judge_not_adequate", "action.judged", not_adequate),
+    ("actions.services.doing.try_again", "action.tried_again", tried_again),
+    ("actions.services.doing.weigh", "action.weighed", weighed),
+    ("actions.services.doing.withdraw", "action.withdrawn", withdrawn),
+    ("actions.services.following.acknowledge", "referral.acknowledged", acknowledged),
+    ("actions.services.following.answer", "referral.answered", answered),
+    ("actions.services.following.follow", "referral.followed", followed),
+    ("actions.services.following.attempt_note", "attempt.noted", noted),
+    ("actions.services.following.close", "referral.closed", closed),
+    ("actions.services.following.send_on", "referral.sent referral.closed", sent_on),
 ]
