@@ -14,7 +14,7 @@ _A_YEAR = Func(Value("1 year"), template="%(expressions)s::interval", output_fie
 
 
 class WarningNote(models.Model):
-    """What whoever meets a person must know, looked at again within a year; lowered with a reason, and kept."""
+    """What whoever meets a person must know: looked at within a year, lowered with a reason, kept."""
 
     class Kind(models.TextChoices):
         STAFF = "staff", _("Risk to staff: do not visit alone")
@@ -88,7 +88,7 @@ class WarningReview(models.Model):
 
 
 class Application(models.Model):
-    """Somebody asks under Clare's Law, or is to be told without asking. States and moves: safeguards.clock."""
+    """Somebody asks under Clare's Law, or is to be told unasked. States and moves: safeguards.clock."""
 
     class Right(models.TextChoices):
         ASK = "ask", _("Right to ask")

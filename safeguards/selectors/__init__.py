@@ -6,6 +6,9 @@ from typing import Any
 from agencies.permissions import Actor
 from people.models import Person
 from safeguards.drafts import WarningTold
+from safeguards.selectors.warnings import warning_told, warnings_visible_to
+
+__all__ = ["home", "warning_told", "warnings_told", "warnings_visible_to"]
 
 
 def home(by: Actor) -> Mapping[str, Any]:
@@ -14,5 +17,5 @@ def home(by: Actor) -> Mapping[str, Any]:
 
 
 def warnings_told(*, by: Actor, person: Person) -> list[WarningTold]:
-    """The standing warnings about a person of whom the actor may know."""
-    return []
+    """The standing warnings about a person of whom the actor may know, the oldest first."""
+    return [told for told, warning in warnings_visible_to(by=by, person=person) if warning.lowered_at is None]

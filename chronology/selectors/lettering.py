@@ -1,0 +1,82 @@
+"""Who stands behind which letter: everybody named in what the reader reads in full."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils import formats
+
+from agencies.models import Agency
+from chronology.anonymous import Known, letters_of
+from chronology.told import Letters
+from incidents.permissions import Tier
+from incidents.selectors import Seen
+from people.models import Person
+from people.selectors.persons import Description
+
+_WHOLE = 10  # characters of a whole date
+
+
+def letters_for(
+    *,
+    person: Person,
+    described: Description,
+    seen: Sequence[Seen],
+    parts: Mapping[int, Mapping[str, int]],
+    agencies: Sequence[Agency],
+    staff: Sequence[str] = (),
+) -> Letters:
+    """The letters of one person's chronology: theirs is A, the others' follow as they were first recorded.
+
+    Somebody whom agencies name twice is one letter where the records were found to be one person, or have the
+    same name.
+    """
+    people: dict[object, Known] = {person.pk: Known(names=[(described.given_name, described.family_name)])}
+    _born(people[person.pk], described.date_of_birth)
+    places: list[str] = []
+    references, seen_staff = [], list(staff)
+    full = [one.incident for one in seen if one.tier == Tier.FULL]
+    for incident in sorted(full, key=lambda each: (each.occurred_on, each.pk)):
+        record = incident.record
+        references.append(incident.reference)
+        references += [str(other["reference"]) for other in record.get("related") or ()]
+        seen_staff.append(record.get("practitioner") or "")
+        places += _places(record.get("location"))
+        for one in record["people"]:
+            name = (one.get("given_name") or "", one.get("family_name") or "")
+            who = parts.get(incident.pk, {}).get(one["key"]) or " ".join(name).strip().lower()
+            known = people.setdefault(who, Known())
+            if name not in known.names:
+                known.names.append(name)
+            known.aliases += [alias for alias in one.get("aliases") or () if alias not in known.aliases]
+            known.numbers += [str(number["value"]) for number in one.get("identifiers") or ()]
+            known.numbers += [str(one["phone"])] if one.get("phone") else []
+            _born(known, one.get("date_of_birth") or "")
+            places += _places(one.get("address"))
+            places += [one["gp_practice"]] if one.get("gp_practice") else []
+    kinds = {agency.name: agency.get_kind_display() for agency in agencies}
+    kinds |= {agency.code: agency.get_kind_display() for agency in agencies}
+    return letters_of(
+        list(people.values()), places=places, references=references, staff=seen_staff, agencies=kinds
+    )
+
+
+def _places(place: Mapping[str, object] | None) -> list[str]:
+    if not place:
+        return []
+    lines = place.get("lines") or ()
+    said = [
+        *(lines if isinstance(lines, list) else ()),
+        place.get("town"),
+        place.get("postcode"),
+        place.get("uprn"),
+    ]
+    return [str(one) for one in said if one]
+
+
+def _born(known: Known, when: str) -> None:
+    """A birth date as it may be written in a text."""
+    if len(when) != _WHOLE:
+        return
+    day = date.fromisoformat(when)
+    known.born += [when, f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}", f"{day:%d.%m.%Y}"]
+    known.born += [formats.date_format(day, "j F Y"), formats.date_format(day, "j M Y")]
