@@ -98,6 +98,7 @@ _CASE = [
     ),
     ("countersign/countersign", "return", "prompt_countersign", "another why", "open", HOLDER, 4, "decide"),
     ("countersign/countersign", "overtake", CASELINK, "reasons", "open", HOLDER, None, "decide"),
+    ("answered/meeting", "arrange_again", "prompt_answer", "when why", "answered", HOLDER, None, STAYS),
     ("answered/meeting", "hold", "prompt_answer", "attendance", "answered", HOLDER, 16, "meeting"),
     ("answered/meeting", "decide", "prompt_answer", "minutes actions", "answered", HOLDER, None, "plan"),
     ("answered/meeting", "call_off", "prompt_answer", "why", "open", HOLDER, None, "decide"),

@@ -23,6 +23,15 @@ class PartDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendedDraft:
+    """Whether an agency came (None: not said), who came for it, and if nobody, why and what was done."""
+
+    came: bool | None
+    who: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesDraft:
     """Facts, opinion and decision apart, why, and of the person each code of meetings.about.ABOUT.
 

@@ -15,7 +15,7 @@ from risk.models import Meeting
 
 
 class Course(models.Model):
-    """Where a meeting stands. States and moves are in caselink.moves; one that ended undecided was called off."""
+    """Where a meeting stands, by caselink.moves; one that ended undecided was called off."""
 
     class State(models.TextChoices):
         ARRANGED = "arranged", _("Arranged")

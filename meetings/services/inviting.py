@@ -1,11 +1,37 @@
-"""Invite agencies to a meeting."""
+"""Invite agencies to a meeting, reply for them, and bring what they hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from agencies.permissions import Actor
+from incidents.models import Incident
+from meetings.models import Invitation
+from people.selectors.persons import persons_found_to_be
 from risk.models import Meeting
 
 
 def invitations_make(*, meeting: Meeting, by: Actor, at: datetime) -> int:
-    """Make the invitation of each agency asked that has none yet. How many were made. Safe to repeat."""
-    return 0
+    """Make the invitation of each agency asked that has none yet. How many were made. Safe to repeat.
+
+    Call inside the transaction of what is done with the meeting.
+    """
+    invited = set(Invitation.objects.filter(meeting=meeting).values_list("agency_id", flat=True))
+    asked = [agency for agency in meeting.agencies.values_list("pk", flat=True) if agency not in invited]
+    if not asked:
+        return 0
+    holds = _holding(meeting, asked)
+    Invitation.objects.bulk_create(
+        Invitation(meeting=meeting, agency_id=agency, made_at=at, holds=agency in holds) for agency in asked
+    )
+    return len(asked)
+
+
+def _holding(meeting: Meeting, agencies: Sequence[int]) -> set[int]:
+    """Which of these agencies (primary keys) recorded contacts with the person."""
+    persons = persons_found_to_be(person_ids=[meeting.person_id])
+    found = Incident.objects.filter(
+        agency__in=agencies,
+        involvements__record__links__person__in=[meeting.person_id, *persons],
+        involvements__record__links__ended_at__isnull=True,
+    )
+    return set(found.values_list("agency_id", flat=True))

@@ -1,6 +1,25 @@
 """Meetings: invitations, terms, parts, minutes."""
 
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.drafts import PartDraft
+from meetings.services.deciding import decide, hold
+from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
 from tests.architecture.kinds import APPEND_ONLY, AUDITED
+from tests.architecture.tables.sharing import meeting
+from tests.fixtures.meeting import (
+    DAY,
+    TERMS,
+    action,
+    agreed,
+    coordinator,
+    everybody_came,
+    held,
+    minutes,
+    today,
+)
 
 MODELS = {
     "meetings.Course": AUDITED,
@@ -10,6 +29,62 @@ MODELS = {
     "meetings.Part": APPEND_ONLY,
     "meetings.Terms": APPEND_ONLY,
 }
+LOCKS, PART = (
+    "locks, and writes invitations alone",
+    "part of what is done with the meeting, whose event it is",
+)
 NO_EVENT = {
-    "meetings.services.inviting.invitations_make": "part of what is done with the meeting, whose event it is",
+    "meetings.services.inviting.invitations_make": PART,
+    "meetings.services.running.meeting_joined": LOCKS,
+    "meetings.services.running.meeting_run": LOCKS,
+    "meetings.services.running.prompt_moves": PART,
+    "meetings.services.running.target_of": "writes nothing",
+    "meetings.services.running.tell": PART,
+    "meetings.services.running.user_of": "writes nothing",
+    "risk.services.naming.grants_move": PART,
+    "risk.services.naming.meeting_close": PART,
 }
+
+
+def terms_are_agreed(case: Any) -> Any:
+    about = meeting(case)
+    return lambda: terms_agree(meeting=about, draft=TERMS, by=coordinator(case))
+
+
+def surgery_replies(case: Any) -> Any:
+    about, agency = meeting(case), case.world.agencies["cannock-gp"]
+    by = case.world.actor("practitioner")
+    return lambda: reply(meeting=about, agency=agency, answer="comes", words="", by=by)
+
+
+def surgery_brings(case: Any) -> Any:
+    about, agency = agreed(case, meeting(case)), case.world.agencies["cannock-gp"]
+    draft, by = PartDraft("Two falls.", "Not falls."), case.world.actor("practitioner")
+    return lambda: part_give(meeting=about, agency=agency, draft=draft, by=by)
+
+
+def is_moved(case: Any) -> Any:
+    about, until = meeting(case), timezone.now() + 4 * DAY
+    return lambda: meeting_move(
+        meeting=about, starts_at=until, place="Room 3", why="The surgery can come then.", by=coordinator(case)
+    )
+
+
+def is_held(case: Any) -> Any:
+    about = today(agreed(case, meeting(case)))
+    return lambda: hold(meeting=about, attendance=everybody_came(about), by=coordinator(case))
+
+
+def is_decided(case: Any) -> Any:
+    about = held(case, meeting(case))
+    return lambda: decide(meeting=about, minutes=minutes(), actions=[action(case)], by=coordinator(case))
+
+
+CALLS = [
+    ("meetings.services.preparing.terms_agree", "meeting.terms_agreed", terms_are_agreed),
+    ("meetings.services.preparing.reply", "meeting.replied", surgery_replies),
+    ("meetings.services.preparing.part_give", "meeting.part_given", surgery_brings),
+    ("meetings.services.preparing.meeting_move", "meeting.arranged_again", is_moved),
+    ("meetings.services.deciding.hold", "meeting.held", is_held),
+    ("meetings.services.deciding.decide", "action.agreed meeting.decided", is_decided),
+]

@@ -22,6 +22,7 @@ from sharing.services.disclosures import (
 from tests.architecture.fates import HISTORY, Fate
 from tests.architecture.guards import Scopes, needs
 from tests.architecture.kinds import AUDITED, DERIVED, ERASABLE
+from tests.fixtures.answers import absences
 from tests.fixtures.disclosing import disclosure_draft
 
 DAY = timedelta(days=1)
@@ -131,7 +132,7 @@ def meeting(case) -> Meeting:
     plan = MeetingPlan(timezone.now() + DAY, "Room 2", list(case.world.agencies.values()))
     coordinator = case.world.users["mash_coordinator"], case.world.actor("mash_coordinator")
     return prompt_arrange_meeting(
-        prompt=case.prompt, plan=plan, by=coordinator[0], actor=coordinator[1]
+        prompt=case.prompt, plan=plan, absences=absences(), by=coordinator[0], actor=coordinator[1]
     ).meeting
 
 
@@ -148,7 +149,7 @@ def is_named(case) -> Any:
 def meeting_is_ended(case) -> Any:
     held, by = meeting(case), case.world.actor("mash_coordinator")
     meeting_name(meeting=held, members=[comes(case)], by=by)
-    return lambda: meeting_end(meeting=held, reason="It was held.", by=by)
+    return lambda: meeting_end(meeting=held, reason="He is in hospital.", by=by)
 
 
 def somebody_leaves(case) -> Any:
@@ -171,7 +172,7 @@ CALLS = [
     ("sharing.services.disclosures.disclosure_review", "disclosure.reviewed", disclosure_is_reviewed),
     ("sharing.services.disclosures.disclosure_end", "disclosure.ended grant.ended", disclosure_is_ended),
     ("risk.services.naming.meeting_name", "meeting.named grant.opened", is_named),
-    ("risk.services.naming.meeting_end", "meeting.ended grant.ended", meeting_is_ended),
+    ("risk.services.naming.meeting_end", "meeting.called_off grant.ended", meeting_is_ended),
 ]
 NO_EVENT = {
     "sharing.services.agreements.may_make": "writes nothing",

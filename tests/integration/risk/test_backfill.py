@@ -7,10 +7,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from risk.models import Holding, QueueEntry
+from risk.models import Holding, Meeting, QueueEntry
 from risk.selectors.work import entry_of, holder_of
-from risk.services.naming import meeting_end
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from tests.fixtures.answers import absences
 from tests.fixtures.world import HUB, CaseOfMrE
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def arrange(mr_e: CaseOfMrE) -> MeetingPlan:
     world = mr_e.world
     plan = MeetingPlan(timezone.now() + timedelta(days=1), "Room 2", [world.agencies["cannock-gp"]])
     who = {"by": world.users["mash_coordinator"], "actor": world.actor("mash_coordinator")}
-    prompt_arrange_meeting(prompt=mr_e.prompt, plan=plan, **who)
+    prompt_arrange_meeting(prompt=mr_e.prompt, plan=plan, absences=absences(), **who)
     return plan
 
 
@@ -56,8 +56,8 @@ def test_one_whose_meeting_is_to_come_waits_for_it(mr_e: CaseOfMrE) -> None:
 
 def test_one_whose_meeting_is_over_and_whose_case_is_open_is_followed(mr_e: CaseOfMrE) -> None:
     arrange(mr_e)
-    meeting = mr_e.prompt.answers.get().meeting
-    meeting_end(meeting=meeting, reason="It was held.", by=mr_e.world.actor("mash_coordinator"))
+    by = mr_e.world.users["mash_coordinator"]  # as it was ended then
+    Meeting.objects.update(ended_at=timezone.now(), ended_by=by, end_reason="It was held.")
     as_before()
     BACKFILL.forwards(apps, None)
     assert stands(mr_e)[0] == "plan"
