@@ -31,7 +31,6 @@ from people.selectors.decisions import wrong_visits
 from people.selectors.emergencies import emergency_notices
 from risk.selectors.identity_queue import counts_of
 from risk.selectors.notices import notices_told
-from risk.selectors.prompts import queue
 from risk.selectors.work import home as work_home
 from safeguards.selectors import home as safeguards_home
 from sharing.selectors import home as sharing_home
@@ -47,8 +46,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if actor.may(Perm.CONTACT_LOG):
         context["contacts"] = _contacts(actor)
-    if actor.may(Perm.PROMPT_VIEW):
-        context["queue"] = _queue(actor)
     if actor.may(Perm.LINK_DECIDE):
         context["identity"] = counts_of(by=actor)
     if actor.may(Perm.PERSON_VIEW):
@@ -62,9 +59,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.may(Perm.CONFIGURE):
         context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
         context["clients"] = clients_configured(by=actor)
+    context["work"] = work = work_home(actor)
+    context["queue"] = work["prompts"]
     context["emergencies"] = emergency_notices(by=actor) if actor.may(Perm.ACCESS_REVIEW) else []
     context |= {
-        "work": work_home(actor),
         "told": notices_home(actor),
         "doing": actions_home(actor),
         "meeting_work": meetings_home(actor),
@@ -84,17 +82,6 @@ def _contacts(actor: Actor) -> list[tuple[Incident, str]]:
             action="contacts.viewed", by=actor, target=audit.Target("agency", actor.agency_code)
         )
     return [(incident, name_of(incident.record["people"][0])) for incident in found]
-
-
-def _queue(actor: Actor) -> dict[str, Any]:
-    """How many prompts wait, how many are late, and the one due next."""
-    waiting = queue(by=actor)
-    now = timezone.now()
-    return {
-        "open": waiting.count(),
-        "overdue": waiting.filter(due_at__lt=now).count(),
-        "next": waiting.filter(due_at__gte=now).first(),
-    }
 
 
 def _accesses(actor: Actor) -> Looked:

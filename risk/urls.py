@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import around, disclosures, identity, naming, people, prompts, relinking, rulesets, unlinking
+from risk.views import (
+    around,
+    disclosures,
+    holder,
+    identity,
+    naming,
+    people,
+    prompts,
+    queue,
+    relinking,
+    rulesets,
+    unlinking,
+)
 
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
@@ -10,8 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/with/<uuid:other_id>/", around.pair_page, name="pair"),
     path("people/<uuid:public_id>/addresses/<uuid:record_id>/", around.address_page, name="address"),
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),
-    path("prompts/", prompts.queue_page, name="queue"),
+    path("prompts/", queue.queue_page, name="queue"),
     path("prompts/<uuid:public_id>/", prompts.prompt_page, name="prompt"),
+    path("prompts/<uuid:public_id>/holder/", holder.holder_page, name="holder"),
     path("meetings/<uuid:public_id>/people/", naming.people_page, name="meeting_people"),
     path("meetings/<uuid:public_id>/end/", naming.end_page, name="meeting_end"),
     path("rules/", rulesets.rules_page, name="rules"),

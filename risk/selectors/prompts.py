@@ -32,6 +32,8 @@ _WITH_ALL = (
     ),
     "answers__reasons__reason",
     "answers__meeting__agencies",
+    "answers__absences__agency",
+    "answers__further",
 )
 
 
@@ -41,16 +43,22 @@ def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
     Those about persons whose case is or was in the area, and of whom an agency that shares with theirs under
     an agreement holds a record, or nobody holds one any more. None about anybody they are kept away from.
     """
+    rule = visible(by=by, of="person")
+    return Prompt.objects.none() if rule is None else Prompt.objects.filter(*rule).select_related("person")
+
+
+def visible(*, by: Actor, of: str) -> Sequence[Any] | None:
+    """The rule of prompts_visible_to, as filters on what names a person with `of`; None: nothing at all."""
     if not by.may(Perm.PROMPT_VIEW):
-        return Prompt.objects.none()
-    cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef("person"))
-    held = Link.objects.filter(person=OuterRef("person"), ended_at__isnull=True)
+        return None
+    cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef(of))
+    held = Link.objects.filter(person=OuterRef(of), ended_at__isnull=True)
     sharing = held.filter(among("record__agency", partners(by, on=timezone.localdate())))
     # The area is asked first, of each prompt: who holds records of somebody is the longer question.
     told = Case(
         When(Exists(cases), then=Exists(sharing) | ~Exists(held)), default=False, output_field=BooleanField()
     )
-    return Prompt.objects.filter(not_blocked(by, of="person"), told).select_related("person")
+    return not_blocked(by, of=of), told
 
 
 def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
@@ -133,18 +141,6 @@ def queue(*, by: Actor) -> QuerySet[Prompt]:
         .prefetch_related("reasons")
         .order_by("due_at", "pk")
     )
-
-
-def queue_order(*, by: Actor) -> list[int]:
-    """The primary keys of the prompts of the queue, in order: who may see which is asked once."""
-    waiting = prompts_visible_to(by=by).filter(state__in=STANDING).order_by("due_at", "pk")
-    return list(waiting.values_list("pk", flat=True))
-
-
-def queue_part(*, of: Sequence[int]) -> list[Prompt]:
-    """The prompts of a part of what queue_order gave to this reader, in that order, with their reasons."""
-    found = Prompt.objects.select_related("person").prefetch_related("reasons").in_bulk(of)
-    return [found[pk] for pk in of if pk in found]
 
 
 def prompt_visible_to(*, by: Actor, public_id: UUID) -> Prompt | None:

@@ -1,26 +1,31 @@
 """Read the queue: where prompts stand, who holds them, and whose turn it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from agencies.models import Agency, User
+from agencies.models import Agency, Membership, Role, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from people.models import Case
+from people.permissions import not_blocked
 from people.selectors.persons import areas_of
 from risk.models import Holding, Prompt, QueueEntry
-from risk.selectors.prompts import prompts_visible_to
+from risk.selectors.prompts import prompts_visible_to, visible
+from risk.selectors.questions import questions_for
 
 Of = Literal["mine", "agency", "all", "late"]
+MOST = 1000  # of a list: whoever has more to do than this does the first
 
 
 def entries_visible_to(*, by: Actor) -> QuerySet[QueueEntry]:
-    """Every entry, open or left, of the prompts that this actor may see; of no other."""
-    return QueueEntry.objects.filter(prompt__in=prompts_visible_to(by=by))
+    """Every entry, open or left, of the prompts that this actor may see (prompts_visible_to); of no other."""
+    rule = visible(by=by, of="prompt__person")
+    return QueueEntry.objects.none() if rule is None else QueueEntry.objects.filter(*rule)
 
 
 def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
@@ -33,13 +38,31 @@ def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     if of == "late":
         waiting = waiting.filter(due_at__lt=now)
     elif of == "mine":
-        waiting = waiting.filter(_held_by(user=by.user_pk) | Q(turn_user=by.user_pk))
+        held = Holding.objects.filter(ended_at__isnull=True, user=by.user_pk)
+        waiting = waiting.filter(Q(prompt__in=held.values("prompt")) | Q(turn_user=by.user_pk))
     elif of == "agency":
         agencies = list(by.where(Perm.PROMPT_ANSWER))
         waiting = waiting.filter(_held_by(agency__in=agencies) | Q(turn_agency__in=agencies))
-    return waiting.select_related("prompt__person", "turn_agency", "turn_user").order_by(
-        F("due_at").asc(nulls_last=True), "pk"
+    return waiting.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def order_of(*, by: Actor, of: Of, now: datetime) -> list[int]:
+    """The primary keys of entries_of, in order, one more than MOST at most: whose they are is asked once."""
+    return list(entries_of(by=by, of=of, now=now).values_list("pk", flat=True)[: MOST + 1])
+
+
+def part_of(*, order: Sequence[int]) -> list[QueueEntry]:
+    """The entries of a part of what order_of gave to this reader, in that order.
+
+    With what a list shows: the prompt, its person, its reasons and holder, and whose turn it is.
+    """
+    held = Holding.objects.filter(ended_at__isnull=True).select_related("agency", "user")
+    found = (
+        QueueEntry.objects.select_related("prompt__person", "turn_agency", "turn_user")
+        .prefetch_related("prompt__reasons", Prefetch("prompt__holdings", held, to_attr="held"))
+        .in_bulk(order)
     )
+    return [found[pk] for pk in order if pk in found]
 
 
 def _held_by(**who: Any) -> Q:
@@ -47,8 +70,94 @@ def _held_by(**who: Any) -> Q:
 
 
 def home(by: Actor) -> Mapping[str, Any]:
-    """What waits for the actor; empty where nothing does."""
-    return {}
+    """What waits for the actor: questions to their agencies, and, of prompts, how many and the one due next.
+
+    `prompts` is None where the actor sees no queue. Numbers end at MOST and one more.
+    """
+    asked = questions_for(by=by) if by.may(Perm.WORK_DO) else []
+    return {"asked": len(asked), "prompts": _figures(by) if by.may(Perm.PROMPT_VIEW) else None}
+
+
+def _figures(by: Actor) -> Mapping[str, Any]:
+    now = timezone.now()
+    held = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
+    entries = (
+        entries_of(by=by, of="all", now=now)
+        .annotate(holder=Subquery(held.values("user")[:1]))
+        .values("due_at", "turn_user", "holder", "level", "prompt__reference", "prompt__public_id")[
+            : MOST + 1
+        ]
+    )
+    waiting = list(entries[: MOST + 1])
+    ahead = [one for one in waiting if one["due_at"] is not None and one["due_at"] >= now]
+    return {
+        "open": len(waiting),
+        "mine": sum(by.user_pk in (one["turn_user"], one["holder"]) for one in waiting),
+        "overdue": sum(one["due_at"] is not None and one["due_at"] < now for one in waiting),
+        "next": next(iter(ahead), None),
+    }
+
+
+def overseen(*, by: Actor) -> QuerySet[Prompt]:
+    """The prompts that an agency which the actor manages holds, or whose next move is its own.
+
+    Of these a manager knows the reference, how urgent it is, where it stands, whose turn it is and until
+    when: not about whom it is. None about anybody they are kept away from.
+    """
+    agencies = list(by.where(Perm.WORK_OVERSEE))
+    turns = QueueEntry.objects.filter(left_at__isnull=True, turn_agency__in=agencies)
+    held = Holding.objects.filter(ended_at__isnull=True, agency__in=agencies)
+    return Prompt.objects.filter(
+        Q(pk__in=turns.values("prompt")) | Q(pk__in=held.values("prompt")), not_blocked(by, of="person")
+    )
+
+
+def held_in(*, by: Actor, public_id: UUID) -> tuple[Prompt, bool] | None:
+    """A prompt of which the actor may know who holds it, and whether they see it whole.
+
+    None where they may not know that it is there.
+    """
+    seen = prompts_visible_to(by=by).filter(public_id=public_id).first()
+    if seen is not None:
+        return seen, True
+    known = overseen(by=by).filter(public_id=public_id).first() if by.may(Perm.WORK_OVERSEE) else None
+    return (known, False) if known is not None else None
+
+
+def course_of(*, prompt: Prompt) -> list[QueueEntry]:
+    """Where the prompt stood, the latest first. Whoever asks has found it by its visibility."""
+    entries = QueueEntry.objects.filter(prompt=prompt).select_related("turn_agency", "turn_user")
+    return list(entries.order_by("-entered_at", "-pk"))
+
+
+def holders_of(*, prompt: Prompt) -> list[Holding]:
+    """Who answered for the prompt, the latest first. Whoever asks has found it by its visibility."""
+    holdings = Holding.objects.filter(prompt=prompt).select_related("agency", "user", "by")
+    return list(holdings.order_by("-started_at", "-pk"))
+
+
+def could_hold(*, prompt: Prompt, held: Holding) -> list[User]:
+    """To whom the prompt may be handed over, by name: those who may see and answer it, but who holds it.
+
+    A few statements for each colleague: they are as many as coordinate in the case's areas.
+    """
+    on, wanted = timezone.localdate(), set(areas_for(prompt=prompt))
+    near = [
+        agency.pk
+        for agency in Agency.objects.all()
+        if agency.pk == held.agency_id or not wanted or wanted & agency.areas
+    ]
+    works = Membership.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
+        agency__in=near,
+        role=Role.MASH_COORDINATOR,
+        started_on__lte=on,
+        user__is_active=True,
+    )
+    users = User.objects.filter(pk__in=works.values("user")).exclude(pk=held.user_id or 0)
+    return [
+        one for one in users.order_by("last_name", "first_name", "pk") if may_hold(prompt=prompt, user=one)
+    ]
 
 
 def holder_of(*, prompt: Prompt) -> Holding | None:

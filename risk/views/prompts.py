@@ -1,4 +1,4 @@
-"""The coordinators' queue, and one prompt with its two answers."""
+"""One prompt with its two answers."""
 
 from dataclasses import dataclass
 from html import unescape
@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,21 +18,19 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from incidents.selectors import chronology, keys_of, standings
-from people.purposes import named, remember
+from incidents.selectors import chronology, keys_of
+from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told
 from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
 from risk.models import Prompt
-from risk.presenters import Reason, reasons_of, rows_of, typed
+from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import (
     agencies_holding,
     each_reason_seen,
     earlier_prompts,
     prompt_visible_to,
-    queue_order,
-    queue_part,
 )
 from risk.services.prompting import (
     Incomplete,
@@ -48,26 +45,7 @@ from risk.services.prompting import (
 )
 from risk.views.explaining import explanation
 
-PAGE_SIZE = 50
 PURPOSE = "answering_prompt"
-
-
-@needs(Perm.PROMPT_VIEW)
-@recorded
-def queue_page(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, the prompt due first at the top."""
-    actor = request.actor  # type: ignore[attr-defined]
-    page = Paginator(queue_order(by=actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    prompts = queue_part(of=list(page))
-    detail = {"shown": len(prompts), "persons": named([prompt.person for prompt in prompts])}
-    audit.record_access(action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", detail))
-    today, persons = timezone.localdate(), {prompt.person_id: prompt.person for prompt in prompts}
-    facts = standings(by=actor, persons=persons, today=today)
-    seen = each_reason_seen(prompts=prompts, by=actor, today=today, facts=facts)
-    cases = {person for person, each in facts.items() if each.case_open}
-    described = described_for(by=actor, persons=persons.values(), cases=cases)
-    context = {"page": page, "rows": rows_of(seen=seen, prompts=prompts), "described": described}
-    return render(request, "risk/queue.html", context)
 
 
 @dataclass(slots=True)

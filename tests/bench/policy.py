@@ -35,10 +35,10 @@ from people import permissions as of_people
 from people.models import Link, Person, PersonBlock, PersonGrant, PersonRecord
 from people.selectors import persons
 from people.selectors.persons import Description, told_of
-from risk.models import STANDING, Picture, Prompt
+from risk.models import Picture, QueueEntry
 from risk.rules.registry import INDICATORS
 from risk.rules.ruleset import RULESET
-from risk.selectors import identity, prompts
+from risk.selectors import identity, work
 from risk.services.assessing import reassess
 from risk.services.marks import mark_stale
 from tests.bench.counties import INCIDENTS, PEOPLE, fill, subjects, username
@@ -241,8 +241,10 @@ def without_policy(known: _Known, person: int | None) -> Iterator[None]:
         told_of: told,
         persons.open_cases_told: lambda *, by, persons: set(persons),
         persons.persons_blocked_for: lambda *, by: frozenset(),
-        prompts.queue_order: lambda *, by: (
-            Prompt.objects.filter(state__in=STANDING).order_by("due_at", "pk").values_list("pk", flat=True)
+        work.order_of: lambda *, by, of, now: list(
+            QueueEntry.objects.filter(left_at__isnull=True)
+            .order_by("due_at", "pk")
+            .values_list("pk", flat=True)[: work.MOST + 1]
         ),
         identity.record_shown: lambda by, *, record: Q(),
     }

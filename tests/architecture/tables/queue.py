@@ -1,7 +1,13 @@
 """The queue: where prompts stand, who holds them."""
 
+from agencies.permissions import Perm
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
+from tests.architecture.guards import needs
 from tests.architecture.kinds import AUDITED
+
+URLS = {"risk:holder": needs(Perm.PROMPT_VIEW, Perm.WORK_OVERSEE)}
+# A manager knows of the prompts that their agency holds, or whose next move is its own.
+PAGES_SEEN = {("risk:holder", "the prompt"): (403, 404, 403, 403, 403, 200, 403, 403)}
 
 MODELS = {
     "risk.Holding": AUDITED,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from incidents.models import Incident, Sensitivity
 from people.models import Case, Person
 from risk.models import Answer, Prompt, PromptReason, Question
+from risk.services.entries import entry_open
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
 from tests.fixtures.answers import absences, meeting, not_pursued, url
 
@@ -33,6 +34,7 @@ def another_prompt(case, *, number: int, due_in: timedelta, level: str = "elevat
     PromptReason.objects.create(
         prompt=prompt, indicator="fear", title="Fear expressed", says="Said.", added_at=timezone.now()
     )
+    entry_open(prompt=prompt, queue="decide", due_at=prompt.due_at, at=prompt.raised_at)
     return prompt
 
 
@@ -185,7 +187,7 @@ def test_a_meeting_is_arranged(mr_e, signed_in):
     assert timezone.localtime(kept.meeting.starts_at).strftime("%H:%M") == "10:30"
     mr_e.prompt.refresh_from_db()
     assert mr_e.prompt.state == Prompt.State.ANSWERED
-    assert "Nothing waits for you" in client.get(QUEUE).content.decode()
+    assert "A meeting is arranged" in client.get(QUEUE).content.decode()  # it waits for its decision
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""Whose move is next and who holds a prompt, in words."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from risk.models import Holding, Prompt, QueueEntry
+from risk.selectors.work import entry_of, holder_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def work_told(prompt: Prompt) -> dict[str, Any]:
+    """Where this prompt stands and who holds it: `entry` and `held`, each None once it is closed."""
+    return {"entry": entry_of(prompt=prompt), "held": holder_of(prompt=prompt)}
+
+
+@register.filter
+def turn_words(entry: QueueEntry, reader: int | None = None) -> str:
+    """Whose move is next: always one agency, or one user of it. `reader` is a user's primary key."""
+    agency, user = entry.turn_agency, entry.turn_user
+    if user is not None and user.pk == reader:
+        return _("Your move")
+    if user is not None:
+        return _("Next move: %(name)s, %(agency)s") % {"name": _name(user), "agency": agency.name}
+    return _("Next move: %(agency)s") % {"agency": agency.name}
+
+
+@register.filter
+def holder_words(held: Holding | None, reader: int | None = None) -> str:
+    """Who answers for the prompt. `reader` is a user's primary key."""
+    if held is None:
+        return _("Held by nobody")
+    if held.user is None:
+        return _("Held by %(agency)s, not yet claimed") % {"agency": held.agency.name}
+    if held.user.pk == reader:
+        return _("Held by you")
+    return _("Held by %(name)s, %(agency)s") % {"name": _name(held.user), "agency": held.agency.name}
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
