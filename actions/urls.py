@@ -1,6 +1,13 @@
-"""Pages of actions."""
+"""Pages of actions and referrals."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from actions.views import doing, referred
 
 app_name = "actions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", doing.list_page, name="list"),
+    path("referrals/", referred.list_page, name="referrals"),
+    path("referrals/<uuid:public_id>/", referred.referral_page, name="referral"),
+    path("<uuid:public_id>/", doing.action_page, name="action"),
+]

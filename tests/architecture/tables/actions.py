@@ -5,7 +5,9 @@ from django.utils import timezone
 from actions.services import doing, following
 from actions.services.agreeing import action_agree
 from actions.services.referring import referral_send
+from agencies.permissions import Perm
 from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
+from tests.architecture.guards import needs
 from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED
 from tests.fixtures.acting import (
     accepted,
@@ -23,6 +25,25 @@ from tests.fixtures.acting import (
     refused_by_him,
     reported,
 )
+
+URLS = {
+    "actions:list": needs(Perm.WORK_DO),
+    "actions:action": needs(Perm.WORK_DO),
+    "actions:referrals": needs(Perm.WORK_DO),
+    "actions:referral": needs(Perm.WORK_DO),
+}
+PAGES_SEEN = {
+    # adult care has it, and nobody there asks
+    ("actions:action", "the action"): (404, 404, 404, 404, 404, 200, 403, 403),
+    ("actions:referral", "the referral"): (200, 200, 200, 404, 404, 200, 403, 403),
+}
+
+
+def THINGS(case):
+    gp, police = case.world.agencies["cannock-gp"], case.world.agencies["staffordshire-police"]
+    referral = referral_of(case, from_agency=gp, to_agency=police)
+    return {"the action": action_of(case).public_id, "the referral": referral.public_id}
+
 
 MODELS = {
     "actions.Action": AUDITED,

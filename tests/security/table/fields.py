@@ -61,6 +61,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "dispute": (word("dispute", "said"),),
     "decision of identity": (word("decision", "reason"),),
     "asked about": (word("brother", "given"),),  # whose record a question of who is who is about
+    "action": (word("action", "what"),),
+    "referral": (word("referral", "why"),),
     # of others' old records, and of settings
     "due record": (word("due", "summary"), word("due", "name")),
     "retention": (word("rule", "source"), word("proposal", "reason")),

@@ -34,10 +34,13 @@ from tests.factories.agencies import AgencyFactory
 from tests.fixtures.case import NHS_NUMBER
 from tests.fixtures.clients import System, make_client, make_token
 from tests.fixtures.disclosing import disclosure_draft
+from tests.fixtures.documents import made
+from tests.fixtures.figures import returned
 from tests.fixtures.identity import BROTHER, WhoIsWho, join_of, question_about
 from tests.fixtures.subject import due, forgotten
 from tests.fixtures.world import CaseOfMrE, make_case, make_world
 from tests.security.canaries import Canaries, canaries, word
+from tests.security.table.acted import acted
 from tests.security.table.relations import AGENCY_OF_SYSTEM
 
 SCOPES = "incidents:write incidents:read people:read prompts:read disclosures:read"
@@ -269,6 +272,9 @@ def _written(told: Canaries, readers: Mapping[str, User]) -> dict[str, tuple[Any
         "the answer": (pack.public_id,),
         "the hold": (hold.public_id,),
         "what stands out": (stands_out.public_id,),
+        **acted(case),
+        "the return": (returned(case).public_id,),
+        "the document": (made(case, user=readers["coordinator"]).public_id,),
         **_forgotten(told, manager),
     }
 

@@ -1,0 +1,64 @@
+"""What lists and pages of actions and referrals share: whom they are about, and the access event."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from agencies.models import Agency
+from agencies.permissions import Actor
+from audit import services as audit
+from people.models import Person
+from people.purposes import named
+from people.selectors.persons import Description, described_for
+
+PAGE_SIZE = 50
+PURPOSE = "doing_agreed_work"
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of the list that was asked for."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def persons_of(rows: Iterable[Any]) -> dict[int, Person]:
+    """Whom these rows with `now` are about today, by primary key."""
+    return Person.objects.in_bulk({row.now for row in rows})
+
+
+def list_shown(*, by: Actor, what: str, rows: Iterable[Any], closed: bool) -> Mapping[str, Any]:
+    """What a list says beside its rows, once it is written who was shown: whom each whole row is about."""
+    whole = [row for row in rows if row.whole]
+    persons = persons_of(whole)
+    target = audit.Target("work", what, {"persons": named(persons.values()), "closed": closed})
+    audit.record_access(action="work.viewed", by=by, target=target, purpose=PURPOSE)
+    known = described_for(by=by, persons=persons.values())
+    return {
+        "known": known,
+        "closed": closed,
+        "query": "show=closed&" if closed else "",
+        "now": timezone.now(),
+    }
+
+
+def thing_shown(*, by: Actor, action: str, kind: str, thing: Any, person: Person) -> Description:
+    """Whom the thing is about, once it is written that it was read."""
+    target = audit.Target(kind, str(thing.public_id), {"persons": named([person])})
+    audit.record_access(action=action, by=by, target=target, purpose=PURPOSE)
+    return described_for(by=by, persons=[person])[person.pk]
+
+
+def agencies_chosen() -> list[Agency]:
+    """The agencies among which a form chooses, by name."""
+    return list(Agency.objects.order_by("name"))
+
+
+def person_of(thing: Any) -> Person:
+    """Whom the thing, read with `now`, is about today."""
+    if thing.person_id == thing.now:
+        found: Person = thing.person
+        return found
+    return Person.objects.get(pk=thing.now)
