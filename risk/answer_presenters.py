@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from risk.models import Answer
+from django.utils.translation import gettext_lazy as _
+
+from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
+from risk.models import Absence, Answer, AnswerFurther
+
+_WORDS = {
+    **{code: question.asks for code, question in BY_CODE.items()},
+    NOTHING_INSTEAD: _("Why nobody is asked to do anything"),
+    PLAN_CLOSED: _("What is different for the person now"),
+    LEFT_OPEN: _("What was not closed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class AnswerTold:
 
     answer: Answer
     given: Sequence[Given]
+    absences: Sequence[Absence] = ()
+    further: Sequence[tuple[str, AnswerFurther]] = ()
 
 
 def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) -> list[AnswerTold]:
@@ -29,7 +41,21 @@ def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) ->
 
     How many reasons are withheld is not told: neither what a case that is closed rested on, nor how much.
     """
-    return [AnswerTold(answer, _given(answer, shown)) for answer in answers]
+    return [
+        AnswerTold(
+            answer,
+            _given(answer, shown),
+            list(answer.absences.all()),
+            [] if shown is not None else further_told(answer=answer),
+        )
+        for answer in answers
+    ]
+
+
+def further_told(*, answer: Answer) -> list[tuple[str, AnswerFurther]]:
+    """What was said further, each with what it answers in words."""
+    said = sorted(answer.further.all(), key=lambda one: one.pk)
+    return [(str(_WORDS.get(one.code, one.code)), one) for one in said]
 
 
 def _given(answer: Answer, shown: Collection[int] | None) -> list[Given]:

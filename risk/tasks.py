@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from incidents.services.grants import incident_grants_lapse
 from people.services.grants import person_grants_lapse
-from risk.services import assessing, identity, queueing, relinking
+from risk.services import asking, assessing, identity, queueing, relinking
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
 HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
@@ -49,6 +49,7 @@ def relink_carry_out() -> None:
 @shared_task(name="risk.queue_lapse")
 def queue_lapse() -> None:
     """Tell managers of what waits past its time, and mark questions to agencies that nobody answered."""
+    asking.questions_lapse(now=timezone.now())
     queueing.queue_lapse(now=timezone.now())
 
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from risk.views import (
     around,
+    asking,
+    decisions,
     disclosures,
     holder,
     identity,
@@ -12,6 +14,7 @@ from risk.views import (
     prompts,
     queue,
     relinking,
+    routes,
     rulesets,
     unlinking,
 )
@@ -24,9 +27,14 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),
     path("prompts/", queue.queue_page, name="queue"),
     path("prompts/<uuid:public_id>/", prompts.prompt_page, name="prompt"),
+    path("prompts/<uuid:public_id>/questions/", asking.ask_page, name="ask"),
+    path("prompts/<uuid:public_id>/close/", decisions.close_page, name="plan_close"),
+    path("questions/<uuid:public_id>/", asking.question_page, name="question"),
+    path("decisions/<uuid:public_id>/", decisions.decision_page, name="decision"),
     path("prompts/<uuid:public_id>/holder/", holder.holder_page, name="holder"),
     path("meetings/<uuid:public_id>/people/", naming.people_page, name="meeting_people"),
     path("meetings/<uuid:public_id>/end/", naming.end_page, name="meeting_end"),
+    path("routes/", routes.routes_page, name="routes"),
     path("rules/", rulesets.rules_page, name="rules"),
     path("identity/", identity.queue_page, name="identity_queue"),
     path("identity/<uuid:public_id>/", identity.question_page, name="identity_question"),

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from actions.services.agreeing import action_levels_follow
 from agencies.models import Agency, User
 from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
 from people.models import Person
 from people.services.cases import ANOTHER, case_close, case_open
+from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.deadlines import due_at
 from risk.models import (
     STANDING,
@@ -30,6 +32,24 @@ from risk.models import (
 from risk.rules.assess import Ask
 from risk.rules.findings import RANK, Finding
 from risk.selectors.work import coordinates, entry_of, holder_of
+from risk.services.asking import questions_close
+from risk.services.closing import answer_fall
+from risk.services.deciding import (
+    Instead,
+    absences_keep,
+    absent,
+    further_asked,
+    further_keep,
+    has_plan,
+    hub_for,
+    in_words,
+    instead_keep,
+    missing_of_absences,
+    missing_of_further,
+    missing_of_instead,
+    missing_of_reasons,
+    plan_due,
+)
 from risk.services.entries import (
     Turn,
     entries_follow,
@@ -38,24 +58,10 @@ from risk.services.entries import (
     entry_open,
     holding_carry,
 )
+from risk.services.telling import tell_invited, tell_involved, tell_to_sign
 
+__all__ = ["Incomplete", "NotAllowed", "NotOpen", "answer_fall"]
 OVERTAKEN = "Something material happened before the answer was countersigned."
-
-
-class NotAllowed(Exception):
-    """The actor may not do this; the message says why, for the person who tried."""
-
-
-class NotOpen(Exception):
-    """The prompt was answered meanwhile; the message says by whom and when."""
-
-
-class Incomplete(Exception):
-    """An answer that leaves something out: `missing` maps a field to what must be said."""
-
-    def __init__(self, missing: Mapping[str, str]) -> None:
-        super().__init__("The answer is not complete.")
-        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ def prompt_ask(*, person: Person, ask: Ask, picture: PictureVersion, at: datetim
         standing.level = ask.level
         standing.due_at = min(standing.due_at, due_at(ask.level, at))
         standing.save(update_fields=["level", "due_at"])
+        action_levels_follow(person=person, level=ask.level)
     if standing.state == Prompt.State.COUNTERSIGN:
         _overtake(standing, at)
     else:
@@ -130,7 +137,10 @@ def _raise(person: Person, ask: Ask, picture: PictureVersion, at: datetime) -> P
     _add_reasons(prompt, ask.findings, at)
     _add_event(prompt, ask, at)
     case_open(person=person)
+    action_levels_follow(person=person, level=ask.level)
     entry_open(prompt=prompt, queue=QueueEntry.Queue.DECIDE, due_at=prompt.due_at, at=at)
+    if prompt.asked_before is not None:
+        tell_involved(code="prompt_reopened", prompt=prompt, key=f"prompt_reopened:{prompt.pk}", at=at)
     audit.record(action="prompt.raised", by=SYSTEM, target=_target(prompt))
     return prompt
 
@@ -174,14 +184,18 @@ def needs_countersignature(prompt: Prompt) -> bool:
 
 
 @transaction.atomic
-def prompt_arrange_meeting(*, prompt: Prompt, plan: MeetingPlan, by: User, actor: Actor) -> Answer:
+def prompt_arrange_meeting(
+    *, prompt: Prompt, plan: MeetingPlan, absences: Mapping[int, str] | None = None, by: User, actor: Actor
+) -> Answer:
     """Answer by arranging a professionals meeting. The case stays open.
 
-    Raises NotAllowed, NotOpen, or Incomplete (no agencies, or a meeting in the past).
+    `absences` says of each agency (primary key) with contacts that is not asked, why. Raises NotAllowed,
+    NotOpen, or Incomplete (no agencies, a meeting in the past, or absence_ and the agency).
     """
-    prompt = _ready(prompt, actor)
-    missing = {}
-    if plan.starts_at <= timezone.now():
+    prompt, absences, now = _ready(prompt, actor), absences or {}, timezone.now()
+    left_out = absent(prompt=prompt, agencies=plan.agencies, by=actor, at=now)
+    missing = missing_of_absences(absent=left_out, absences=absences)
+    if plan.starts_at <= now:
         missing["starts_at"] = "The meeting must be in the future."
     if not plan.place.strip():
         missing["place"] = "Say where the meeting is held, or how to join it."
@@ -189,12 +203,16 @@ def prompt_arrange_meeting(*, prompt: Prompt, plan: MeetingPlan, by: User, actor
         missing["agencies"] = "Choose at least one agency to ask to the meeting."
     if missing:
         raise Incomplete(missing)
-    answer = Answer.objects.create(prompt=prompt, kind=Answer.Kind.MEETING_ARRANGED, by=by, at=timezone.now())
+    answer = Answer.objects.create(prompt=prompt, kind=Answer.Kind.MEETING_ARRANGED, by=by, at=now)
     meeting = Meeting.objects.create(
         answer=answer, person=prompt.person, starts_at=plan.starts_at, place=plan.place.strip()
     )
     meeting.agencies.set(plan.agencies)
-    entry_move(prompt=prompt, move="arrange", due_at=plan.starts_at, at=answer.at)
+    absences_keep(answer=answer, absent=left_out, absences=absences)
+    questions_close(prompt=prompt, by=actor, at=now)
+    entry_move(prompt=prompt, move="arrange", due_at=plan.starts_at, at=now)
+    tell_invited(meeting=meeting, prompt=prompt, at=now)
+    tell_involved(code="decision_made", prompt=prompt, key=f"decision_made:{answer.pk}", at=now)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     return answer
 
@@ -205,25 +223,32 @@ def prompt_not_pursue(
     prompt: Prompt,
     relevance: Mapping[int, str],
     evidence: Mapping[int, str],
-    instead: str,
+    instead: str | Instead,
+    further: Mapping[str, tuple[str, str]] | None = None,
     by: User,
     actor: Actor,
 ) -> Answer:
     """Answer that no meeting is pursued: of each reason (its primary key) whether it was relevant (one of
     AnswerReason.Relevance), and the evidence.
 
-    Where the level is high the answer waits for a second person's signature. Raises NotAllowed,
-    NotOpen, or Incomplete naming what is left out of each reason.
+    `further` answers the review's own questions where they apply: code to choice and words. `instead` is
+    what is done instead: actions, routes and words, or words alone. Where the level is high the answer waits
+    for a second person's signature. Raises NotAllowed, NotOpen, or Incomplete naming what is left out of
+    each reason, question (missing_of_further) and of what is done instead (missing_of_instead).
     """
-    prompt = _ready(prompt, actor)
+    prompt, further, now = _ready(prompt, actor), further or {}, timezone.now()
+    done = Instead(words=instead) if isinstance(instead, str) else instead
+    held = holder_of(prompt=prompt)
+    hub = hub_for(actor=actor, holder=held.agency if held is not None else None)
     reasons = list(prompt.reasons.order_by("added_at", "pk"))
-    missing = _left_out(reasons, relevance, evidence)
-    if not instead.strip():
-        missing["instead"] = "Say what is done instead, and by whom."
+    asked = further_asked(prompt=prompt, reasons=reasons)
+    missing = missing_of_reasons(reasons=reasons, relevance=relevance, evidence=evidence)
+    missing |= missing_of_further(asked=asked, further=further)
+    missing |= missing_of_instead(prompt=prompt, instead=done, hub=hub, at=now)
     if missing:
         raise Incomplete(missing)
     answer = Answer.objects.create(
-        prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=timezone.now(), instead=instead.strip()
+        prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=now, instead=in_words(instead=done)
     )
     AnswerReason.objects.bulk_create(
         AnswerReason(
@@ -234,25 +259,26 @@ def prompt_not_pursue(
         )
         for reason in reasons
     )
+    further_keep(answer=answer, asked=asked, further=further)
+    instead_keep(answer=answer, instead=done, hub=hub, by=actor, at=now)
+    questions_close(prompt=prompt, by=actor, at=now)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     if needs_countersignature(prompt):
-        entry_move(prompt=prompt, move="not_pursue_high", at=answer.at)
+        entry_move(prompt=prompt, move="not_pursue_high", at=now)
+        tell_to_sign(prompt=prompt, answer=answer)
     else:
-        _close(prompt, "not_pursue_at_once", answer.at, actor)
+        _decided(answer, "not_pursue", now, actor)
     return answer
 
 
-def _left_out(
-    reasons: Sequence[PromptReason], relevance: Mapping[int, str], evidence: Mapping[int, str]
-) -> dict[str, str]:
-    """What each reason still needs: a field to what must be said."""
-    missing = {}
-    for reason in reasons:
-        if relevance.get(reason.pk) not in AnswerReason.Relevance.values:
-            missing[f"relevance_{reason.pk}"] = "Say whether this reason was relevant."
-        if not evidence.get(reason.pk, "").strip():
-            missing[f"evidence_{reason.pk}"] = "Give the evidence for not pursuing this reason."
-    return missing
+def _decided(answer: Answer, move: str, at: datetime, actor: Actor) -> None:
+    """No meeting is pursued: what is done instead is followed up, or the case closes where it is nothing."""
+    prompt = answer.prompt
+    tell_involved(code="decision_made", prompt=prompt, key=f"decision_made:{answer.pk}", at=at)
+    if has_plan(answer=answer):
+        entry_move(prompt=prompt, move=move, due_at=plan_due(answer=answer), at=at)
+    else:
+        _close(prompt, f"{move}_at_once", at, actor)
 
 
 @transaction.atomic
@@ -263,7 +289,7 @@ def answer_countersign(*, prompt: Prompt, by: User, actor: Actor) -> Answer:
     answer.countersigned_by, answer.countersigned_at = by, now
     answer.save(update_fields=["countersigned_by", "countersigned_at"])
     audit.record(action="prompt.countersigned", by=actor, target=_target(prompt))
-    _close(prompt, "countersign_at_once", now, actor)
+    _decided(answer, "countersign", now, actor)
     return answer
 
 

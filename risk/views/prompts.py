@@ -22,9 +22,12 @@ from incidents.selectors import chronology, keys_of
 from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told
-from risk.forms import MeetingForm, NotPursuedForm, ReturnForm
-from risk.models import Prompt
+from risk.decision_forms import NotPursuedForm
+from risk.forms import MeetingForm, ReturnForm
+from risk.further_questions import Asked, applying
+from risk.models import Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
+from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import (
     agencies_holding,
@@ -32,6 +35,9 @@ from risk.selectors.prompts import (
     earlier_prompts,
     prompt_visible_to,
 )
+from risk.selectors.questions import questions_of
+from risk.selectors.routes import routes_for
+from risk.selectors.work import areas_for, entry_of
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
@@ -58,6 +64,9 @@ class _Answering:
     closed: bool  # the person's case
     reasons: list[Reason]  # all of them; what may not be read of them on a closed case is left out
     holds: list[int]
+    held: list[Held]  # agencies with contacts, and what else the two answers need while it is open
+    asked: list[Asked]
+    routes: list[Route]
     meeting: MeetingForm
     not_pursued: NotPursuedForm
     returning: ReturnForm
@@ -89,6 +98,7 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     closed = not case_is_open(person=prompt.person)
     reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
     holds = agencies_holding(by=actor, prompt=prompt)
+    held, asked, routes = _needed(prompt, actor) if prompt.state == Prompt.State.OPEN else ([], [], [])
     return _Answering(
         prompt,
         cast(User, request.user),
@@ -96,10 +106,25 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
         closed,
         reasons,
         holds,
-        MeetingForm(holds=holds),
-        NotPursuedForm(reasons=reasons),
+        held,
+        asked,
+        routes,
+        MeetingForm(holds=holds, held=held),
+        NotPursuedForm(reasons=reasons, asked=asked, routes=routes),
         ReturnForm(),
     )
+
+
+def _needed(prompt: Prompt, actor: Actor) -> tuple[list[Held], list[Asked], list[Route]]:
+    """What the two answers need: who has had contacts, which further questions apply, the area's routes."""
+    held = agencies_with_contacts(by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt)
+    stored = prompt.reasons.all()
+    asked = applying(
+        level=prompt.level,
+        indicators=[reason.indicator for reason in stored],
+        agencies=len({item["agency"] for reason in stored for item in reason.evidence}),
+    )
+    return held, asked, routes_for(areas=areas_for(prompt=prompt))
 
 
 def _as_kept(reason: Reason) -> Reason:
@@ -124,6 +149,8 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         ),
         "earlier": [(one, answers_told(answers=one.answers.all(), shown=shown)) for one in earlier],
         "meeting": answering.meeting,
+        "questions": questions_of(prompt=prompt),
+        "plan_stands": _plan_stands(prompt),
         "not_pursued": answering.not_pursued,
         "returning": answering.returning,
         "form": _with_errors(answering),
@@ -137,6 +164,11 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         ),
     }
     return render(request, "risk/prompt.html", {**context, **more})
+
+
+def _plan_stands(prompt: Prompt) -> bool:
+    entry = entry_of(prompt=prompt) if prompt.state == Prompt.State.ANSWERED else None
+    return entry is not None and entry.queue == QueueEntry.Queue.PLAN
 
 
 def _shown(answering: _Answering, earlier: list[Prompt]) -> set[int] | None:
@@ -206,7 +238,7 @@ def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
-    form = answering.meeting = MeetingForm(request.POST, holds=answering.holds)
+    form = answering.meeting = MeetingForm(request.POST, holds=answering.holds, held=answering.held)
     if not form.is_valid():
         return None
     plan = MeetingPlan(form.starts_at, form.cleaned_data["place"], list(form.cleaned_data["agencies"]))
@@ -214,6 +246,7 @@ def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
         prompt_arrange_meeting(
             prompt=answering.prompt,
             plan=plan,
+            absences=form.absences,
             by=answering.user,
             actor=answering.actor,
         )
@@ -225,7 +258,11 @@ def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
 
 def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
     form = answering.not_pursued = NotPursuedForm(
-        request.POST, reasons=answering.reasons, split=_number(request.POST.get("split"))
+        request.POST,
+        reasons=answering.reasons,
+        asked=answering.asked,
+        routes=answering.routes,
+        split=_number(request.POST.get("split")),
     )
     if not form.is_valid():
         return None
@@ -234,7 +271,8 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
             prompt=answering.prompt,
             relevance=form.relevance,
             evidence=form.evidence,
-            instead=form.cleaned_data["instead"],
+            instead=form.chosen(person=answering.prompt.person, level=answering.prompt.level),
+            further=form.further,
             by=answering.user,
             actor=answering.actor,
         )

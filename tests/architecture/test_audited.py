@@ -39,6 +39,7 @@ from risk.services import assessing, identity, prompting
 from tests.architecture.relinking_calls import RELINKING
 from tests.architecture.source import APPS, functions, modules
 from tests.architecture.tabled import listed, mapped
+from tests.fixtures.answers import FURTHER, absences
 from tests.fixtures.case import mr_z
 from tests.fixtures.world import store
 
@@ -154,7 +155,9 @@ def arranged(case) -> Call:
     plan = prompting.MeetingPlan(
         timezone.now() + timedelta(days=1), "Room 2", list(case.world.agencies.values())
     )
-    return lambda: prompting.prompt_arrange_meeting(prompt=case.prompt, plan=plan, **answering(case))
+    return lambda: prompting.prompt_arrange_meeting(
+        prompt=case.prompt, plan=plan, absences=absences(), **answering(case)
+    )
 
 
 def not_pursued(case) -> Call:
@@ -164,6 +167,7 @@ def not_pursued(case) -> Call:
         relevance=dict.fromkeys(evidence, "relevant"),
         evidence=evidence,
         instead="A visit by the GP.",
+        further=FURTHER,
         **answering(case),
     )
 

@@ -25,6 +25,7 @@ from risk.services.prompting import (
     prompts_follow,
 )
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, queue_lapse
+from tests.fixtures.answers import FURTHER, absences
 from tests.fixtures.world import HUB, CaseOfMrE
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def not_pursue(mr_e: CaseOfMrE, level: str) -> None:
         relevance={reason.pk: "relevant" for reason in reasons},
         evidence={reason.pk: "Seen alone." for reason in reasons},
         instead="The GP sees him alone.",
+        further=FURTHER,
         **answering(mr_e),
     )
 
@@ -50,7 +52,7 @@ def not_pursue(mr_e: CaseOfMrE, level: str) -> None:
 def arrange(mr_e: CaseOfMrE) -> MeetingPlan:
     agencies = [mr_e.world.agencies["cannock-gp"]]
     plan = MeetingPlan(timezone.now() + timedelta(days=1), "Room 2", agencies)
-    prompt_arrange_meeting(plan=plan, **answering(mr_e))
+    prompt_arrange_meeting(plan=plan, absences=absences(), **answering(mr_e))
     return plan
 
 

@@ -14,6 +14,7 @@ from people.models import Case, IdentityNotice, Link, Person, PersonRecord, Wron
 from risk.models import Picture, Prompt, StalePicture
 from risk.services.identity import identity_decide, identity_lapse, identity_unlink
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting, prompt_not_pursue
+from tests.fixtures.answers import FURTHER, absences
 from tests.fixtures.world import work
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,7 @@ class TestPrompts:
             relevance=dict.fromkeys(evidence, "cannot_tell"),
             evidence=evidence,
             instead="A visit.",
+            further=FURTHER,
             by=by,
             actor=actor,
         )
@@ -95,7 +97,7 @@ class TestPrompts:
     def test_a_case_in_which_a_meeting_was_arranged_stays_open(self, mr_e, out, unlink):
         by, actor = mr_e.world.users["mash_coordinator"], mr_e.world.actor("mash_coordinator")
         plan = MeetingPlan(timezone.now() + timedelta(days=1), "Room 2", list(mr_e.world.agencies.values()))
-        prompt_arrange_meeting(prompt=mr_e.prompt, plan=plan, by=by, actor=actor)
+        prompt_arrange_meeting(prompt=mr_e.prompt, plan=plan, absences=absences(), by=by, actor=actor)
         unlink(out)
         assert Case.objects.filter(person=mr_e.person, closed_at=None).exists()
 

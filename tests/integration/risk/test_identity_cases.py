@@ -12,6 +12,7 @@ from people.models import CandidateLink, Case, Link, Person
 from risk.models import Prompt
 from risk.services.identity import identity_decide, identity_undo
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from tests.fixtures.answers import absences
 from tests.fixtures.case import records_of_the_case
 from tests.fixtures.world import work
 
@@ -29,7 +30,9 @@ def test_a_case_with_a_meeting_is_open_again_when_the_join_that_closed_it_is_tak
     mr_e, older = prompt.person, Person.objects.get(given_name="Zebedee")
     plan = MeetingPlan(timezone.now() + timedelta(days=3), "Room 1", list(world.agencies.values())[:2])
     by = world.users["mash_coordinator"]
-    prompt_arrange_meeting(prompt=prompt, plan=plan, by=by, actor=world.actor("mash_coordinator"))
+    prompt_arrange_meeting(
+        prompt=prompt, plan=plan, absences=absences(), by=by, actor=world.actor("mash_coordinator")
+    )
     record = Link.objects.filter(person=mr_e, ended_at=None).first().record
     against = Link.objects.get(person=older, ended_at=None).record
     question = CandidateLink.objects.create(

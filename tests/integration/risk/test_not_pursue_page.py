@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from risk.models import Answer, AnswerReason, PromptReason
 from risk.services.prompting import prompt_not_pursue
-from tests.fixtures.answers import url
+from tests.fixtures.answers import FURTHER, url
 
 
 @pytest.fixture
@@ -20,6 +20,8 @@ def sent(page, **more: str) -> dict[str, str]:
     """The form as a browser sends it back: each matter relevant, its key for its evidence."""
     form = page.context["not_pursued"]
     data = {"answer": "not_pursued", "not-matters": form.as_shown, "not-instead": "A key worker calls."}
+    data |= {f"not-choice_{code}": choice for code, (choice, _said) in FURTHER.items()}
+    data |= {f"not-said_{code}": said for code, (_choice, said) in FURTHER.items()}
     for matter, relevant, evidence in form.by_matter:
         data |= {relevant.html_name: "relevant", evidence.html_name: f"Looked into matter {matter.key}"}
     return data | more
@@ -159,6 +161,7 @@ def test_who_comes_second_reads_what_was_typed_beside_what_it_answers(mr_e, clie
         relevance=dict.fromkeys(reasons, "relevant"),
         evidence=dict.fromkeys(reasons, "Done."),
         instead="Done.",
+        further=FURTHER,
         by=mr_e.world.users["second_coordinator"],
         actor=mr_e.world.actor("second_coordinator"),
     )

@@ -29,6 +29,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
     prompts_follow,
 )
+from tests.fixtures.answers import FURTHER, absences
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,11 @@ def plan(mr_e, **changes):
 def arrange(mr_e, who="mash_coordinator", **changes):
     world = mr_e.world
     return prompt_arrange_meeting(
-        prompt=mr_e.prompt, plan=plan(mr_e, **changes), by=world.users[who], actor=world.actor(who)
+        prompt=mr_e.prompt,
+        plan=plan(mr_e, **changes),
+        absences=absences(),
+        by=world.users[who],
+        actor=world.actor(who),
     )
 
 
@@ -69,6 +74,7 @@ def not_pursue(
         relevance=relevance,
         evidence=evidence,
         instead=instead,
+        further=FURTHER,
         by=world.users[who],
         actor=world.actor(who),
     )

@@ -1,0 +1,179 @@
+"""Not to pursue a meeting: the evidence for each matter, the review's own questions, what is done instead."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from risk.further_questions import MOST_WORDS, Asked, FurtherQuestion
+from risk.instead_forms import InsteadForm, typed_days
+from risk.matters import Matter, matters_of
+from risk.models import AnswerFurther, AnswerReason, Route
+from risk.presenters import Reason
+
+
+class NotPursuedForm(InsteadForm):
+    """Do not pursue a meeting: the evidence for each reason, further questions, and what is done instead.
+
+    Reasons of one matter are answered together. Which these were is sent with the answer (`matters`), so
+    that an answer speaks of the reasons that its writer was shown and of no other.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        reasons: Sequence[Reason],
+        asked: Sequence[Asked] = (),
+        routes: Sequence[Route] = (),
+        split: int | None = None,
+    ) -> None:
+        """`asked` are the further questions that apply, `routes` those of the person's area.
+
+        `split` is the key of a matter whose reasons are to be answered one by one instead.
+
+        The form is then not judged yet: what was typed stays, and is begun with for each of them.
+        """
+        shown = None if data is None else _shown(data.get("not-matters", ""))
+        self.matters = matters_of(reasons=reasons, as_shown=shown)
+        started: dict[str, Any] = {}
+        if data is not None and split is not None:
+            started = self._start(data, split)
+            data = None
+        self.begun = data is not None or bool(started)
+        self.asked = asked
+        super().__init__(data, routes=routes, prefix="not", initial=started)
+
+    def _start(self, data: QueryDict, split: int) -> dict[str, Any]:
+        """Divide a matter; what was typed, by field, with the matter's answer for each of its reasons."""
+        typed: dict[str, Any] = {
+            name[4:]: said for name, said in data.items() if name.startswith("not-")
+        } | typed_days(data)
+        typed["routes"] = data.getlist("not-routes")
+        divided = []
+        for matter in self.matters:
+            said = {what: data.get(f"not-{what}_{matter.key}", "") for what in ("relevance", "evidence")}
+            parts = [Matter([r]) for r in matter.reasons] if matter.key == split else [matter]
+            divided += parts
+            typed |= {f"{what}_{part.key}": text for part in parts for what, text in said.items()}
+        self.matters = divided
+        return typed
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Two fields a matter and a further question, and those for what is done instead."""
+        fields: dict[str, forms.Field] = {}
+        for matter in self.matters:
+            fields[f"relevance_{matter.key}"] = _relevance(matter)
+            fields[f"evidence_{matter.key}"] = _evidence(matter)
+        for each in self.asked:
+            for question in each.questions:
+                fields |= _further(question)
+        return fields | super().more_fields()
+
+    @property
+    def as_shown(self) -> str:
+        """The matters as they are shown, for the form to send back: keys of reasons, "1,2;3"."""
+        return ";".join(",".join(str(r.pk) for r in matter.reasons) for matter in self.matters)
+
+    @property
+    def by_matter(self) -> list[tuple[Matter, BoundField, BoundField]]:
+        """Each matter with the fields for whether it was relevant and for the evidence."""
+        return [(each, self[f"relevance_{each.key}"], self[f"evidence_{each.key}"]) for each in self.matters]
+
+    @property
+    def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]]]]:
+        """Why further questions are asked, and each of them with its two fields."""
+        return [
+            (each, [(one, self[f"choice_{one.code}"], self[f"said_{one.code}"]) for one in each.questions])
+            for each in self.asked
+        ]
+
+    @property
+    def further(self) -> dict[str, tuple[str, str]]:
+        """What was said to each further question: its code to choice and words."""
+        given = self.cleaned_data
+        return {
+            one.code: (given.get(f"choice_{one.code}", ""), given.get(f"said_{one.code}", ""))
+            for each in self.asked
+            for one in each.questions
+        }
+
+    @property
+    def relevance(self) -> dict[int, str]:
+        """Reason's primary key to whether it was relevant."""
+        return self._given("relevance")
+
+    @property
+    def evidence(self) -> dict[int, str]:
+        """Reason's primary key to the evidence given."""
+        return self._given("evidence")
+
+    def _given(self, what: str) -> dict[int, str]:
+        return {
+            reason.pk: self.cleaned_data.get(f"{what}_{matter.key}", "")
+            for matter in self.matters
+            for reason in matter.reasons
+        }
+
+
+def _shown(text: str) -> list[list[int]]:
+    """The matters that were shown, as sent by the form; what is no number is left out."""
+    return [[int(pk) for pk in each.split(",") if pk.isdecimal()] for each in text.split(";")]
+
+
+def _relevance(matter: Matter) -> forms.ChoiceField:
+    asked = ngettext(
+        "Was this reason relevant?", "Were these %(number)s reasons relevant?", len(matter.reasons)
+    )
+    return forms.ChoiceField(
+        label=_named(matter, asked),
+        choices=AnswerReason.Relevance.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether “%(title)s” was relevant") % {"title": matter.name}},
+    )
+
+
+def _evidence(matter: Matter) -> forms.CharField:
+    asked = ngettext(
+        "Evidence for not pursuing it",
+        "Evidence for not pursuing these %(number)s reasons",
+        len(matter.reasons),
+    )
+    return forms.CharField(
+        label=_named(matter, asked),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Give the evidence for not pursuing “%(title)s”") % {"title": matter.name}
+        },
+    )
+
+
+def _named(matter: Matter, asked: str) -> str:
+    """The question with the matter's name before it, which is seen above the field already."""
+    asked = asked % {"number": len(matter.reasons)}
+    return format_html('<span class="govuk-visually-hidden">{}: </span>{}', matter.name, asked)
+
+
+def _further(question: FurtherQuestion) -> dict[str, forms.Field]:
+    words = {"question": question.asks}
+    return {
+        f"choice_{question.code}": forms.ChoiceField(
+            label=str(question.asks),
+            choices=AnswerFurther.Choice.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Answer “%(question)s”") % words},
+        ),
+        f"said_{question.code}": forms.CharField(
+            label=format_html(
+                '<span class="govuk-visually-hidden">{}: </span>{}', question.asks, _("What is known of it")
+            ),
+            max_length=MOST_WORDS,
+            error_messages={"required": _("Say what is known of “%(question)s”") % words},
+        ),
+    }
