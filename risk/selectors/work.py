@@ -136,8 +136,8 @@ def holders_of(*, prompt: Prompt) -> list[Holding]:
     return list(holdings.order_by("-started_at", "-pk"))
 
 
-def could_hold(*, prompt: Prompt, held: Holding) -> list[User]:
-    """To whom the prompt may be handed over, by name: those who may see and answer it, but who holds it.
+def could_hold(*, prompt: Prompt, held: Holding, by: Actor) -> list[User]:
+    """To whom the actor may hand the prompt over, by name: who may answer it, but the actor and who holds it.
 
     A few statements for each colleague: they are as many as coordinate in the case's areas.
     """
@@ -154,7 +154,9 @@ def could_hold(*, prompt: Prompt, held: Holding) -> list[User]:
         started_on__lte=on,
         user__is_active=True,
     )
-    users = User.objects.filter(pk__in=works.values("user")).exclude(pk=held.user_id or 0)
+    users = User.objects.filter(pk__in=works.values("user")).exclude(
+        pk__in=[held.user_id or 0, by.user_pk or 0]
+    )
     return [
         one for one in users.order_by("last_name", "first_name", "pk") if may_hold(prompt=prompt, user=one)
     ]

@@ -70,7 +70,7 @@ def _page_of(request: HttpRequest, actor: Actor, prompt: Prompt, *, whole: bool)
         whole,
         held,
         claims=whole and answers and held.user_id is None,
-        handing_over=HandOverForm(users=could_hold(prompt=prompt, held=held)) if hands else None,
+        handing_over=HandOverForm(users=could_hold(prompt=prompt, held=held, by=actor)) if hands else None,
         giving_back=GiveBackForm(prefix="back") if may_give_back else None,
     )
 
@@ -131,7 +131,7 @@ def _done(request: HttpRequest, actor: Actor, page: _Holding) -> str:
         prompt_claim(prompt=page.prompt, by=actor)
         return _("You hold this prompt now.")
     if chosen == "hand_over" and page.handing_over is not None:
-        users = could_hold(prompt=page.prompt, held=page.held) if page.held is not None else []
+        users = could_hold(prompt=page.prompt, held=page.held, by=actor) if page.held is not None else []
         form = page.handing_over = page.sent = HandOverForm(request.POST, users=users)
         if form.is_valid():
             prompt_hand_over(prompt=page.prompt, to=form.to, why=form.cleaned_data["why"], by=actor)
