@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from risk.services.asking import Asked, agencies_ask
 from tests.fixtures.acting import action_of, referral_of
 from tests.fixtures.world import CaseOfMrE
 from tests.security.canaries import word
@@ -14,4 +15,13 @@ def acted(case: CaseOfMrE) -> dict[str, tuple[Any, ...]]:
     referral = referral_of(
         case, from_agency=police, to_agency=surgery, why=f"He was hurt {word('referral', 'why')}"
     )
-    return {"the action": (action.public_id,), "the referral": (referral.public_id,)}
+    [question] = agencies_ask(
+        prompt=case.prompt,
+        questions=[Asked(surgery, "Was he seen alone?")],
+        by=case.world.actor("mash_coordinator"),
+    )
+    return {
+        "the action": (action.public_id,),
+        "the referral": (referral.public_id,),
+        "the question to the surgery": (question.public_id,),
+    }
