@@ -1,6 +1,7 @@
 """Documents, for who asked for them alone."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from incidents.models import Tombstone
 from incidents.selectors import incidents_blocked_for, standings
 from meetings.selectors import meeting_told
 from people.models import Person
-from people.selectors.persons import person_visible_to, persons_blocked_for
+from people.selectors.persons import person_visible_to, persons_blocked_for, persons_visible_to
 from risk.selectors.prompts import prompt_visible_to
 
 
@@ -100,3 +101,12 @@ def _erased_since(moment: datetime | None) -> bool:
 def _blocked(by: Actor) -> list[UUID]:
     keys = persons_blocked_for(by=by)
     return list(Person.objects.filter(pk__in=keys).values_list("public_id", flat=True)) if keys else []
+
+
+def persons_told(*, by: Actor, documents: Sequence[Document]) -> dict[UUID, Person]:
+    """By their public id, whom these documents are about, where the reader may know of them now."""
+    wanted = {one.person_public_id for one in documents}
+    if not wanted:
+        return {}
+    found = persons_visible_to(by=by).filter(public_id__in=wanted)
+    return {person.public_id: person for person in found}

@@ -54,11 +54,6 @@ def _table(told: list[Row], *, named: bool) -> Block:
 
 
 def _row(one: Row, *, named: bool) -> list[str]:
-    date = one.date_words if one.certain else f"{one.date_words} {_('(not certain)')}"
-    words = "\n".join(filter(None, [one.kind, one.words, *(_pair(each) for each in one.paired)]))
+    words = "\n".join(filter(None, [one.kind, one.words, *one.paired]))
     source = [one.source] if named else []
-    return [str(one.seq), date, one.time, one.agency, *source, words, "\n".join(one.comments)]
-
-
-def _pair(words: str) -> str:
-    return _("Also recorded by: %(who)s") % {"who": words}
+    return [str(one.seq), one.date_words, one.time, one.agency, *source, words, "\n".join(one.comments)]

@@ -23,6 +23,7 @@ def discussion_sections(*, by: Actor, public_id: UUID) -> list[Section]:
         Section(_("Who is asked, and what they hold"), _asked(told)),
         Section(_("What each agency brings"), _parts(told)),
         Section(_("How each agency sees the relationship"), _relationships(told)),
+        *_earlier(told),
     ]
 
 
@@ -32,6 +33,12 @@ def minutes_sections(*, by: Actor, public_id: UUID) -> list[Section]:
     if told is None or told.minutes is None:
         return []
     said = told.minutes
+    if not told.whole:
+        return [
+            Section(_("The meeting"), _frame(told)),
+            Section(_("Decision"), [text(said.decision)]),
+            Section(_("Actions agreed with your agency"), [actions_table(told.actions)]),
+        ]
     return [
         Section(_("The meeting"), [*_frame(told), *_attendance(told)]),
         Section(_("Facts"), [text(said.facts)]),
@@ -63,8 +70,9 @@ def _asked(told: MeetingTold) -> list[Block]:
     )
     if not told.absent:
         return [asked]
+    absent = [(name, why or _("No reason was given.")) for name, why in told.absent.items()]
     missing = [(_("Agency"), 8), (_("Why it is not asked though it had contacts"), 14)]
-    return [asked, heading(_("Not asked")), table("", missing, sorted(told.absent.items()), empty="")]
+    return [asked, heading(_("Not asked")), table("", missing, absent, empty="")]
 
 
 def _invited(one: InvitedTold) -> list[str]:
@@ -89,6 +97,21 @@ def _parts(told: MeetingTold) -> list[Block]:
 def _relationships(told: MeetingTold) -> list[Block]:
     said = [(part.name, part.says_relationship) for part in told.parts if part.says_relationship]
     return [table("", [(_("Agency"), 6), (_("Says"), 16)], said, empty=_("No agency has said."))]
+
+
+def _earlier(told: MeetingTold) -> list[Section]:
+    """Meetings of the twelve months before, with what each decided."""
+    if not told.before:
+        return []
+    rows = [
+        (
+            moment(one.starts_at),
+            one.minutes.decision if hasattr(one, "minutes") else _("Nothing was decided."),
+        )
+        for one in told.before
+    ]
+    columns = [(_("When"), 6), (_("What it decided"), 16)]
+    return [Section(_("Meetings before this one"), [table("", columns, rows, empty="")])]
 
 
 def _about(said: MinutesDraft) -> Block:

@@ -1,0 +1,68 @@
+"""Choose a period and a cut of figures, and the year of a return."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency
+from caselink.forms import GovukForm
+from figures.groups import CUTS
+from figures.periods import YEARS, Period
+
+
+def period_words(period: Period) -> str:
+    """A period as a reader says it."""
+    if period.is_year:
+        return _("The whole of %(year)s") % {"year": period.year}
+    months = {1: _("January to March"), 2: _("April to June"), 3: _("July to September")}
+    words = f"{months.get(period.quarter, _('October to December'))} {period.year}"
+    return words if period.over else _("%(period)s, which is not over") % {"period": words}
+
+
+class FiguresForm(GovukForm):
+    """Which period, and by what of people."""
+
+    period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
+    by = forms.ChoiceField(
+        label=gettext_lazy("Prompts by"),
+        help_text=gettext_lazy("For whole years only."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, periods: Sequence[Period], with_cuts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.code, period_words(one)) for one in periods]
+        cast(forms.ChoiceField, self.fields["period"]).choices = choices
+        if with_cuts:
+            by = [("", gettext_lazy("Nothing about people")), *CUTS.items()]
+            cast(forms.ChoiceField, self.fields["by"]).choices = by
+        else:
+            del self.fields["by"]
+
+
+class _HubField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Agency) -> str:
+        return obj.name
+
+
+class ReturnForm(GovukForm):
+    """The year, and the hub where one manages several."""
+
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Year"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Choose a year")},
+    )
+    agency = _HubField(queryset=Agency.objects.none(), label=gettext_lazy("Hub"))
+
+    def __init__(self, *args: Any, hubs: Sequence[Agency], this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = range(this_year - 1, this_year - 1 - YEARS, -1)
+        cast(forms.ChoiceField, self.fields["year"]).choices = [(one, str(one)) for one in years]
+        field = cast(forms.ModelChoiceField, self.fields["agency"])
+        field.queryset = Agency.objects.filter(pk__in=[one.pk for one in hubs])
+        if len(hubs) == 1:
+            field.initial, field.widget = hubs[0].pk, forms.HiddenInput()
