@@ -60,6 +60,8 @@ _CASE = [
         STAYS,
     ),
     (f"{OPEN} {FOLLOWED}", "give_back", "prompt_answer", "why", STAYS, HUB, None, STAYS),
+    # Whoever may not answer it any more: kept away from the person, or no coordinator any longer.
+    (f"{WAITING} {FOLLOWED}", "let_go", CASELINK, "", STAYS, HUB, None, STAYS),
     (OPEN, "ask", "prompt_answer", "questions", "open", ASKED, None, "gather"),
     ("open/gather", "gathered", CASELINK, "", "open", HOLDER, None, "decide"),
     ("open/gather", "decide_without", "prompt_answer", "why", "open", HOLDER, None, "decide"),

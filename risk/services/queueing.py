@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import Agency, Role, User
 from agencies.permissions import SYSTEM, Actor, Perm
 from agencies.selectors import actor_for_user
+from agencies.selectors.hubs import hub_of
 from audit import services as audit
 from caselink import moves
 from notices.services import escalation_raise, notice_give
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 MOST_WORDS = 500  # of why a prompt is handed over
+LET_GO = "Whoever held it may not answer it any more."
 AGAIN = 8  # working hours after which what is still late is said again
 EVENTS = {"claim": "prompt.claimed", "hand_over": "prompt.handed_over", "give_back": "prompt.given_back"}
 
@@ -113,11 +115,13 @@ def prompt_give_back(*, prompt: Prompt, why: str, by: Actor) -> Holding:
 def queue_lapse(*, now: datetime) -> int:
     """Tell the managers of whoever is waited for of each prompt past its time. How many. Safe to repeat.
 
-    They are told again each eight working hours. A prompt that waits and stands in no queue, as it was raised
-    by code from before there were any, comes into one.
+    They are told again each eight working hours. Before that, whoever holds a prompt that they may not answer
+    any more, as they are kept away from the person or coordinate no longer, holds it no more; and one that
+    waits and stands in no queue, as it was raised by code from before there were any, comes into one.
     """
     open_entries = QueueEntry.objects.filter(prompt=OuterRef("pk"), left_at__isnull=True)
     _each(Prompt.objects.filter(~Exists(open_entries), state__in=STANDING), _mend, now)
+    _each(Prompt.objects.filter(pk__in=_no_longer_theirs()), _let_go, now)
     late = QueueEntry.objects.filter(left_at__isnull=True, due_at__lt=now).values("prompt")
     return _each(Prompt.objects.filter(pk__in=late), _escalate, now)
 
@@ -135,6 +139,57 @@ def _each(prompts: QuerySet[Prompt], do: Callable[[Prompt, datetime], bool], now
 
 def _mend(prompt: Prompt, now: datetime) -> bool:
     return prompt.state in STANDING and entry_standing(prompt=prompt, at=now) is not None
+
+
+def _no_longer_theirs() -> set[int]:
+    """Primary keys of the prompts held by somebody who may not see them, or whose next move is theirs.
+
+    A statement or two for each user who holds any.
+    """
+    held = Holding.objects.filter(ended_at__isnull=True, user__isnull=False)
+    turns = QueueEntry.objects.filter(left_at__isnull=True, turn_user__isnull=False)
+    theirs: dict[int, set[int]] = {}
+    # Of an agency that was asked, somebody named may answer who sees no prompts.
+    for user_pk, prompt in [
+        *held.values_list("user", "prompt"),
+        *turns.exclude(queue=QueueEntry.Queue.GATHER).values_list("turn_user", "prompt"),
+    ]:
+        theirs.setdefault(user_pk, set()).add(prompt)
+    gone: set[int] = set()
+    for user in User.objects.filter(pk__in=theirs):
+        actor = actor_for_user(user=user, on=timezone.localdate())
+        if actor.may(Perm.PROMPT_ANSWER):
+            seen = prompts_visible_to(by=actor).filter(pk__in=theirs[user.pk]).values_list("pk", flat=True)
+            gone |= theirs[user.pk] - set(seen)
+        else:
+            gone |= theirs[user.pk]
+    return gone
+
+
+def _let_go(prompt: Prompt, now: datetime) -> bool:
+    """The hub has it, if who holds it, or has the next move, may not answer it any more; whether so."""
+    entry, held = entry_of(prompt=prompt), holder_of(prompt=prompt)
+    if entry is None or held is None:
+        return False
+    holds = held.user is None or may_hold(prompt=prompt, user=held.user)
+    moves_next = (
+        entry.queue == QueueEntry.Queue.GATHER
+        or entry.turn_user is None
+        or may_hold(prompt=prompt, user=entry.turn_user)
+    )
+    if holds and moves_next:
+        return False
+    moves.move("case", f"{prompt.state}/{entry.queue}", "let_go")
+    hub = hub_of(areas=entry.areas, on=timezone.localdate())
+    if not moves_next:
+        entry.turn_agency, entry.turn_user = hub, None
+        entry.save(update_fields=["turn_agency", "turn_user"])
+    if not holds:
+        holding_change(
+            prompt=prompt, entry=entry, to=(hub, None), how=Holding.How.GIVEN_BACK, at=now, why=LET_GO
+        )
+        audit.record(action="prompt.given_back", by=SYSTEM, target=_target(prompt, agency=hub.code))
+    return True
 
 
 def _escalate(prompt: Prompt, now: datetime) -> bool:

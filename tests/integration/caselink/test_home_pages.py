@@ -133,7 +133,7 @@ def test_the_home_page_asks_the_database_the_same_however_much_there_is(
 ):
     client = signed_in("practitioner")
     client.get("/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(19):
         client.get("/")
 
 

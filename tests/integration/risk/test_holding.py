@@ -310,6 +310,39 @@ class TestLapse:
         assert raised == []
 
 
+class TestWhoMayNotHoldItAnyMore:
+    def test_who_is_kept_away_since_holds_it_no_more(self, mr_e: CaseOfMrE) -> None:
+        claim(mr_e)
+        keep_away(mr_e, FIRST)
+        queue_lapse(now=timezone.now())
+        held = holder(mr_e)
+        assert (held.agency, held.user, held.how) == (mr_e.world.agencies[HUB], None, "given_back")
+        assert (entry(mr_e).turn_agency, entry(mr_e).turn_user) == (mr_e.world.agencies[HUB], None)
+        given = Event.objects.filter(action="prompt.given_back")
+        assert given.count() == 1
+        queue_lapse(now=timezone.now())
+        assert given.count() == 1
+        assert claim(mr_e, SECOND).user == mr_e.world.users[SECOND]
+
+    def test_who_coordinates_no_longer_holds_it_no_more(self, mr_e: CaseOfMrE) -> None:
+        claim(mr_e)
+        mr_e.world.users[FIRST].memberships.update(ended_on=timezone.localdate() - timedelta(days=1))
+        queue_lapse(now=timezone.now())
+        assert holder(mr_e).user is None
+
+    def test_whose_turn_it_is_after_a_return_and_is_kept_away_has_it_no_more(self, mr_e: CaseOfMrE) -> None:
+        not_pursue(mr_e, "high")
+        answer_return(reason="Nobody asked the GP.", **answering(mr_e, SECOND))
+        keep_away(mr_e, FIRST)
+        queue_lapse(now=timezone.now())
+        assert (entry(mr_e).turn_agency, entry(mr_e).turn_user) == (mr_e.world.agencies[HUB], None)
+
+    def test_who_may_answer_it_keeps_it(self, mr_e: CaseOfMrE) -> None:
+        claim(mr_e)
+        queue_lapse(now=timezone.now())
+        assert holder(mr_e).user == mr_e.world.users[FIRST]
+
+
 class TestSeen:
     def test_the_lists_hold_what_is_whose(self, mr_e: CaseOfMrE) -> None:
         now, first, second = timezone.now(), mr_e.world.actor(FIRST), mr_e.world.actor(SECOND)
