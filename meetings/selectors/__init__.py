@@ -1,29 +1,24 @@
 """Meetings, as far as the reader may know of them."""
 
-from collections.abc import Mapping
-from typing import Any
-from uuid import UUID
+from meetings.selectors.accounts import relationship_accounts
+from meetings.selectors.carried import actions_to_carry, meetings_before
+from meetings.selectors.known import meeting_known_to, meetings_known_to, own_agencies, state_of
+from meetings.selectors.lists import home, invitations_for, meetings_of
+from meetings.selectors.prefill import prefilled
+from meetings.selectors.told import meeting_told, minutes_told
 
-from agencies.permissions import Actor
-from meetings.drafts import MeetingTold
-from people.models import Person
-
-
-def home(by: Actor) -> Mapping[str, Any]:
-    """For the first page: which meetings wait for the actor; empty where nothing does."""
-    return {}
-
-
-def meeting_told(*, by: Actor, public_id: UUID) -> MeetingTold | None:
-    """The meeting as far as the actor may know of it; None where they may not know that it is."""
-    return None
-
-
-def invitations_for(*, by: Actor) -> list[Any]:
-    """The invitations of the actor's agencies to meetings that are not over, the next first."""
-    return []
-
-
-def meetings_of(*, by: Actor, person: Person) -> list[Any]:
-    """The meetings about the person that the actor may know of, the latest first."""
-    return []
+__all__ = [
+    "actions_to_carry",
+    "home",
+    "invitations_for",
+    "meeting_known_to",
+    "meeting_told",
+    "meetings_before",
+    "meetings_known_to",
+    "meetings_of",
+    "minutes_told",
+    "own_agencies",
+    "prefilled",
+    "relationship_accounts",
+    "state_of",
+]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from agencies.permissions import Perm
 from meetings.drafts import PartDraft
 from meetings.services.deciding import decide, hold
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
+from tests.architecture.guards import needs
 from tests.architecture.kinds import APPEND_ONLY, AUDITED
-from tests.architecture.tables.sharing import meeting
+from tests.architecture.tables.sharing import FOR_COORDINATORS, meeting
 from tests.fixtures.meeting import (
     DAY,
     TERMS,
@@ -21,6 +23,27 @@ from tests.fixtures.meeting import (
     today,
 )
 
+URLS = {
+    "meetings:invitations": needs(Perm.WORK_DO),
+    "meetings:meeting": needs(Perm.WORK_DO),
+    "meetings:reply": needs(Perm.WORK_DO),
+    "meetings:part": needs(Perm.WORK_DO),
+    "meetings:terms": needs(Perm.PROMPT_ANSWER),
+    "meetings:move": needs(Perm.PROMPT_ANSWER),
+    "meetings:hold": needs(Perm.PROMPT_ANSWER),
+    "meetings:minutes": needs(Perm.PROMPT_ANSWER),
+}
+# Every agency is asked; the outsider's holds nothing of him.
+FOR_THOSE_ASKED = (200, 200, 200, 200, 404, 200, 403, 403)
+PAGES_SEEN = {
+    ("meetings:meeting", "the meeting"): FOR_THOSE_ASKED,
+    ("meetings:reply", "the meeting"): FOR_THOSE_ASKED,
+    ("meetings:part", "the meeting"): FOR_THOSE_ASKED,
+    ("meetings:terms", "the meeting"): FOR_COORDINATORS,
+    ("meetings:move", "the meeting"): FOR_COORDINATORS,
+    ("meetings:hold", "the meeting"): FOR_COORDINATORS,
+    ("meetings:minutes", "the meeting"): FOR_COORDINATORS,
+}
 MODELS = {
     "meetings.Course": AUDITED,
     "meetings.Invitation": AUDITED,

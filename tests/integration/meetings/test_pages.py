@@ -1,0 +1,180 @@
+"""Pages of a meeting: whole for who runs it and who comes, their own part for who is merely asked."""
+
+import pytest
+
+from audit.models import AccessEvent
+from incidents.models import Incident, Sensitivity
+from meetings.models import Invitation
+from meetings.selectors import home, invitations_for, meeting_told, meetings_of, prefilled
+from people.models import PersonBlock
+from risk.models import Meeting
+from risk.services.naming import meeting_name
+from tests.fixtures.meeting import agreed, brought, coordinator, decided, held, repeated, today
+
+pytestmark = pytest.mark.django_db
+WORDS = {one: f"canary{one}" for one in ("facts", "opinion", "decision", "why")}
+
+
+@pytest.fixture
+def meeting(mr_e, meeting_of_mr_e):
+    """The police are asked as well."""
+    meeting_of_mr_e.agencies.add(mr_e.world.agencies["staffordshire-police"])
+    return meeting_of_mr_e
+
+
+def where(meeting, step=""):
+    return f"/meetings/{meeting.public_id}/{step}"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_each_reader_is_told_their_own(mr_e, meeting, signed_in):
+    """Words that one agency brings, or the minutes hold, are not for another that is merely asked."""
+    agreed(mr_e, meeting)
+    brought(mr_e, meeting, facts="canarypart", opinion="canarythought")
+    coordinates, surgery, police = map(signed_in, ("mash_coordinator", "practitioner", "police_practitioner"))
+    page = text(coordinates.get(where(meeting)))
+    assert "canarypart" in page
+    assert "Staffordshire Adult Care" in page  # has contacts, and is not asked
+    assert "It sends what it knows in writing." in page
+    page = text(surgery.get(where(meeting)))
+    assert "canarypart" in page
+    assert "Staffordshire Adult Care" not in page
+    page = text(police.get(where(meeting)))
+    assert "canary" not in page
+    assert "Cannock Road Surgery" not in page
+    for nobody in ("probation_practitioner", "outsider"):  # not asked; asked, and may not know of him
+        assert signed_in(nobody).get(where(meeting)).status_code == 404
+    assert AccessEvent.objects.filter(action="meeting.viewed").count() == 3
+
+    decided(mr_e, meeting, **WORDS)
+    page = text(police.get(where(meeting)))
+    assert "canarydecision" in page
+    assert not any(word in page for word in ("canaryfacts", "canaryopinion", "canarywhy", "canarypart"))
+    assert "None for your agency" in page
+    told = meeting_told(by=coordinator(mr_e), public_id=meeting.public_id)
+    assert (told.minutes.facts, len(told.actions), told.whole) == ("canaryfacts", 1, True)
+
+
+def test_who_is_named_reads_all_of_it_until_it_is_over(mr_e, meeting, signed_in):
+    agency = mr_e.world.agencies["chase-housing"].pk
+    meeting_name(meeting=meeting, members=[(mr_e.world.users["outsider"], agency)], by=coordinator(mr_e))
+    agreed(mr_e, meeting)
+    brought(mr_e, meeting, facts="canarypart")
+    browser = signed_in("outsider")
+    page = text(browser.get(where(meeting)))
+    assert "canarypart" in page
+    assert "Housemate (1)" in page  # what the police call the other man
+    for step in ("terms/", "move/", "held/", "minutes/"):
+        assert browser.get(where(meeting, step)).status_code == 403
+    decided(mr_e, meeting)
+    assert browser.get(where(meeting)).status_code == 404
+
+
+def test_somebody_kept_away_learns_of_no_meeting(mr_e, meeting, signed_in):
+    for name in ("practitioner", "mash_coordinator"):
+        user = mr_e.world.users[name]
+        PersonBlock.objects.create(person=mr_e.person, user=user, relation="friend", set_by="system")
+        for step in ("", "reply/", "part/"):
+            assert signed_in(name).get(where(meeting, step)).status_code == 404
+        actor = mr_e.world.actor(name)
+        assert not invitations_for(by=actor)
+        assert not home(actor)
+        assert not meetings_of(by=actor, person=mr_e.person)
+
+
+def test_a_part_begins_with_what_the_agency_recorded_itself_and_never_with_what_is_sealed(mr_e, meeting):
+    agency = mr_e.world.agencies["staffordshire-police"]
+    own = list(Incident.objects.filter(agency=agency, involvements__record__links__person=mr_e.person))
+
+    def begun(by):
+        return prefilled(by=mr_e.world.actor(by), agency=agency, person=mr_e.person)
+
+    before = begun("police_practitioner").sealed
+    own = [one for one in own if one.sensitivity != Sensitivity.SEALED]
+    Incident.objects.filter(pk=own[0].pk).update(sensitivity=Sensitivity.SEALED)
+    mine = begun("police_practitioner")
+    assert mine.sealed == before + 1
+    assert own[0].reference not in mine.text
+    references = {one.reference for one in Incident.objects.exclude(agency=agency)}
+    assert not any(reference in mine.text for reference in references)
+    assert begun("practitioner").text == ""  # who reads it as a summary at most begins with nothing
+
+
+def test_the_pages_say_what_is_wrong_and_keep_what_was_typed(mr_e, meeting, signed_in):
+    browser = signed_in("mash_coordinator")
+    answer = browser.post(where(meeting, "terms/"), {"words": "It goes no further."})
+    assert "Choose at least one lawful basis." in text(answer)
+    assert "It goes no further." in text(answer)
+    terms = {"words": "It goes no further.", "bases": ["care_act_42"]}
+    assert browser.post(where(meeting, "terms/"), terms).status_code == 302
+    again = browser.post(where(meeting, "terms/"), {**terms, "words": "Something typed."})
+    assert again.status_code == 409
+    assert "Something typed." in text(again)
+
+    surgery = signed_in("practitioner")
+    assert surgery.post(where(meeting, "reply/"), {"reply": "comes"}).status_code == 302
+    assert Invitation.objects.get(agency__code="cannock-gp").reply == "comes"
+    assert "Give the facts" in text(surgery.post(where(meeting, "part/"), {"opinion": "So."}))
+    assert surgery.post(where(meeting, "part/"), {"facts": "Two falls."}).status_code == 302
+
+    today(meeting)
+    gp, *others = meeting.agencies.values_list("pk", flat=True)
+    came = {f"came_{gp}": "yes", f"who_{gp}": "Dr Typed"}
+    answer = browser.post(where(meeting, "held/"), came)
+    assert "Dr Typed" in text(answer)
+    assert "Say whether Staffordshire Police came." in text(answer)
+    came |= {f"came_{one}": "no" for one in others} | {f"words_{one}": "Short of staff." for one in others}
+    assert browser.post(where(meeting, "held/"), came).status_code == 302
+
+
+def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):
+    held(mr_e, meeting)
+    browser, care = signed_in("mash_coordinator"), mr_e.world.agencies["staffordshire-adult-care"].pk
+    said = {"facts": "Typed facts.", "opinion": "So.", "decision": "This.", "why": "Because."}
+    about = {f"about_{one}": "no" for one in ("alone", "sober", "trusted", "told", "family")}
+    about |= {f"words_{one}": "Nobody asked him." for one in ("alone", "sober", "trusted", "told", "family")}
+    answer = browser.post(where(meeting, "minutes/"), {**said, **about})
+    assert "Agree an action, or say why there is nothing to do." in text(answer)
+    assert "Typed facts." in text(answer)
+    begun = {"what_1": "Visit him.", "owner_1": str(care)}
+    answer = browser.post(where(meeting, "minutes/"), {**said, **about, **begun})
+    assert "Enter the day by which it is done" in text(answer)
+    past = {"due_1_day": "1", "due_1_month": "1", "due_1_year": "2020"}
+    answer = browser.post(where(meeting, "minutes/"), {**said, **about, **begun, **past})
+    assert "must not be in the past" in text(answer)
+    due = {"due_1_day": "1", "due_1_month": "1", "due_1_year": str(mr_e.today.year + 2)}
+    answer = browser.post(where(meeting, "minutes/"), {**said, **about, **begun, **due})
+    assert answer.status_code == 302
+    page = text(browser.get(where(meeting)))
+    assert "Visit him." in page
+    assert "Nobody asked him." in page
+
+
+def test_a_repeat_shows_the_meeting_before_and_what_is_open_of_it(mr_e, meeting, signed_in):
+    decided(mr_e, meeting, decision="canarydecision")
+    again = repeated(mr_e, meeting)
+    page = text(signed_in("mash_coordinator").get(where(again)))
+    assert "canarydecision" in page
+    held(mr_e, again)
+    assert "Visit him at the day centre" in text(signed_in("mash_coordinator").get(where(again, "minutes/")))
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=again.starts_at.replace(year=2020))
+    assert not meeting_told(by=coordinator(mr_e), public_id=again.public_id).before
+
+
+def test_the_queries_do_not_grow_with_agencies_and_parts(
+    mr_e, meeting, signed_in, django_assert_max_num_queries
+):
+    meeting.agencies.set(mr_e.world.agencies.values())
+    agreed(mr_e, meeting)
+    for _ in range(5):
+        brought(mr_e, meeting)
+    browser = signed_in("mash_coordinator")
+    browser.get(where(meeting))
+    with django_assert_max_num_queries(55):
+        browser.get(where(meeting))
+    listing = signed_in("practitioner").get("/meetings/")
+    assert mr_e.prompt.reference in text(listing)
+    assert home(mr_e.world.actor("practitioner")) == {"meetings": 1}
