@@ -11,10 +11,39 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agencies.permissions import Perm
+
 PRACTITIONERS: Final = "practitioner"
 MANAGERS: Final = "agency_manager"
 COORDINATORS: Final = "mash_coordinator"
 ADMINISTRATORS: Final = "system_administrator"
+# What each role must be allowed, for who holds it to be told; and who does an agency's work.
+PERM_OF: Final[Mapping[str, Perm]] = {
+    "": Perm.WORK_DO,
+    PRACTITIONERS: Perm.WORK_DO,
+    MANAGERS: Perm.WORK_OVERSEE,
+    COORDINATORS: Perm.PROMPT_ANSWER,
+    ADMINISTRATORS: Perm.CONFIGURE,
+}
+# Who is sent mail at once for what cannot wait, unless they chose otherwise; others once a day.
+AT_ONCE_BY_ITSELF: Final = frozenset({MANAGERS, COORDINATORS, ADMINISTRATORS})
+# How mail and pages call what a notice is about: nothing of it is in the words.
+KINDS: Final[Mapping[str, Promise]] = {
+    "prompt": _("Prompts"),
+    "question": _("Questions to your agency"),
+    "meeting": _("Meetings"),
+    "action": _("Actions"),
+    "referral": _("Referrals"),
+    "warning": _("Warnings"),
+    "application": _("Applications"),
+    "document": _("Documents"),
+    "webhook": _("Webhooks"),
+}
+
+
+def kind_of(about_type: str) -> Promise:
+    """What a notice is about, in a word."""
+    return KINDS.get(about_type, _("Other things"))
 
 
 @dataclass(frozen=True, slots=True)

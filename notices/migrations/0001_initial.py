@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mail', models.CharField(choices=[('at_once', 'At once for what cannot wait, and the rest once a day'), ('digest', 'Once a day, gathered into one message'), ('none', 'No e-mail: I look at CaseLink every day')], max_length=7)),
+                ('mail', models.CharField(blank=True, choices=[('at_once', 'At once for what cannot wait, and the rest once a day'), ('digest', 'Once a day, gathered into one message'), ('none', 'No e-mail: I look at CaseLink every day')], max_length=7)),
                 ('hour', models.PositiveSmallIntegerField(default=8)),
                 ('gathered_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='told_by', to=settings.AUTH_USER_MODEL)),

@@ -21,7 +21,9 @@ class Notice(models.Model):
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
     )
-    role = models.CharField(max_length=30, blank=True)  # of the agency's members; empty: all who do its work
+    # Of the agency's members who are told; empty: all who do its work. The agency of a user who is told by
+    # name is the one they work for, where that is one: whoever covers for them there is told as well.
+    role = models.CharField(max_length=30, blank=True)
     code = models.CharField(max_length=30)
     about_type = models.CharField(max_length=20)
     about_id = models.UUIDField()
@@ -68,7 +70,7 @@ class Notice(models.Model):
 
 
 class Preference(models.Model):
-    """How a user is told by e-mail. Who has none is told as notices.mail.default_for says."""
+    """How a user is told by e-mail; empty: as their role is (notices.codes.AT_ONCE_BY_ITSELF)."""
 
     class Mail(models.TextChoices):
         AT_ONCE = "at_once", _("At once for what cannot wait, and the rest once a day")
@@ -76,7 +78,7 @@ class Preference(models.Model):
         NONE = "none", _("No e-mail: I look at CaseLink every day")
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="told_by")
-    mail = models.CharField(max_length=7, choices=Mail)
+    mail = models.CharField(max_length=7, choices=Mail, blank=True)
     hour = models.PositiveSmallIntegerField(default=8)  # of the day's message, in London
     gathered_at = models.DateTimeField(null=True, blank=True)  # when the last day's message was sent
 

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from agencies.models import Agency, User
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.models import Agency, Membership, User
 from notices.codes import CODES
 from notices.models import Notice
+from notices.services.deliveries import deliveries_make
 
 
 def notice_give(
@@ -31,30 +35,34 @@ def notice_give(
     """
     if code not in CODES:
         raise ValueError(f"Unknown notice {code!r}: add it to notices.codes first.")
-    about_type, about_id = about
-
-    def one(user: User | None, agency: Agency | None, role: str) -> Notice:
-        return Notice(
-            user=user,
-            agency=agency,
-            role=role,
-            code=code,
-            about_type=about_type,
-            about_id=about_id,
-            reference=reference,
-            of_agency=of_agency,
-            due_at=due_at,
-            person_public_id=person,
-            at=at,
-            mailed_at=None if CODES[code].at_once else at,
-            key=key,
-        )
-
-    told = {("user", user.pk, ""): one(user, None, "") for user in users}
-    told |= {("agency", agency.pk, role): one(None, agency, role) for agency, role in agencies}
-    before = set(Notice.objects.filter(key=key).values_list("user", "agency", "role"))
-    new = [
-        notice for notice in told.values() if (notice.user_id, notice.agency_id, notice.role) not in before
-    ]
+    works_at = _agencies_of(users, at) if users else {}
+    told = {("user", user.pk, ""): Notice(user=user, agency=works_at.get(user.pk)) for user in users}
+    told |= {("agency", agency.pk, role): Notice(agency=agency, role=role) for agency, role in agencies}
+    before = {_to(notice) for notice in Notice.objects.filter(key=key)}
+    new = [notice for notice in told.values() if _to(notice) not in before]
+    for notice in new:
+        notice.code, notice.key, notice.reference = code, key, reference
+        notice.about_type, notice.about_id = about
+        notice.of_agency, notice.due_at, notice.person_public_id = of_agency, due_at, person
+        notice.at, notice.mailed_at = at, None if CODES[code].at_once else at
     Notice.objects.bulk_create(new, ignore_conflicts=True)
+    where = {notice.agency_id for notice in new if notice.agency_id is not None}
+    if where:
+        deliveries_make(code=code, about=about, person=person, agencies=where, key=key, at=at)
     return len(new)
+
+
+def _to(notice: Notice) -> tuple[int | None, int | None, str]:
+    """To whom a notice is: a user, or an agency's members of a role."""
+    return (notice.user_id, None if notice.user_id else notice.agency_id, notice.role)
+
+
+def _agencies_of(users: Sequence[User], at: datetime) -> dict[int, Agency]:
+    """The agency of each of these users (primary keys) who works for one alone on that day."""
+    day = timezone.localdate(at)
+    in_force = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    rows = Membership.objects.filter(in_force, user__in=users, started_on__lte=day).select_related("agency")
+    found: dict[int, set[Agency]] = {}
+    for row in rows:
+        found.setdefault(row.user_id, set()).add(row.agency)
+    return {user: next(iter(agencies)) for user, agencies in found.items() if len(agencies) == 1}

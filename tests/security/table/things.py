@@ -36,14 +36,16 @@ from tests.fixtures.clients import System, make_client, make_token
 from tests.fixtures.disclosing import disclosure_draft
 from tests.fixtures.documents import made
 from tests.fixtures.figures import returned
+from tests.fixtures.guarding import warned
 from tests.fixtures.identity import BROTHER, WhoIsWho, join_of, question_about
+from tests.fixtures.notices import make_webhook
 from tests.fixtures.subject import due, forgotten
 from tests.fixtures.world import CaseOfMrE, make_case, make_world
 from tests.security.canaries import Canaries, canaries, word
 from tests.security.table.acted import acted
 from tests.security.table.relations import AGENCY_OF_SYSTEM
 
-SCOPES = "incidents:write incidents:read people:read prompts:read disclosures:read"
+SCOPES = "incidents:write incidents:read people:read prompts:read disclosures:read webhooks:manage"
 HOUR = timedelta(hours=1)
 # relation: agency, role. Those that are not here are the canaries' own readers.
 MADE = {
@@ -265,7 +267,9 @@ def _written(told: Canaries, readers: Mapping[str, User]) -> dict[str, tuple[Any
         window_start=bounds(timezone.localdate())[0],
         facts={"emergencies": [str(broken.public_id)], "persons": [str(case.person.public_id)]},
     )
+    warning = warned(case, reason=word("warning", "reason"), told_how=word("warning", "reason"))
     return {
+        "the warning": (warning.public_id,),
         "the disclosure": (disclosure.public_id,),
         "the emergency": (broken.public_id,),
         "the request": (request.public_id,),
@@ -309,6 +313,7 @@ def _set_up(told: Canaries) -> dict[str, tuple[Any, ...]]:
         "the agreement": (agreement.public_id,),
         "the unit's system": (client.public_id,),
         "the unit's sign-in": (provider.slug,),
+        "the surgery's webhook": (make_webhook(agencies["cannock-gp"]).public_id,),
     }
 
 

@@ -1,0 +1,60 @@
+"""Say a notice in words, and where to read more. Nothing but its code, reference, agency and time is said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agencies.permissions import Actor, Perm
+from notices.codes import CODES
+from notices.models import Escalation, Notice
+
+# Where each kind of thing is read, and by whom; the first that fits.
+PAGES: Final[Mapping[str, Sequence[tuple[str, Perm]]]] = {
+    "prompt": [("risk:prompt", Perm.PROMPT_VIEW)],
+    "question": [("risk:question", Perm.WORK_DO)],
+    "meeting": [("meetings:meeting", Perm.WORK_DO)],
+    "action": [("actions:action", Perm.WORK_DO)],
+    "referral": [("actions:referral", Perm.WORK_DO)],
+    "application": [("safeguards:application", Perm.DISCLOSE)],
+    "document": [("documents:document", Perm.FIGURES_VIEW), ("documents:document", Perm.WORK_DO)],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice as a page shows it; `address` is empty where there is no page of it for this reader."""
+
+    notice: Notice
+    words: str
+    address: str
+
+
+def line(notice: Notice, by: Actor) -> Line:
+    """The notice in words. Read with `of_agency`."""
+    return Line(notice, words_of(notice), address_of(notice, by))
+
+
+def words_of(notice: Notice) -> str:
+    """The sentence of the notice's code."""
+    due = timezone.localtime(notice.due_at) if notice.due_at else None
+    return str(CODES[notice.code].says).format(
+        reference=notice.reference or _("without a reference"),
+        agency=notice.of_agency.name if notice.of_agency else _("An agency"),
+        due=date_format(due, "j F Y, H:i") if due else _("soon"),
+    )
+
+
+def address_of(told: Notice | Escalation, by: Actor) -> str:
+    """Where what was told of is read; empty where this reader has no page of it."""
+    for name, perm in PAGES.get(told.about_type, ()):
+        if by.may(perm):
+            try:
+                return reverse(name, args=[told.about_id])
+            except NoReverseMatch:
+                continue
+    return ""

@@ -1,0 +1,60 @@
+"""Which notices an actor reads: to them by name, to their role at an agency, and to whom they cover for."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from agencies.permissions import Actor, Perm
+from notices.codes import PERM_OF
+from notices.models import Cover, Escalation, Notice
+from people.models import Person
+from people.selectors.persons import persons_blocked_for, persons_found_to_be
+
+
+def notices_for(*, by: Actor) -> QuerySet[Notice]:
+    """What the actor is told. Nothing of a person from whom they are kept away; an API client nothing."""
+    if by.user_pk is None:
+        return Notice.objects.none()
+    to = Q(user=by.user_pk)
+    for role, perm in PERM_OF.items():
+        if agencies := by.where(perm):
+            to |= Q(user__isnull=True, role=role, agency__in=list(agencies))
+    if works_at := by.where(Perm.WORK_DO):
+        away = covers_on(timezone.localdate()).filter(
+            instead=by.user_pk,
+            user=OuterRef("user"),
+            agency=OuterRef("agency"),
+            agency__in=list(works_at),
+        )
+        to |= Q(Exists(away))
+    return Notice.objects.filter(to).filter(near(by))
+
+
+def late_for(*, by: Actor) -> QuerySet[Escalation]:
+    """What the agencies that the actor oversees are late with. Nothing of who they are kept away from."""
+    overseen = by.where(Perm.WORK_OVERSEE)
+    if not overseen:
+        return Escalation.objects.none()
+    return Escalation.objects.filter(near(by), agency__in=list(overseen), ended_at__isnull=True)
+
+
+def covers_on(day: date) -> QuerySet[Cover]:
+    """The covers in force on a day."""
+    return Cover.objects.filter(ended_at__isnull=True, from_on__lte=day, to_on__gte=day)
+
+
+def near(by: Actor) -> Q:
+    """A filter on what has `person_public_id`: about nobody, or nobody from whom the actor is kept away."""
+    blocked = persons_blocked_for(by=by)
+    if not blocked:
+        return Q()
+    return Q(person_public_id__isnull=True) | ~Q(person_public_id__in=_public_ids(blocked))
+
+
+def _public_ids(persons: Iterable[int]) -> list[UUID]:
+    """Those of these persons (primary keys), and of everybody found to be one of them."""
+    family = Person.objects.filter(pk__in=persons_found_to_be(person_ids=persons))
+    return list(family.values_list("public_id", flat=True))
