@@ -23,3 +23,6 @@ TOLD_CHOICES: Final = ("yes", "no", "cannot_tell")
 ATTEMPTS_LEAST: Final = 3
 WAYS_LEAST: Final = 2
 REASON_LEAST: Final = 20  # characters of the reason why fewer were enough
+
+#: After so many days without an entry, an agency that has something open is silent (the review, 3.81).
+SILENT_DAYS: Final = 14
