@@ -16,6 +16,10 @@ def home(by: Actor) -> Mapping[str, Any]:
     return {}
 
 
-def warnings_told(*, by: Actor, person: Person) -> list[WarningTold]:
-    """The standing warnings about a person of whom the actor may know, the oldest first."""
-    return [told for told, warning in warnings_visible_to(by=by, person=person) if warning.lowered_at is None]
+def warnings_told(*, by: Actor, person: Person, known: bool = False) -> list[WarningTold]:
+    """The standing warnings about a person of whom the actor may know, the oldest first.
+
+    `known`: the caller has found that the actor may know of the person.
+    """
+    found = warnings_visible_to(by=by, person=person, known=known)
+    return [told for told, warning in found if warning.lowered_at is None]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.permissions import Actor, Perm
 from agencies.ways import among, partners
 from people.models import Person
+from people.permissions import not_blocked
 from people.selectors.persons import (
     open_cases_told,
     persons_found_to_be,
@@ -21,14 +22,19 @@ from safeguards.models import WarningNote
 _NOBODY_MORE = ("do_not_disclose",)  # told with its reason to the agency that raised it alone
 
 
-def warnings_visible_to(*, by: Actor, person: Person) -> list[tuple[WarningTold, WarningNote]]:
+def warnings_visible_to(
+    *, by: Actor, person: Person, known: bool = False
+) -> list[tuple[WarningTold, WarningNote]]:
     """The warnings about a person of whom the actor may know, standing and lowered, the oldest first.
 
     What stands is told to everybody whose agency shares with the one that raised it: whoever meets the person
     must know. Its reason is for that agency, and for whom the person's case is open to, or who was let in by
-    name. One that was lowered is told to these alone.
+    name. One that was lowered is told to these alone. `known`: the caller has found that the actor may know
+    of the person.
     """
-    if not by.may(Perm.PERSON_VIEW) or not persons_visible_to(by=by).filter(pk=person.pk).exists():
+    if not by.may(Perm.PERSON_VIEW):
+        return []
+    if not known and not persons_visible_to(by=by).filter(pk=person.pk).exists():
         return []
     own = by.where(Perm.PERSON_VIEW)
     found = list(_warnings(by, person))
@@ -82,3 +88,10 @@ def _now(person: Person) -> Person:
     while person.redirected_to is not None:
         person = person.redirected_to
     return person
+
+
+def warnings_kept(*, by: Actor) -> QuerySet[WarningNote]:
+    """The standing warnings that the actor's agencies keep, the one to be looked at first at the top."""
+    own = WarningNote.objects.filter(agency__in=list(by.where(Perm.WORK_DO)), lowered_at__isnull=True)
+    kept = own.filter(not_blocked(by, of="person")).select_related("person", "agency")
+    return kept.order_by("review_on", "pk")

@@ -58,6 +58,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "why kept away": (word("block", "reason"),),
     "request": (word("request", "how"),),
     "hold": (word("hold", "reason"),),
+    "warning": (word("warning", "reason"),),
+    "application": (word("application", "why"), "cl-c-"),
     "dispute": (word("dispute", "said"),),
     "decision of identity": (word("decision", "reason"),),
     "asked about": (word("brother", "given"),),  # whose record a question of who is who is about

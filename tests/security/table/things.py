@@ -36,7 +36,7 @@ from tests.fixtures.clients import System, make_client, make_token
 from tests.fixtures.disclosing import disclosure_draft
 from tests.fixtures.documents import made
 from tests.fixtures.figures import returned
-from tests.fixtures.guarding import warned
+from tests.fixtures.guarding import applied, warned
 from tests.fixtures.identity import BROTHER, WhoIsWho, join_of, question_about
 from tests.fixtures.notices import make_webhook
 from tests.fixtures.subject import due, forgotten
@@ -270,6 +270,7 @@ def _written(told: Canaries, readers: Mapping[str, User]) -> dict[str, tuple[Any
     warning = warned(case, reason=word("warning", "reason"), told_how=word("warning", "reason"))
     return {
         "the warning": (warning.public_id,),
+        "the application": (applied(case, why=word("application", "why")).public_id,),
         "the disclosure": (disclosure.public_id,),
         "the emergency": (broken.public_id,),
         "the request": (request.public_id,),

@@ -1,0 +1,85 @@
+"""Remind of warnings to be looked at again, and of applications whose time runs out."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from notices.services import escalation_raise, notice_give
+from safeguards.clock import ENDED, next_due
+from safeguards.models import Application, WarningNote
+from safeguards.services import applications, warnings
+
+BEFORE = timedelta(days=14)  # a warning is said to be due that long before its day
+SOON = timedelta(days=3)  # and an application's stage
+LONDON = ZoneInfo("Europe/London")
+
+
+@transaction.atomic
+def remind(*, now: datetime) -> int:
+    """Tell agencies of what is due, and their managers of what is late. How many were told. Safe to repeat.
+
+    Of an application nobody is told but the agency that received it, and by its reference alone.
+    """
+    today = timezone.localdate(now)
+    return _warnings(today, now) + _applications(today, now)
+
+
+def _warnings(today: date, now: datetime) -> int:
+    told = 0
+    due = WarningNote.objects.filter(lowered_at__isnull=True, review_on__lte=today + BEFORE)
+    for warning in due.select_related("agency", "person").order_by("pk"):
+        about, person = (warnings.ABOUT, warning.public_id), warning.person.public_id
+        ends = _end_of(warning.review_on)
+        told += notice_give(
+            code="warning_review",
+            about=about,
+            reference="",
+            person=person,
+            at=now,
+            agencies=[(warning.agency, "")],
+            due_at=ends,
+            key=f"warning_review:{warning.public_id}:{warning.review_on}",
+        )
+        if warning.review_on < today:
+            late = escalation_raise(
+                about=about, reference="", person=person, agency=warning.agency, due_at=ends, at=now
+            )
+            told += late is not None
+    return told
+
+
+def _applications(today: date, now: datetime) -> int:
+    told = 0
+    waiting = Application.objects.exclude(state__in=ENDED).select_related("agency", "about").order_by("pk")
+    for application in waiting:
+        by = next_due(state=application.state, received_on=application.received_on)
+        if by is None or by > today + SOON:
+            continue
+        about, person = (applications.ABOUT, application.public_id), application.about.public_id
+        told += notice_give(
+            code="application_due",
+            about=about,
+            reference=application.reference,
+            person=person,
+            at=now,
+            agencies=[(application.agency, "")],
+            due_at=_end_of(by),
+            key=f"application_due:{application.public_id}:{by}",
+        )
+        if by < today:
+            late = escalation_raise(
+                about=about,
+                reference=application.reference,
+                person=person,
+                agency=application.agency,
+                due_at=_end_of(by),
+                at=now,
+            )
+            told += late is not None
+    return told
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(17), tzinfo=LONDON)
