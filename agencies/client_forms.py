@@ -16,7 +16,7 @@ SCOPES = {
     "incidents:read": _("Read incidents, as far as its agency may"),
     "people:read": _("Find people, and read their pictures and chronologies"),
     "prompts:read": _("Read prompts about people its agency may know of"),
-    "webhooks:manage": _("Manage webhooks (kept for later)"),
+    "webhooks:manage": _("Be told of what waits, by webhooks"),
     "disclosures:read": _("Read its agency’s register of disclosures"),
     "work:read": _("Read what waits for its agency"),
 }
