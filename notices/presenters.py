@@ -17,6 +17,7 @@ from notices.models import Escalation, Notice
 PAGES: Final[Mapping[str, Sequence[tuple[str, Perm]]]] = {
     "prompt": [("risk:prompt", Perm.PROMPT_VIEW)],
     "question": [("risk:question", Perm.WORK_DO)],
+    "decision": [("risk:decision", Perm.PERSON_VIEW)],
     "meeting": [("meetings:meeting", Perm.WORK_DO)],
     "action": [("actions:action", Perm.WORK_DO)],
     "referral": [("actions:referral", Perm.WORK_DO)],
