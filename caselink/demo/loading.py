@@ -14,6 +14,7 @@ from caselink.demo import records
 from caselink.demo.answers import decide
 from caselink.demo.cast import AGENCIES
 from caselink.demo.disclosing import disclose
+from caselink.demo.working import work
 from incidents import services as incidents
 from incidents.models import Incident, StaleIncident
 from people.models import Person
@@ -50,6 +51,7 @@ def load() -> Loaded:
     if decide():
         _assess_all()
     disclose()
+    work()
     return Loaded(
         received,
         Incident.objects.count(),

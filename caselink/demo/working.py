@@ -1,0 +1,25 @@
+"""What coordinators of the demonstration have taken to hold, through the services."""
+
+from django.utils import timezone
+
+from agencies.models import User
+from agencies.selectors import actor_for_user
+from people.services.refusals import NotAllowed, NotOpen
+from risk.models import STANDING, Holding, Prompt
+from risk.services.queueing import prompt_claim
+
+#: The family name of whom a milder prompt is about, and who has claimed it. Mr E's is left to the visitor.
+CLAIMED = ("Penhallow", "mash.coordinator2")
+
+
+def work() -> None:
+    """Claim what nobody has claimed yet, once."""
+    family_name, username = CLAIMED
+    user = User.objects.filter(username=username).first()
+    prompt = Prompt.objects.filter(person__family_name=family_name, state__in=STANDING).first()
+    if user is None or prompt is None or Holding.objects.filter(prompt=prompt, user__isnull=False).exists():
+        return
+    try:
+        prompt_claim(prompt=prompt, by=actor_for_user(user=user, on=timezone.localdate()))
+    except (NotAllowed, NotOpen):
+        return  # a visitor was first
