@@ -16,12 +16,12 @@ class MembersForm(NamingForm):
 
 
 class MeetingEndForm(EndForm):
-    """For whom the meeting is over, and why."""
+    """Whether the meeting is called off or somebody is taken out of it, and why."""
 
     reason = forms.CharField(
-        label=_("Why is it over, or why do they not come?"),
-        help_text=_("For example that it was held, or that it is not needed any more"),
+        label=_("Why is it called off, or why do they not come?"),
+        help_text=_("For example that the person died, or that somebody is on leave"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why it is over")},
+        error_messages={"required": _("Say why it is called off, or why they do not come")},
     )

@@ -80,7 +80,7 @@ def meeting_end(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     """
     meeting = _held(meeting, by, though_late=True)
     if not reason.strip():
-        raise Incomplete({"reason": "Say why it is over."})
+        raise Incomplete({"reason": "Say why it is called off."})
     now = timezone.now()
     audit.record(action="meeting.called_off", by=by, target=_target(meeting, person=_person(meeting)))
     meeting_close(meeting=meeting, reason=reason.strip(), by=by, at=now)

@@ -45,7 +45,7 @@ def people_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Perm.PROMPT_ANSWER)
 @recorded
 def end_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The meeting is over: what it opened closes."""
+    """The meeting is called off, or somebody is taken out of it: what it opened closes."""
     meeting = _meeting(request, public_id)
     named = {str(one.user.public_id): one.user for one in meeting.members.all() if one.ended_at is None}
     words = [(public_id, user.get_full_name() or user.get_username()) for public_id, user in named.items()]
@@ -57,7 +57,9 @@ def end_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             meeting_leave(meeting=meeting, user=leaves, reason=form.cleaned_data["reason"], by=actor)
             return _("They no longer come, and can no longer open the person’s page by it.")
         meeting_end(meeting=meeting, reason=form.cleaned_data["reason"], by=actor)
-        return _("The meeting is over. What it opened to the people who came is closed.")
+        return _(
+            "The meeting is called off, and the prompt is open again. What it opened to the people who came is closed."
+        )
 
     return _changed(request, meeting, form, change, "risk/meeting_end.html")
 

@@ -99,7 +99,7 @@ def test_the_lead_makes_an_agreement_and_reads_the_register(
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_coordinator_names_who_comes_to_a_meeting_and_ends_it(
+def test_a_coordinator_names_who_comes_to_a_meeting_and_calls_it_off(
     mr_e, meeting_of_mr_e, open_page, sign_in, look_over, size
 ):
     page = open_page(size)
@@ -111,8 +111,8 @@ def test_a_coordinator_names_who_comes_to_a_meeting_and_ends_it(
     page.get_by_role("button", name="Name them").click()
     page.get_by_text("They are named").wait_for()
     look_over(page)
-    page.get_by_role("link", name="The meeting is over").click()
+    page.get_by_role("link", name="Call the meeting off").click()
     look_over(page)
-    page.get_by_label("Why is it over?").fill("It was held.")
-    page.get_by_role("button", name="End the meeting").click()
+    page.get_by_label("Why is it called off").fill("He is in hospital.")
+    page.get_by_role("button", name="Confirm").click()
     page.get_by_text("What it opened to the people who came is closed.").wait_for()
