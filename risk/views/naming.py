@@ -58,7 +58,8 @@ def end_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _("They no longer come, and can no longer open the person’s page by it.")
         meeting_end(meeting=meeting, reason=form.cleaned_data["reason"], by=actor)
         return _(
-            "The meeting is called off, and the prompt is open again. What it opened to the people who came is closed."
+            "The meeting is called off, and the prompt is open again. "
+            "What it opened to the people who came is closed."
         )
 
     return _changed(request, meeting, form, change, "risk/meeting_end.html")
