@@ -171,6 +171,20 @@ _CASES = """
         JOIN agencies_agency agency ON agency.id = incident.agency_id), now() - interval '20 days'
     FROM asked, generate_series(0, 4) place, (SELECT %s::text[] AS codes) rules;
 """
+# Each that stands is in the queue, held by the hub of its area.
+ENTRIES = """
+    INSERT INTO risk_queueentry (public_id, prompt_id, queue, level, areas, entered_at, due_at,
+        turn_agency_id, left_by)
+    SELECT gen_random_uuid(), prompt.id, 'decide', prompt.level, asked.areas, prompt.raised_at, prompt.due_at,
+        hub.id, ''
+    FROM risk_prompt prompt
+    JOIN people_case asked ON asked.person_id = prompt.person_id AND asked.closed_at IS NULL
+    JOIN agencies_agency hub ON hub.kind = 'community_safety_hub' AND hub.area = asked.areas[1]
+    WHERE prompt.state = 'open';
+    INSERT INTO risk_holding (public_id, prompt_id, agency_id, how, why, started_at)
+    SELECT gen_random_uuid(), prompt_id, turn_agency_id, 'raised', '', entered_at
+    FROM risk_queueentry WHERE left_at IS NULL;
+"""
 # A third of what was let in or kept away is over. Who is measured has some of each: see _STAND_BESIDE.
 _EXCEPTIONS = """
     INSERT INTO people_persongrant (content_object_id, user_id, permission_id, kind, purpose, about_id,
@@ -207,8 +221,8 @@ def fill(*, incidents: int = INCIDENTS, people: int = PEOPLE, codes: Sequence[st
     }  # fmt: skip
     parameters = {_PEOPLE: [list(GIVEN), list(FAMILY)], _CASES: [ruleset, ruleset, list(codes)]}
     with connection.cursor() as cursor:
-        for text in (_AGENCIES, _AGREEMENTS, _USERS, _PEOPLE, _RECORDS, _INCIDENTS, _CASES, _EXCEPTIONS,
-                     _REDIRECTED):  # fmt: skip
+        for text in (_AGENCIES, _AGREEMENTS, _USERS, _PEOPLE, _RECORDS, _INCIDENTS, _CASES, ENTRIES,
+                     _EXCEPTIONS, _REDIRECTED):  # fmt: skip
             given = iter(parameters.get(text, []))
             for statement in filter(str.strip, text.format(**numbers).split(";\n")):
                 # Each names its parameters by place; without any, a percent sign is one.

@@ -25,6 +25,7 @@ from tests.bench import (  # noqa: E402
     linking,
     pages,
     policy,
+    queues,
     replaying,
     searching,
 )
@@ -35,6 +36,7 @@ ALL = {
     "pages": pages.run,
     "hidden": hidden.run,
     "policy": policy.run,
+    "queues": queues.run,
     "replay": replaying.run,
     "search": searching.run,
     "intake": intake.run,
