@@ -5,12 +5,14 @@ area their case is or was. That there is one, with its reference and its due tim
 that agency. Nothing about anybody from whom they are kept away.
 """
 
-from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields import BooleanField
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
 from agencies.ways import among, partners
+from incidents.models import Involvement
 from people.models import Case as PersonCase
 from people.models import Link
 from people.permissions import in_area
@@ -28,6 +30,18 @@ _FOLLOWED = """(
 def person_now() -> Func:
     """Whom the row is about, or who they were found to be, however many joins on: to annotate as `now`."""
     return Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField())
+
+
+def referred_now() -> Coalesce:
+    """As person_now, of a referral: of one that an incident told of, whom its participant is today."""
+    told = Involvement.objects.filter(
+        incident__public_id=OuterRef("incident_public_id"),
+        key=OuterRef("participant"),
+        record__links__ended_at__isnull=True,
+    )
+    number = BigIntegerField()
+    told_of = Subquery(told.values("record__links__person")[:1], output_field=number)
+    return Coalesce(told_of, person_now(), output_field=number)
 
 
 def coordinated(by: Actor) -> Q:

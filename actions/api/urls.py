@@ -1,5 +1,7 @@
 """API routes of actions, under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from actions.api import views
+
+urlpatterns: list[URLPattern] = [path("work/", views.WorkView.as_view(), name="api-work")]

@@ -28,7 +28,7 @@ def actions_listed(*, by: Actor, closed: bool = False) -> QuerySet[Action]:
 def actions_of(*, by: Actor, person: Person) -> list[Action]:
     """The person's actions that the actor may see, the open ones first, the one due first at the top."""
     persons = persons_found_to_be(person_ids=[person.pk])
-    found = list(actions_seen(by=by).filter(person__in=persons))
+    found = list(actions_seen(by=by).filter(person__in=sorted(persons)))
     return sorted(found, key=lambda one: (one.state == Action.State.CLOSED, one.due_on, one.pk))
 
 

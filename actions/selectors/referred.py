@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from actions.models import Attempt, Referral, ReferralStep
 from actions.selectors.seen import referrals_coordinated, referrals_known, referrals_seen
 from agencies.permissions import Actor, Perm
+from incidents.models import Involvement
 from people.models import Person
 from people.selectors.persons import persons_found_to_be
 
@@ -26,7 +27,10 @@ def referrals_listed(*, by: Actor, closed: bool = False) -> QuerySet[Referral]:
 def referrals_of(*, by: Actor, person: Person) -> list[Referral]:
     """The person's referrals that the actor may see, the latest first."""
     persons = persons_found_to_be(person_ids=[person.pk])
-    return list(referrals_seen(by=by).filter(person__in=persons).order_by("-sent_at", "-pk"))
+    told = Involvement.objects.filter(record__links__person=person, record__links__ended_at__isnull=True)
+    about = Q(person__in=sorted(persons)) | Q(incident_public_id__in=told.values("incident__public_id"))
+    rows = referrals_seen(by=by).filter(about & Q(now=person.pk))
+    return list(rows.order_by("-sent_at", "-pk"))
 
 
 def referral_visible_to(*, by: Actor, public_id: UUID) -> Referral | None:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actions.models import Action, Referral
-from actions.permissions import coordinated, known, person_now, working
+from actions.permissions import coordinated, known, person_now, referred_now, working
 from agencies.models import Agency
 from agencies.permissions import Actor
 from agencies.selectors.hubs import hub_of
@@ -73,7 +73,7 @@ def told_by(*sensitivities: str) -> Q:
 
 
 def _referrals(by: Actor) -> QuerySet[Referral]:
-    rows = Referral.objects.annotate(now=person_now()).filter(not_blocked(by, of="now"))
+    rows = Referral.objects.annotate(now=referred_now()).filter(not_blocked(by, of="now"))
     if hidden := incidents_blocked_for(by=by):
         away = Incident.objects.filter(pk__in=sorted(hidden))
         rows = rows.filter(

@@ -31,6 +31,7 @@ class Work:
     due_at: datetime | None
     what: str | None
     mine: bool
+    person: int | None  # whom it is about (primary key), where the actor may be told
 
 
 def work_of(*, by: Actor) -> list[Work]:
@@ -84,6 +85,7 @@ def _action(action: Any, by: Actor) -> Work:
         action.turn_due_at,
         action.what if action.whole else None,
         action.owner_user_id is not None and action.owner_user_id == by.user_pk,
+        action.now if action.whole else None,
     )
 
 
@@ -97,4 +99,5 @@ def _referral(referral: Any) -> Work:
         referral.due_at,
         referral.why if referral.whole else None,
         False,
+        referral.now if referral.whole else None,
     )

@@ -1,6 +1,5 @@
-"""Send referrals, and take in those that agencies recorded."""
+"""Send referrals."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -77,10 +76,3 @@ def missing_of_referral(*, draft: ReferralDraft) -> dict[str, str]:
     if not draft.why.strip():
         missing["why"] = "Say why the person is referred, in words that whoever receives it can act on."
     return missing
-
-
-def referrals_read(*, incident_ids: Collection[int]) -> None:
-    """Take in, or bring up to date, the referrals that these incidents (primary keys) speak of.
-
-    One for each incident, participant and receiver. Call once their records are linked, in that transaction.
-    """

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.codes import SILENT_DAYS
 from actions.models import Action, Referral, Silence
-from actions.permissions import person_now
+from actions.permissions import person_now, referred_now
 from actions.selectors.seen import hub_for
 from agencies.models import Agency
 from agencies.permissions import SYSTEM
@@ -65,7 +65,7 @@ def _open(now: datetime) -> dict[Pair, Asked]:
     actions = Action.objects.annotate(now=person_now()).filter(state=Action.State.OPEN)
     for person, agency, at, reference in actions.values_list("now", "owner_agency", "agreed_at", "reference"):
         note(person, agency, timezone.localdate(at), reference)
-    referrals = Referral.objects.annotate(now=person_now()).filter(
+    referrals = Referral.objects.annotate(now=referred_now()).filter(
         state__in=WAITED_FOR, to_agency__isnull=False
     )
     for person, agency, at, reference in referrals.values_list("now", "to_agency", "sent_at", "reference"):

@@ -28,7 +28,7 @@ from caselink.moves import allowed
 def _send_on(referral: Referral, form: Any, by: Actor) -> Any:
     data = form.cleaned_data
     draft = ReferralDraft(
-        person=referral.person,
+        person=person_of(referral),
         route=data["route"],
         from_agency=referral.from_agency,
         why=data["why"],

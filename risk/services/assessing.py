@@ -9,6 +9,7 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from actions.services.reading import referrals_read
 from agencies.permissions import SYSTEM
 from audit import services as audit
 from incidents.models import StaleIncident
@@ -86,6 +87,7 @@ def incident_linked(*, incident_id: int) -> set[int]:
     if work.withdrawn:
         persons |= _withdrawn(work.withdrawn)
     mark_stale(person_ids=persons, amended=[incident_id] if work.version > 1 else [])
+    referrals_read(incident_ids=[incident_id])
     clear_incident(work)
     return persons
 

@@ -7,7 +7,7 @@ from actions.services.agreeing import action_agree
 from actions.services.referring import referral_send
 from agencies.permissions import Perm
 from tests.architecture.fates import HISTORY, UNTOUCHED, Fate
-from tests.architecture.guards import needs
+from tests.architecture.guards import Scopes, needs
 from tests.architecture.kinds import APPEND_ONLY, AUDITED, DERIVED
 from tests.fixtures.acting import (
     accepted,
@@ -31,6 +31,7 @@ URLS = {
     "actions:action": needs(Perm.WORK_DO),
     "actions:referrals": needs(Perm.WORK_DO),
     "actions:referral": needs(Perm.WORK_DO),
+    "api-work": Scopes({"GET": "work:read"}),
 }
 PAGES_SEEN = {
     # adult care has it, and nobody there asks
@@ -73,9 +74,10 @@ NO_EVENT = {
     "actions.services.moving.made": "writes nothing",
     "actions.services.moving.owner_takes": "locks, and writes nothing",
     "actions.services.moving.write": PART,
+    "actions.services.reading.referrals_erase": "part of the erasure, whose event it is",
+    "actions.services.reading.referrals_read": "one event a referral; tested with reading",
     "actions.services.references.reference_take": PART,
     "actions.services.referring.missing_of_referral": "writes nothing",
-    "actions.services.referring.referrals_read": "takes nothing in yet",
     "actions.services.reminding.actions_follow": "one event for each that is late; tested with lateness",
     "actions.services.silences.silences_look": "one event a silence; tested with lateness",
     "actions.services.telling.tell_agency": PART,

@@ -45,7 +45,7 @@ from tests.security.canaries import Canaries, canaries, word
 from tests.security.table.acted import acted
 from tests.security.table.relations import AGENCY_OF_SYSTEM
 
-SCOPES = "incidents:write incidents:read people:read prompts:read disclosures:read webhooks:manage"
+SCOPES = "incidents:write incidents:read people:read prompts:read disclosures:read webhooks:manage work:read"
 HOUR = timedelta(hours=1)
 # relation: agency, role. Those that are not here are the canaries' own readers.
 MADE = {

@@ -1,0 +1,1 @@
+"""Tags of actions and referrals."""

@@ -1,0 +1,27 @@
+"""What the pages of a person and of a prompt say of actions and referrals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from actions import selectors
+from agencies.permissions import Actor
+from people.models import Person
+
+register = template.Library()
+
+
+@register.simple_tag
+def acted_upon(actor: Actor, person: Person) -> Mapping[str, Any]:
+    """The person's open actions and referrals that the reader may see, and how many are closed."""
+    actions = selectors.actions_of(by=actor, person=person)
+    referrals = selectors.referrals_of(by=actor, person=person)
+    return {
+        "actions": [one for one in actions if one.closed_at is None],
+        "referrals": [one for one in referrals if one.closed_at is None],
+        "closed": [
+            *(one for one in actions if one.closed_at is not None),
+            *(one for one in referrals if one.closed_at is not None),
+        ],
+    }
