@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.permissions import Actor, Perm
+from caselink.templatetags.plain import moment
 from notices.codes import CODES
 from notices.models import Escalation, Notice
 
@@ -42,16 +41,17 @@ def line(notice: Notice, by: Actor) -> Line:
 
 def words_of(notice: Notice) -> str:
     """The sentence of the notice's code."""
-    due = timezone.localtime(notice.due_at) if notice.due_at else None
     return str(CODES[notice.code].says).format(
         reference=notice.reference or _("without a reference"),
         agency=notice.of_agency.name if notice.of_agency else _("An agency"),
-        due=date_format(due, "j F Y, H:i") if due else _("soon"),
+        due=moment(notice.due_at) if notice.due_at else _("soon"),
     )
 
 
 def address_of(told: Notice | Escalation, by: Actor) -> str:
     """Where what was told of is read; empty where this reader has no page of it."""
+    if getattr(told, "code", "") == "escalation" and by.may(Perm.WORK_OVERSEE):
+        return reverse("notices:late")
     for name, perm in PAGES.get(told.about_type, ()):
         if by.may(perm):
             try:

@@ -135,6 +135,7 @@ def test_the_list_costs_the_same_however_long(world, signed_in, rows, django_ass
 
 def test_a_manager_answers_for_what_is_late_and_it_stays_until_it_moves(world, signed_in, late):
     browser = signed_in("agency_manager")
+    assert f'href="{LATE}">CL-2026-000007 is late' in browser.get(LIST).text
     page = browser.get(LATE)
     assert "CL-2026-000007" in page.text
     assert WHO not in page.text
