@@ -20,6 +20,7 @@ class PageRow:
 def page_rows(shown: Iterable[Row], told: Review) -> list[PageRow]:
     """These rows of a chronology, ready for its page."""
     by_key = {entry.key: entry for entry in told.entries}
+    names = {**told.others, **told.agencies}
     found = []
     for row in shown:
         entries = [by_key[key] for key in row.keys]
@@ -31,7 +32,7 @@ def page_rows(shown: Iterable[Row], told: Review) -> list[PageRow]:
             PageRow(
                 row,
                 first.href,
-                sorted(told.agencies.get(code, code) for code in knew),
+                sorted(names.get(code, code) for code in knew),
                 first.key if open_to_comments else "",
             )
         )

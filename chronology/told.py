@@ -92,7 +92,8 @@ class Letters:
 class Review:
     """What one reader is told of one person, in time order, as at a moment (None: now).
 
-    `agencies` maps codes to names, `agency_kinds` to what kind of agency it is, in words. `hidden`: there is
+    `agencies` maps codes to names, `others` those of agencies that knew of something and recorded none of
+    this, `agency_kinds` to what kind of agency it is, in words. `hidden`: there is
     something that this reader may not see. `kinds` maps the kinds that there are, before any filter, to
     words.
     """
@@ -102,6 +103,7 @@ class Review:
     hidden: bool
     as_at: datetime | None = None
     agency_kinds: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     letters: Letters = Letters()
 

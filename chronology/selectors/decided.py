@@ -7,53 +7,60 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Referral
 from actions.selectors import actions_of, referrals_of
-from agencies.models import Membership
+from agencies.models import Membership, Role
 from agencies.permissions import Actor, Perm
+from caselink.templatetags.plain import partial_date
 from chronology.gaps import Gap, Open
 from chronology.told import Entry
 from chronology.words import lines
+from meetings.selectors import meetings_of
 from people.models import Person
 from people.selectors.persons import persons_found_to_be
-from risk.models import Answer, Meeting, Prompt
-from risk.selectors.prompts import prompts_visible_to
+from risk.models import Answer, Prompt
+from risk.selectors.prompts import prompts_known_to, prompts_visible_to
 from safeguards.models import WarningNote
 from safeguards.selectors import warnings_visible_to
 
+CLARES_LAW: Final = "clares_law"
 CASELINK: Final = "caselink"  # stands as the agency of what CaseLink itself found
 
 
 def prompted(*, by: Actor, person: Person, as_at: datetime | None) -> list[Entry]:
-    """The prompts about the person, their answers and their meetings, for whoever may see the prompts."""
-    if not by.may(Perm.PROMPT_VIEW):
-        return []
+    """The prompts about the person and their answers.
+
+    To whoever may see the prompts with what they rest on, and answers that were returned; to other agencies
+    that may know of the person that a question was raised, and the answer that counts.
+    """
+    persons = persons_found_to_be(person_ids=[person.pk])
+    whole = by.may(Perm.PROMPT_VIEW)
+    known = prompts_visible_to(by=by) if whole else prompts_known_to(by=by)
     members = Membership.objects.select_related("agency").order_by("pk")
     found = (
-        prompts_visible_to(by=by)
-        .filter(person__in=persons_found_to_be(person_ids=[person.pk]))
+        known.filter(person__in=persons)
         .prefetch_related(
             "reasons",
-            Prefetch("answers", Answer.objects.select_related("by", "meeting").order_by("at", "pk")),
+            Prefetch("answers", Answer.objects.select_related("by").order_by("at", "pk")),
             Prefetch("answers__by__memberships", members),
-            "answers__meeting__agencies",
         )
         .order_by("raised_at", "pk")
     )
-    entries = []
+    entries: list[Entry] = []
     for prompt in found:
         if _by_then(prompt.raised_at, as_at):
-            entries += [_raised(prompt), *_answered(prompt, as_at)]
+            entries += [_raised(prompt, whole=whole), *_answered(prompt, as_at, whole=whole)]
     return entries
 
 
-def _raised(prompt: Prompt) -> Entry:
+def _raised(prompt: Prompt, *, whole: bool) -> Entry:
     why = "; ".join(reason.title for reason in prompt.reasons.all() if reason.added_at <= prompt.raised_at)
+    question = _("Should a professionals meeting be held? Level: %(level)s.")
     return _entry(
         "prompt",
         f"prompt:{prompt.public_id}",
@@ -61,18 +68,15 @@ def _raised(prompt: Prompt) -> Entry:
         _("Prompt"),
         agency=CASELINK,
         source=f"CaseLink, {prompt.reference}",
-        words=lines(
-            _("Should a professionals meeting be held? Level: %(level)s.")
-            % {"level": prompt.get_level_display()},
-            why,
-        ),
-        href=reverse("risk:prompt", args=[prompt.public_id]),
+        words=lines(question % {"level": prompt.get_level_display()}, why if whole else ""),
+        href=reverse("risk:prompt", args=[prompt.public_id]) if whole else "",
     )
 
 
-def _answered(prompt: Prompt, as_at: datetime | None) -> Iterator[Entry]:
+def _answered(prompt: Prompt, as_at: datetime | None, *, whole: bool) -> Iterator[Entry]:
     for number, answer in enumerate(prompt.answers.all(), start=1):
-        if not _by_then(answer.at, as_at):
+        counts = answer.returned_at is None and prompt.state != Prompt.State.COUNTERSIGN
+        if not _by_then(answer.at, as_at) or not (whole or counts):
             continue
         agency = next((one.agency for one in answer.by.memberships.all() if _worked(one, answer)), None)
         code, name = (agency.code, agency.name) if agency else (CASELINK, "CaseLink")
@@ -86,41 +90,66 @@ def _answered(prompt: Prompt, as_at: datetime | None) -> Iterator[Entry]:
             source=f"{name}, {prompt.reference}",
             words=lines(
                 f"{answer.get_kind_display()}.",
-                answer.instead,
+                answer.instead if whole or answer.kind == Answer.Kind.NOT_PURSUED else "",
                 _("Returned: %(why)s") % {"why": answer.return_reason} if returned else "",
             ),
-            href=reverse("risk:prompt", args=[prompt.public_id]),
+            href=reverse("risk:decision", args=[prompt.public_id]),
         )
-        meeting = getattr(answer, "meeting", None)
-        if meeting is not None:
-            yield _meeting(meeting, prompt, code, name)
 
 
 def _worked(membership: Membership, answer: Answer) -> bool:
-    day = timezone.localdate(answer.at)
-    ended = membership.ended_on
-    return (
-        membership.role == "mash_coordinator" and membership.started_on <= day and (not ended or ended >= day)
-    )
+    day, ended = timezone.localdate(answer.at), membership.ended_on
+    coordinates = membership.role == Role.MASH_COORDINATOR
+    return coordinates and membership.started_on <= day and (ended is None or ended >= day)
 
 
-def _meeting(meeting: Meeting, prompt: Prompt, agency: str, name: str) -> Entry:
-    invited = ", ".join(one.name for one in meeting.agencies.all())
+def met(*, by: Actor, person: Person, as_at: datetime | None) -> tuple[list[Entry], dict[str, set[str]]]:
+    """The meetings about the person of which the actor may know; and which agencies knew of which incidents
+    (by entry key) by the parts that were brought to those that they may read whole.
+    """
+    meetings: list[Any] = list(meetings_of(by=by, person=person))
+    prefetch_related_objects(meetings, "agencies", "minutes", "parts")
+    entries: list[Entry] = []
+    knew: dict[str, set[str]] = {}
+    for meeting in meetings:
+        if not _by_then(meeting.answer.at, as_at):
+            continue
+        entries.append(_meeting(meeting, as_at))
+        invited = {agency.code for agency in meeting.agencies.all()}
+        for part in meeting.parts.all() if meeting.as_whole else ():
+            if _by_then(part.at, as_at):
+                for incident in part.prefilled:
+                    knew.setdefault(f"incident:{incident}", set()).update(invited)
+    return entries, knew
+
+
+def _meeting(meeting: Any, as_at: datetime | None) -> Entry:
+    whole: bool = meeting.as_whole
+    invited = ", ".join(agency.name for agency in meeting.agencies.all()) if whole else ""
+    course, minutes = getattr(meeting, "course", None), getattr(meeting, "minutes", None)
+    decided = course is not None and _by_then(course.decided_at, as_at)
+    off = not decided and _by_then(meeting.ended_at, as_at) and (course is None or course.decided_at is None)
     return _entry(
         "meeting",
         f"meeting:{meeting.public_id}",
         meeting.starts_at,
         _("Professionals meeting"),
-        agency=agency,
-        source=f"{name}, {prompt.reference}",
-        words=lines(_("Asked to come: %(agencies)s") % {"agencies": invited}, meeting.end_reason),
+        agency=CASELINK,
+        source=f"CaseLink, {meeting.answer.prompt.reference}",
+        words=lines(
+            _("Asked to come: %(agencies)s") % {"agencies": invited} if invited else "",
+            minutes.decision if decided and minutes is not None else "",
+            _("Called off: %(why)s") % {"why": meeting.end_reason if whole else ""} if off else "",
+        ),
+        href=reverse("meetings:meeting", args=[meeting.public_id]),
     )
 
 
 def done(*, by: Actor, person: Person, as_at: datetime | None) -> tuple[list[Entry], list[Open]]:
     """Actions and referrals that the actor may see; and since and until when each agency had one open."""
-    actions: Sequence[Action] = [_plain(one, "action") for one in actions_of(by=by, person=person)]
-    referrals: Sequence[Referral] = [_plain(one, "referral") for one in referrals_of(by=by, person=person)]
+    actions: Sequence[Action] = actions_of(by=by, person=person)
+    # That somebody was told of by Clare's Law stands in nothing that may be passed on.
+    referrals = [one for one in referrals_of(by=by, person=person) if one.route != CLARES_LAW]
     entries: list[Entry] = []
     opened: list[Open] = []
     for action in actions:
@@ -137,10 +166,6 @@ def done(*, by: Actor, person: Person, as_at: datetime | None) -> tuple[list[Ent
     return entries, opened
 
 
-def _plain(one: Any, name: str) -> Any:
-    return getattr(one, name, one)
-
-
 def _open(agency: str, since: datetime, until: datetime | None, what: str) -> Open:
     return Open(agency, timezone.localdate(since), timezone.localdate(until) if until else None, what)
 
@@ -148,7 +173,7 @@ def _open(agency: str, since: datetime, until: datetime | None, what: str) -> Op
 def _action(action: Action, as_at: datetime | None) -> Iterator[Entry]:
     owner = action.owner_agency
     source = f"{owner.name}, {action.reference}"
-    due = _("To be done by %(day)s") % {"day": action.due_on.isoformat()}
+    due = _("To be done by %(day)s") % {"day": partial_date(action.due_on)}
     yield _entry(
         "action", f"action:{action.public_id}", action.agreed_at, _("Action agreed"),
         agency=owner.code, source=source, words=lines(action.what, due),
@@ -204,7 +229,7 @@ def _warning(warning: WarningNote, reason: str, at: datetime, what: str, more: s
 
 def gap_entry(gap: Gap, name: str) -> Entry:
     """That an agency with something open recorded nothing for a while, as an entry of CaseLink's."""
-    until = gap.until.isoformat() if gap.until else _("now")
+    until = partial_date(gap.until) if gap.until else _("now")
     return Entry(
         key=f"gap:{gap.agency}:{gap.since.isoformat()}",
         kind="gap",
@@ -215,7 +240,7 @@ def gap_entry(gap: Gap, name: str) -> Entry:
         agency=gap.agency,
         source=_("CaseLink, from what %(agency)s recorded") % {"agency": name},
         words=_("No entry from %(agency)s between %(since)s and %(until)s, while open: %(what)s")
-        % {"agency": name, "since": gap.since.isoformat(), "until": until, "what": gap.what},
+        % {"agency": name, "since": partial_date(gap.since), "until": until, "what": gap.what},
     )
 
 

@@ -1,6 +1,6 @@
 """One person's chronology across agencies, put together for one reader."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from chronology.gaps import Open, gaps
 from chronology.selectors.beside import comments_at, disclosed, paired
-from chronology.selectors.decided import CASELINK, done, gap_entry, prompted, warned
+from chronology.selectors.decided import CASELINK, done, gap_entry, met, prompted, warned
 from chronology.selectors.lettering import letters_for
 from chronology.selectors.recorded import Recorded, hidden_entry, recorded
 from chronology.told import Entry, Filters, Review, first_day, last_day
@@ -40,9 +40,11 @@ def review(
         facts = standing(by=by, person=person, today=timezone.localdate())
     found = recorded(by=by, person=person, facts=facts, as_at=as_at)
     acted, opened = done(by=by, person=person, as_at=as_at)
+    meetings, heard = met(by=by, person=person, as_at=as_at)
     entries = [
         *found.entries,
         *prompted(by=by, person=person, as_at=as_at),
+        *meetings,
         *acted,
         *warned(by=by, person=person, as_at=as_at),
     ]
@@ -52,7 +54,8 @@ def review(
     names = {agency.code: agency.name for agency in agencies} | {CASELINK: "CaseLink"}
     today = timezone.localdate(as_at) if as_at else timezone.localdate()
     entries += _gaps(by, found, opened, facts=facts, names=names, agencies=agencies, today=today)
-    entries = _with_beside(by, person, found, entries, facts=facts, as_at=as_at)
+    entries = _with_beside(by, person, found, entries, facts=facts, as_at=as_at, heard=heard)
+    others = {code for entry in entries for code in entry.known_to} - names.keys()
     return Review(
         entries=[
             *sorted(filter(_wanted(filters), entries), key=in_time),
@@ -66,6 +69,7 @@ def review(
             code: names[code] for code in sorted({entry.agency for entry in entries}, key=names.__getitem__)
         },
         hidden=bool(found.hidden),
+        others=dict(Agency.objects.filter(code__in=others).values_list("code", "name")),
         as_at=as_at,
         agency_kinds={agency.code: str(agency.get_kind_display()) for agency in (*agencies, *found.hidden)},
         kinds=dict(sorted({(entry.kind, _kind(entry)) for entry in entries}, key=lambda kind: kind[1])),
@@ -124,6 +128,7 @@ def _with_beside(
     *,
     facts: Standing,
     as_at: datetime | None,
+    heard: Mapping[str, set[str]],
 ) -> list[Entry]:
     entries = list(entries)
     present = {entry.key for entry in entries}
@@ -137,7 +142,7 @@ def _with_beside(
             comments=comments.get(entry.key, ()),
             paired=same.get(entry.key, ()),
             may_be=may_be.get(entry.key, ()),
-            known_to=entry.known_to | knew.get(entry.key, set()),
+            known_to=entry.known_to | knew.get(entry.key, set()) | heard.get(entry.key, set()),
         )
         for entry in entries
     ]

@@ -63,7 +63,7 @@ def test_every_agency_that_may_know_of_the_person_is_told_of_it_and_few_of_the_r
     assert told(mr_e, "outsider") == []
     assert told(mr_e, "governance_lead") == []
     yesterday = timezone.localdate() - timedelta(days=1)
-    SharingAgreement.objects.update(ended_on=yesterday, end_reason="x")
+    SharingAgreement.objects.update(starts_on=yesterday - NEXT, ended_on=yesterday, ended_reason="x")
     assert told(mr_e, "police_practitioner") == []
 
 

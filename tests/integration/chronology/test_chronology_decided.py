@@ -1,0 +1,113 @@
+"""What was decided and done stands in the chronology, as far as its reader may know of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actions.services.referring import referral_send
+from chronology.presenters import rows
+from chronology.selectors import review
+from chronology.told import Filters
+from meetings.selectors import meetings_of
+from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from tests.fixtures.acting import action_of, coordinator, referral_draft, referral_of
+from tests.fixtures.answers import absences
+from tests.fixtures.guarding import warned
+
+pytestmark = pytest.mark.django_db
+
+
+def told(case, who="mash_coordinator", **more):
+    return review(by=case.world.actor(who), person=case.person, filters=Filters(), **more)
+
+
+def of_kind(found, kind):
+    return [entry for entry in found.entries if entry.kind == kind]
+
+
+def arranged(case):
+    plan = MeetingPlan(
+        starts_at=timezone.now() + timedelta(days=2),
+        place="Hub, room Quillfeather",
+        agencies=[case.world.agencies["cannock-gp"]],
+    )
+    who = {"by": case.world.users["mash_coordinator"], "actor": coordinator(case)}
+    return prompt_arrange_meeting(prompt=case.prompt, plan=plan, absences=absences(), **who)
+
+
+def test_a_decision_and_its_meeting_stand_beside_what_was_recorded(mr_e):
+    arranged(mr_e)
+    found = told(mr_e)
+    [decision] = of_kind(found, "decision")
+    assert decision.source == f"Chase Safety Hub, {mr_e.prompt.reference}"
+    assert "Arrange a professionals meeting" in decision.words
+    [meeting] = of_kind(found, "meeting")
+    assert "Cannock Road Surgery" in meeting.words
+
+
+def test_an_agency_that_knows_of_the_person_is_told_what_was_decided_and_not_what_it_rests_on(mr_e):
+    arranged(mr_e)
+    found = told(mr_e, "police_practitioner")
+    assert of_kind(found, "decision")
+    [prompt] = of_kind(found, "prompt")
+    for reason in mr_e.prompt.reasons.all():
+        assert reason.title not in prompt.words
+    assert not of_kind(found, "meeting")  # the police are not asked to it
+    [meeting] = of_kind(told(mr_e, "practitioner"), "meeting")
+    assert meetings_of(by=mr_e.world.actor("practitioner"), person=mr_e.person)
+    assert meeting.words == ""
+    assert not of_kind(told(mr_e, "outsider"), "decision")
+
+
+def test_what_was_decided_later_was_not_known_then(mr_e):
+    before = timezone.now()
+    with time_machine.travel(before + timedelta(hours=2)):
+        arranged(mr_e)
+        action_of(mr_e)
+        warned(mr_e)
+        then = told(mr_e, as_at=before)
+        for kind in ("decision", "meeting", "action", "warning"):
+            assert of_kind(told(mr_e), kind), kind
+            assert not of_kind(then, kind), kind
+        assert of_kind(then, "prompt")
+
+
+def test_an_agency_with_something_open_that_records_nothing_is_a_gap(mr_e):
+    action = action_of(mr_e)
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        [gap] = of_kind(told(mr_e), "gap")
+        assert gap.agency == action.owner_agency.code
+        assert action.reference in gap.words
+        assert not of_kind(told(mr_e, "police_practitioner"), "gap")
+
+
+def test_a_referral_under_clares_law_stands_in_no_chronology(mr_e):
+    referral_of(mr_e)
+    draft = referral_draft(mr_e, route="clares_law")
+    secret = referral_send(draft=draft, by=coordinator(mr_e), at=timezone.now())
+    found = told(mr_e)
+    assert len(of_kind(found, "referral")) == 1
+    assert secret.reference not in str(found)
+
+
+def test_queries_do_not_grow_with_what_was_decided(mr_e):
+    def count():
+        by = mr_e.world.actor("mash_coordinator")
+        with CaptureQueriesContext(connection) as asked:
+            rows(review(by=by, person=mr_e.person, filters=Filters()), named=True)
+        return len(asked)
+
+    arranged(mr_e)
+    action_of(mr_e)
+    referral_of(mr_e)
+    warned(mr_e)
+    few = count()
+    for _number in range(5):
+        action_of(mr_e)
+        referral_of(mr_e)
+    warned(mr_e, kind="self")
+    assert count() == few
