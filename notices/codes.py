@@ -34,6 +34,8 @@ KINDS: Final[Mapping[str, Promise]] = {
     "meeting": _("Meetings"),
     "action": _("Actions"),
     "referral": _("Referrals"),
+    "decision": _("Decisions"),
+    "silence": _("Silences"),
     "warning": _("Warnings"),
     "application": _("Applications"),
     "document": _("Documents"),

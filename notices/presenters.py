@@ -20,6 +20,7 @@ PAGES: Final[Mapping[str, Sequence[tuple[str, Perm]]]] = {
     "meeting": [("meetings:meeting", Perm.WORK_DO)],
     "action": [("actions:action", Perm.WORK_DO)],
     "referral": [("actions:referral", Perm.WORK_DO)],
+    "warning": [("safeguards:warning", Perm.PERSON_VIEW)],
     "application": [("safeguards:application", Perm.DISCLOSE)],
     "document": [("documents:document", Perm.FIGURES_VIEW), ("documents:document", Perm.WORK_DO)],
 }

@@ -38,6 +38,7 @@ def tell_agency(
         person=referral.person.public_id,
         at=at,
         agencies=[(agency, "")],
+        of_agency=referral.to_agency,
         key=f"{code}:{referral.public_id}:{since}",
     )
 
@@ -51,5 +52,6 @@ def tell_hub(*, action: Action, hub: Agency, at: datetime) -> None:
         person=action.person.public_id,
         at=at,
         agencies=[(hub, COORDINATORS)],
+        of_agency=action.owner_agency,
         key=f"action_reported:{action.public_id}:{action.steps.count()}",
     )

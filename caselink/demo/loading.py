@@ -14,6 +14,7 @@ from caselink.demo import records
 from caselink.demo.answers import decide
 from caselink.demo.cast import AGENCIES
 from caselink.demo.disclosing import disclose
+from caselink.demo.work_notices import demonstrate
 from caselink.demo.working import work
 from incidents import services as incidents
 from incidents.models import Incident, StaleIncident
@@ -52,6 +53,7 @@ def load() -> Loaded:
         _assess_all()
     disclose()
     work()
+    demonstrate()
     return Loaded(
         received,
         Incident.objects.count(),

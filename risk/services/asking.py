@@ -270,6 +270,7 @@ def _tell_coordinators(question: AgencyQuestion, code: str, now: datetime) -> No
         at=now,
         users=[held.user] if held.user is not None else [],
         agencies=[] if held.user is not None else [(held.agency, Role.MASH_COORDINATOR)],
+        of_agency=question.agency,
         key=f"{code}:{question.public_id}",
     )
 
