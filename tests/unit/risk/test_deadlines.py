@@ -1,11 +1,13 @@
 """Working hours and bank holidays decide by when a prompt must be answered."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from risk.deadlines import due_at, hours_on
+from risk.deadlines import due_at, hours_on, is_working_day
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -54,3 +56,26 @@ def test_working_hours_are_counted_on(begins, hours, ends):
 
 def test_it_is_said_in_the_timezone_that_was_asked_in():
     assert hours_on(at("2026-07-01T10:00").astimezone(UTC), 1).tzinfo is UTC
+
+
+# Every moment of some years, across changes of the clock and bank holidays.
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
+
+
+@given(begins=MOMENTS, hours=st.integers(0, 60))
+def test_what_is_due_is_due_in_working_hours(begins: datetime, hours: int) -> None:
+    due = hours_on(begins, hours).astimezone(LONDON)
+    assert due >= begins
+    assert is_working_day(due.date())
+    assert time(9) <= due.time() <= time(17)
+
+
+@given(first=MOMENTS, later=st.timedeltas(timedelta(0), timedelta(days=9)), hours=st.integers(0, 40))
+def test_what_begins_later_or_takes_longer_is_never_due_before(first, later, hours) -> None:
+    assert hours_on(first, hours) <= hours_on(first + later, hours)
+    assert hours_on(first, hours) <= hours_on(first, hours + 1)
+
+
+@given(begins=MOMENTS, one=st.integers(0, 30), two=st.integers(0, 30))
+def test_hours_in_two_parts_are_as_long_as_in_one(begins: datetime, one: int, two: int) -> None:
+    assert hours_on(hours_on(begins, one), two) == hours_on(begins, one + two)
