@@ -16,7 +16,7 @@ from incidents.selectors import incidents_blocked_for, standings
 from meetings.selectors import meeting_told
 from people.models import Person
 from people.selectors.persons import person_visible_to, persons_blocked_for, persons_visible_to
-from risk.selectors.prompts import prompt_visible_to
+from risk.selectors.prompts import prompt_visible_to, prompts_known_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def about_of(*, by: Actor, type_: str, public_id: UUID) -> About | None:
         person = person_visible_to(by=by, public_id=public_id)
         return About(type_, public_id, person) if person is not None else None
     if type_ == "prompt":
-        prompt = prompt_visible_to(by=by, public_id=public_id)
+        prompt = prompt_visible_to(by=by, public_id=public_id) or (
+            prompts_known_to(by=by).filter(public_id=public_id).first()
+        )
         return About(type_, public_id, prompt.person, prompt.reference) if prompt is not None else None
     told = meeting_told(by=by, public_id=public_id) if type_ == "meeting" else None
     if told is None:

@@ -41,6 +41,12 @@ def meeting_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, "meeting", public_id)
 
 
+def _back(actor: Actor, type_: str) -> str:
+    if type_ == "prompt" and not actor.may(Perm.PROMPT_VIEW):
+        return "risk:decision"
+    return {"person": "risk:person", "prompt": "risk:prompt", "meeting": "meetings:meeting"}[type_]
+
+
 def _page(request: HttpRequest, type_: str, public_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     about = about_of(by=actor, type_=type_, public_id=public_id)
@@ -64,6 +70,6 @@ def _page(request: HttpRequest, type_: str, public_id: UUID) -> HttpResponse:
         "form": form,
         "about": about,
         "known": described_for(by=actor, persons=[about.person])[about.person.pk],
-        "back": f"risk:{type_}" if type_ != "meeting" else "meetings:meeting",
+        "back": _back(actor, type_),
     }
     return render(request, "documents/ask.html", context)

@@ -14,6 +14,7 @@ from documents.words import CHOICE_WORDS, moment, question_words
 from people.selectors.persons import case_is_open
 from risk.answer_presenters import AnswerTold, Given, answers_told
 from risk.models import Answer, Prompt
+from risk.selectors.decisions_told import decision_told
 from risk.selectors.prompts import ReasonSeen, each_reason_seen, earlier_prompts, prompt_visible_to
 
 
@@ -21,7 +22,7 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
     """Why it was asked, what was answered with which evidence, and what happened; empty where hidden."""
     prompt = prompt_visible_to(by=by, public_id=public_id)
     if prompt is None:
-        return []
+        return _for_agencies(by, public_id)
     earlier = earlier_prompts(by=by, prompt=prompt)
     seen = each_reason_seen(prompts=[prompt, *earlier], by=by, today=timezone.localdate())
     closed = not case_is_open(person=prompt.person)
@@ -44,6 +45,31 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
             blocks += [heading(_answer_title(told.answer)), *_answer(told)]
         sections.append(Section(title, blocks or [text(_("It was not answered."))]))
     return sections
+
+
+def _for_agencies(by: Actor, public_id: UUID) -> list[Section]:
+    """What an agency that holds a record may know of the decision; empty where that is nothing."""
+    told = decision_told(by=by, public_id=public_id)
+    if told is None:
+        return []
+    question = Section(_("The question"), _question(told.prompt))
+    if told.answer is None:
+        return [question, Section(_("The answer"), [note(_("It is not decided yet."))])]
+    hidden = _("What you may not see")
+    rows = [(one.title or hidden, one.relevance, one.evidence) for one in told.reasons]
+    columns = [(_("Reason"), 7), (_("Was it relevant?"), 4), (_("Evidence"), 13)]
+    answer = [
+        facts(
+            [
+                (_("Answered by"), f"{told.answered_by}, {moment(told.answer.at)}"),
+                (_("Signed by a second person"), told.signed_by),
+                (_("What is done instead"), told.answer.instead),
+                (_("Something that matters was recorded since"), "\n".join(map(moment, told.again))),
+            ]
+        ),
+        table("", columns, rows, empty=_("Nothing was said of the reasons.")),
+    ]
+    return [question, Section(_answer_title(told.answer), answer)]
 
 
 def _question(prompt: Prompt) -> list[Block]:

@@ -23,7 +23,7 @@ WHO_ASKED = (404, 404, 404, 404, 404, 200, 403, 403)
 PAGES_SEEN = {
     ("documents:person", "Mr E"): (200, 200, 200, 200, 404, 200, 403, 403),
     ("documents:person", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
-    ("documents:prompt", "the prompt"): WHO_ASKED,
+    ("documents:prompt", "the prompt"): (200, 200, 200, 200, 404, 200, 403, 403),
     ("documents:meeting", "the meeting"): (200, 200, 200, 200, 404, 200, 403, 403),
     ("documents:document", "a document"): WHO_ASKED,
     ("documents:download", "a document"): WHO_ASKED,
