@@ -6,6 +6,7 @@ incidents, or of which agencies: `narrative(psh gsh)`, `agencies(police)`.
 
 import re
 from collections.abc import Mapping
+from string import digits
 from typing import Any
 
 from risk.models import PromptReason
@@ -109,7 +110,7 @@ def meant(written: str, relation: Relation) -> frozenset[str]:
         name, _, inside = one.partition("(")
         if one == "every agency":
             found |= {f"agencies({code})" for code in AGENCIES}
-        elif one in WORDS or one == "reasons" or one.lstrip("0123456789 ") in COUNTS:
+        elif one in WORDS or one == "reasons" or one.lstrip(digits + " ") in COUNTS:
             found.add(one)
         elif name in OF_INCIDENTS:
             found |= {f"{name}({tag})" for tag in _tags(inside, relation, one)}
