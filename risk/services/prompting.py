@@ -32,24 +32,9 @@ from risk.models import (
 from risk.rules.assess import Ask
 from risk.rules.findings import RANK, Finding
 from risk.selectors.work import coordinates, entry_of, holder_of
+from risk.services import deciding
 from risk.services.asking import questions_close
 from risk.services.closing import answer_fall
-from risk.services.deciding import (
-    Instead,
-    absences_keep,
-    absent,
-    further_asked,
-    further_keep,
-    has_plan,
-    hub_for,
-    in_words,
-    instead_keep,
-    missing_of_absences,
-    missing_of_further,
-    missing_of_instead,
-    missing_of_reasons,
-    plan_due,
-)
 from risk.services.entries import (
     Turn,
     entries_follow,
@@ -193,8 +178,8 @@ def prompt_arrange_meeting(
     NotOpen, or Incomplete (no agencies, a meeting in the past, or absence_ and the agency).
     """
     prompt, absences, now = _ready(prompt, actor), absences or {}, timezone.now()
-    left_out = absent(prompt=prompt, agencies=plan.agencies, by=actor, at=now)
-    missing = missing_of_absences(absent=left_out, absences=absences)
+    left_out = deciding.absent(prompt=prompt, agencies=plan.agencies, by=actor, at=now)
+    missing = deciding.missing_of_absences(absent=left_out, absences=absences)
     if plan.starts_at <= now:
         missing["starts_at"] = "The meeting must be in the future."
     if not plan.place.strip():
@@ -208,7 +193,7 @@ def prompt_arrange_meeting(
         answer=answer, person=prompt.person, starts_at=plan.starts_at, place=plan.place.strip()
     )
     meeting.agencies.set(plan.agencies)
-    absences_keep(answer=answer, absent=left_out, absences=absences)
+    deciding.absences_keep(answer=answer, absent=left_out, absences=absences)
     questions_close(prompt=prompt, by=actor, at=now)
     entry_move(prompt=prompt, move="arrange", due_at=plan.starts_at, at=now)
     tell_invited(meeting=meeting, prompt=prompt, at=now)
@@ -223,7 +208,7 @@ def prompt_not_pursue(
     prompt: Prompt,
     relevance: Mapping[int, str],
     evidence: Mapping[int, str],
-    instead: str | Instead,
+    instead: str | deciding.Instead,
     further: Mapping[str, tuple[str, str]] | None = None,
     by: User,
     actor: Actor,
@@ -237,18 +222,18 @@ def prompt_not_pursue(
     each reason, question (missing_of_further) and of what is done instead (missing_of_instead).
     """
     prompt, further, now = _ready(prompt, actor), further or {}, timezone.now()
-    done = Instead(words=instead) if isinstance(instead, str) else instead
+    done = deciding.Instead(words=instead) if isinstance(instead, str) else instead
     held = holder_of(prompt=prompt)
-    hub = hub_for(actor=actor, holder=held.agency if held is not None else None)
+    hub = deciding.hub_for(actor=actor, holder=held.agency if held is not None else None)
     reasons = list(prompt.reasons.order_by("added_at", "pk"))
-    asked = further_asked(prompt=prompt, reasons=reasons)
-    missing = missing_of_reasons(reasons=reasons, relevance=relevance, evidence=evidence)
-    missing |= missing_of_further(asked=asked, further=further)
-    missing |= missing_of_instead(prompt=prompt, instead=done, hub=hub, at=now)
+    asked = deciding.further_asked(prompt=prompt, reasons=reasons)
+    missing = deciding.missing_of_reasons(reasons=reasons, relevance=relevance, evidence=evidence)
+    missing |= deciding.missing_of_further(asked=asked, further=further)
+    missing |= deciding.missing_of_instead(prompt=prompt, instead=done, hub=hub, at=now)
     if missing:
         raise Incomplete(missing)
     answer = Answer.objects.create(
-        prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=now, instead=in_words(instead=done)
+        prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=now, instead=deciding.in_words(instead=done)
     )
     AnswerReason.objects.bulk_create(
         AnswerReason(
@@ -259,8 +244,8 @@ def prompt_not_pursue(
         )
         for reason in reasons
     )
-    further_keep(answer=answer, asked=asked, further=further)
-    instead_keep(answer=answer, instead=done, hub=hub, by=actor, at=now)
+    deciding.further_keep(answer=answer, asked=asked, further=further)
+    deciding.instead_keep(answer=answer, instead=done, hub=hub, by=actor, at=now)
     questions_close(prompt=prompt, by=actor, at=now)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     if needs_countersignature(prompt):
@@ -275,8 +260,8 @@ def _decided(answer: Answer, move: str, at: datetime, actor: Actor) -> None:
     """No meeting is pursued: what is done instead is followed up, or the case closes where it is nothing."""
     prompt = answer.prompt
     tell_involved(code="decision_made", prompt=prompt, key=f"decision_made:{answer.pk}", at=at)
-    if has_plan(answer=answer):
-        entry_move(prompt=prompt, move=move, due_at=plan_due(answer=answer), at=at)
+    if deciding.has_plan(answer=answer):
+        entry_move(prompt=prompt, move=move, due_at=deciding.plan_due(answer=answer), at=at)
     else:
         _close(prompt, f"{move}_at_once", at, actor)
 
