@@ -93,9 +93,10 @@ def test_a_double_click_and_going_back_keep_one_contact(mr_e, open_page, sign_in
 
 def _fill_meeting(page: Page) -> None:
     day = timezone.localdate() + timedelta(days=2)
-    page.get_by_label("Day").fill(str(day.day))
-    page.get_by_label("Month").fill(str(day.month))
-    page.get_by_label("Year").fill(str(day.year))
+    form = page.locator("#arrange")
+    form.get_by_label("Day").fill(str(day.day))
+    form.get_by_label("Month").fill(str(day.month))
+    form.get_by_label("Year").fill(str(day.year))
     page.get_by_label("Time", exact=True).fill("09:30")
     page.get_by_label("Place").fill("Room 2, or by video")
 
@@ -133,10 +134,14 @@ def test_not_pursued_with_evidence_for_each_reason_and_a_second_signature(
         boxes.nth(number).fill(f"Checked with the agencies, {number}.")
     for choices in page.get_by_role("group", name="relevant?").all():
         choices.get_by_label("Relevant", exact=True).check()
-    page.get_by_label("What is done instead").fill("A key worker visits weekly.")
+    for choice in page.locator("input[name^='not-choice_'][value='cannot_tell']").all():
+        choice.check()
+    for box in page.locator("input[name^='not-said_']").all():
+        box.fill("Asked the agencies.")
+    page.get_by_label("Anything else that is done").fill("A key worker visits weekly.")
     page.get_by_role("button", name="Do not pursue a meeting").click()
     expect(page.get_by_role("alert")).to_contain_text("Give the evidence for not pursuing “")
-    expect(page.get_by_label("What is done instead")).to_have_value("A key worker visits weekly.")
+    expect(page.get_by_label("Anything else that is done")).to_have_value("A key worker visits weekly.")
     look_over(page)
     page.get_by_label("Evidence for not pursuing").first.fill("Checked too.")
     page.get_by_role("button", name="Do not pursue a meeting").click()
