@@ -33,5 +33,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind": _nightly("duties.remind", 2, 40),
     "actions_silences": _nightly("actions.silences", 2, 50),
     "safeguards_remind": _nightly("safeguards.remind", 3, 0),
+    "meetings_remind": _nightly("meetings.remind", 3, 5),
     "documents_clear": _nightly("documents.clear", 3, 10),
 }

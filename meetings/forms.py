@@ -23,6 +23,13 @@ ABOUT_WORDS = {
     "told": _("Was the person told of the risks?"),
     "family": _("Were family or friends asked to help?"),
 }
+HOW_WORDS = {
+    "alone": _("Spoken to alone by whom and when, or why not?"),
+    "sober": _("Spoken to while sober by whom and when, or why not?"),
+    "trusted": _("Who was that, or why was it nobody they trust?"),
+    "told": _("Told of the risks by whom and when, or why not?"),
+    "family": _("Who was asked to help, what did they say, or why was nobody?"),
+}
 CHOICE_WORDS = dict(zip(CHOICES, (_("Yes"), _("No"), _("Cannot tell")), strict=True))
 
 
@@ -204,7 +211,7 @@ class MinutesForm(MeetingStepForm):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            fields[f"words_{code}"] = _text(_("By whom and when, or why not?"), rows=2, most=2000)
+            fields[f"words_{code}"] = _text(HOW_WORDS[code], rows=2, most=2000)
         if self._carry:
             fields["carried"] = forms.MultipleChoiceField(
                 label=_("Actions of before that go on"),

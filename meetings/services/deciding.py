@@ -12,7 +12,7 @@ from actions.services.agreeing import action_agree, missing_of_action
 from agencies.permissions import Actor
 from audit import services as audit
 from caselink.working_hours import end_of, hours_on
-from meetings.about import ABOUT, CHOICES
+from meetings.about import ABOUT, CHOICES, SAY_HOW, SAY_WHETHER
 from meetings.drafts import AttendedDraft, MinutesDraft
 from meetings.models import Course, Invitation, MeetingAction, Minutes, Terms
 from meetings.selectors.carried import actions_to_carry
@@ -136,9 +136,9 @@ def _not_said(minutes: MinutesDraft) -> dict[str, str]:
     for code in ABOUT:
         choice, words = minutes.about_person.get(code, ("", ""))
         if choice not in CHOICES:
-            missing[f"about_{code}"] = "Choose yes, no or cannot tell."
+            missing[f"about_{code}"] = SAY_WHETHER[code]
         if len(words.strip()) < FEWEST:
-            missing[f"words_{code}"] = "Say what the answer rests on: by whom, when, or why not."
+            missing[f"words_{code}"] = SAY_HOW[code]
     return missing
 
 

@@ -58,6 +58,7 @@ LOCKS, PART = (
 )
 NO_EVENT = {
     "meetings.services.inviting.invitations_make": PART,
+    "meetings.services.reminding.parts_remind": "gives notices alone, which are no event of their own",
     "meetings.services.running.meeting_joined": LOCKS,
     "meetings.services.running.meeting_run": LOCKS,
     "meetings.services.running.prompt_moves": PART,

@@ -14,6 +14,7 @@ from meetings.selectors import state_of
 from meetings.services.deciding import decide, hold
 from meetings.services.inviting import invitations_make
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
+from meetings.services.reminding import parts_remind
 from people.models import PersonBlock, PersonGrant
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -62,7 +63,11 @@ def test_agencies_are_invited_once_by_what_they_hold(mr_e, meeting):
 
 
 class TestTerms:
-    def test_take_a_basis_and_words_and_are_agreed_once(self, mr_e, meeting):
+    def test_take_a_basis_and_words_are_agreed_once_and_by_whoever_runs_it(self, mr_e, meeting):
+        for user in ("practitioner", "agency_manager", "governance_lead"):
+            with pytest.raises(NotAllowed):
+                terms_agree(meeting=meeting, draft=TERMS, by=mr_e.world.actor(user))
+
         def agree(*said):
             return terms_agree(meeting=meeting, draft=TermsDraft(*said), by=coordinator(mr_e))
 
@@ -71,11 +76,6 @@ class TestTerms:
         agree(["care_act_42"], "It goes no further.")
         with pytest.raises(NotOpen):
             agree(["care_act_42"], "Something else.")
-
-    def test_are_for_whoever_runs_it(self, mr_e, meeting):
-        for user in ("practitioner", "agency_manager", "governance_lead"):
-            with pytest.raises(NotAllowed):
-                terms_agree(meeting=meeting, draft=TERMS, by=mr_e.world.actor(user))
 
 
 class TestReply:
@@ -102,9 +102,7 @@ class TestReply:
             self.say(mr_e, meeting, "comes", by="police_practitioner")
         with pytest.raises(NotAllowed):  # of one that is asked, and may not know of him
             self.say(mr_e, meeting, "comes", by="outsider", agency="chase-housing")
-
-    def test_is_nothing_for_who_is_kept_away(self, mr_e, meeting):
-        user = mr_e.world.users["practitioner"]
+        user = mr_e.world.users["practitioner"]  # kept away
         PersonBlock.objects.create(person=mr_e.person, user=user, relation="friend", set_by="system")
         with pytest.raises(NotAllowed):
             self.say(mr_e, meeting, "comes")
@@ -126,12 +124,16 @@ class TestPart:
             (2, "Three falls.", "cannock-gp"),
         ]
         assert "falls" not in str(list(Event.objects.values_list("detail", flat=True)))
-
-    def test_is_not_brought_for_another_agency(self, mr_e, meeting):
-        agreed(mr_e, meeting)
         agency, by = mr_e.world.agencies["cannock-gp"], mr_e.world.actor("police_practitioner")
         with pytest.raises(NotAllowed):
             part_give(meeting=meeting, agency=agency, draft=PartDraft("No.", ""), by=by)
+
+
+def test_an_agency_whose_part_is_due_and_not_there_is_reminded_once(mr_e, meeting):
+    agreed(mr_e, meeting)
+    brought(mr_e, meeting)  # the surgery's is there, the housing association's is not
+    assert parts_remind(now=timezone.now()) == 1
+    assert parts_remind(now=timezone.now()) == 0
 
 
 class TestMoving:
@@ -187,12 +189,10 @@ class TestHolding:
 
 
 class TestDeciding:
-    def test_comes_after_it_was_held(self, mr_e, meeting):
-        today(agreed(mr_e, meeting))
-        with pytest.raises(NotOpen):
-            decide(meeting=meeting, minutes=minutes(), actions=[action(mr_e)], by=coordinator(mr_e))
-
     def test_every_part_of_the_minutes_and_of_the_person_is_demanded(self, mr_e, meeting):
+        today(agreed(mr_e, meeting))
+        with pytest.raises(NotOpen):  # it was not held yet
+            decide(meeting=meeting, minutes=minutes(), actions=[action(mr_e)], by=coordinator(mr_e))
         held(mr_e, meeting)
         empty = minutes(facts="", opinion=" ", decision="", why="", about_person={"alone": ("yes", "")})
 
@@ -231,17 +231,6 @@ class TestDeciding:
         assert Action.objects.get().owner_agency.code == "staffordshire-adult-care"
         with pytest.raises(NotOpen):
             meeting_end(meeting=meeting, reason="No.", by=coordinator(mr_e))
-
-    def test_nothing_to_do_takes_a_reason(self, mr_e, meeting):
-        held(mr_e, meeting)
-        decide(
-            meeting=meeting,
-            minutes=minutes(),
-            actions=[],
-            no_actions_why="He moved away yesterday.",
-            by=coordinator(mr_e),
-        )
-        assert not MeetingAction.objects.exists()
 
     def test_the_database_knows_no_decision_without_minutes_or_without_an_action_or_reason(
         self, mr_e, meeting
@@ -296,19 +285,14 @@ def test_a_repeat_carries_what_is_still_open(mr_e, meeting):
     open_one = Action.objects.get()
     again = repeated(mr_e, meeting)
     held(mr_e, again)
-    decide(meeting=again, minutes=minutes(), actions=[], carried=[open_one], by=coordinator(mr_e))
+
+    def carry():
+        said = {"minutes": minutes(), "actions": [], "carried": [open_one]}
+        return decide(meeting=again, by=coordinator(mr_e), **said)
+
+    Action.objects.update(person=mr_e.other)  # of somebody else, it is not
+    assert missing_of(carry) == {"carried"}
+    Action.objects.update(person=mr_e.person)
+    carry()
     row = MeetingAction.objects.get(meeting=again)
     assert (row.action, row.carried, row.carried_from) == (open_one, True, meeting)
-
-
-def test_only_what_is_still_open_about_the_person_is_carried(mr_e, meeting):
-    decided(mr_e, meeting)
-    other = Action.objects.get()
-    Action.objects.update(person=mr_e.other)
-    again = repeated(mr_e, meeting)
-    held(mr_e, again)
-
-    def do():
-        return decide(meeting=again, minutes=minutes(), actions=[], carried=[other], by=coordinator(mr_e))
-
-    assert missing_of(do) == {"carried"}
