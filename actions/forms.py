@@ -14,6 +14,7 @@ from actions.presenters import ANSWERS, ROUTES
 from actions.presenters import TOLD as TOLD_WORDS
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
+from sharing.bases import BASES
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -225,3 +226,26 @@ class SendOnForm(Telling):
 def _agency_field(label: Any, agencies: Sequence[Agency], required: bool = True) -> forms.ChoiceField:
     choices = [("", _("Choose")), *((str(agency.pk), agency.name) for agency in agencies)]
     return forms.ChoiceField(label=label, choices=choices, required=required)
+
+
+class ShareForm(Telling):
+    """Why somebody who attends often is shared with the hub."""
+
+    basis = _radios(
+        _("On what does the sharing rest?"), [(code, basis.label) for code, basis in BASES.items()]
+    )
+    why = _words(_("What should the hub know, and why is sharing it needed?"))
+    review_on = WholeDateField(label=_("When is it looked at again?"), help_text=_("Within a year"))
+
+
+class ReviewForm(Telling):
+    """It is still needed."""
+
+    why = _words(_("What should the hub know, and why is sharing it still needed?"), rows=2)
+    review_on = WholeDateField(label=_("When is it looked at again?"), help_text=_("Within a year"))
+
+
+class EndForm(Telling):
+    """It is not shared any more."""
+
+    reason = _words(_("Why is it not shared any more?"), rows=2)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from actions.services import doing, following
+from actions.services import attending, doing, following
 from actions.services.agreeing import action_agree
 from actions.services.referring import referral_send
 from agencies.permissions import Perm
@@ -15,6 +15,7 @@ from tests.fixtures.acting import (
     action_of,
     again,
     attempt,
+    attender_of,
     coordinator,
     done,
     not_attended,
@@ -31,12 +32,16 @@ URLS = {
     "actions:action": needs(Perm.WORK_DO),
     "actions:referrals": needs(Perm.WORK_DO),
     "actions:referral": needs(Perm.WORK_DO),
+    "actions:attenders": needs(Perm.WORK_DO),
+    "actions:share_attender": needs(Perm.WORK_DO),
     "api-work": Scopes({"GET": "work:read"}),
 }
 PAGES_SEEN = {
     # adult care has it, and nobody there asks
     ("actions:action", "the action"): (404, 404, 404, 404, 404, 200, 403, 403),
     ("actions:referral", "the referral"): (200, 200, 200, 404, 404, 200, 403, 403),
+    # for the minor injuries unit, where he comes often, and nobody there asks
+    ("actions:share_attender", "Mr E"): (404, 404, 404, 404, 404, 404, 403, 403),
 }
 
 
@@ -171,9 +176,28 @@ def sent_on(case):
     return lambda: following.send_on(referral=referral, draft=draft, by=coordinator(case))
 
 
+def attender_is_shared(case):
+    return lambda: attender_of(case)
+
+
+def attender_is_reviewed(case):
+    attender, by = attender_of(case), case.world.actor("miu_practitioner")
+    return lambda: attending.attender_review(
+        attender=attender, why="Still.", review_on=attender.review_on, by=by
+    )
+
+
+def attender_is_ended(case):
+    attender, by = attender_of(case), case.world.actor("miu_practitioner")
+    return lambda: attending.attender_end(attender=attender, reason="He moved.", by=by)
+
+
 CALLS = [
     ("actions.services.agreeing.action_agree", "action.agreed", agreed),
     ("actions.services.referring.referral_send", "referral.sent", sent),
+    ("actions.services.attending.attender_share", "attender.shared", attender_is_shared),
+    ("actions.services.attending.attender_review", "attender.reviewed", attender_is_reviewed),
+    ("actions.services.attending.attender_end", "attender.ended", attender_is_ended),
     ("actions.services.doing.report_done", "action.reported", done_is_reported),
     ("actions.services.doing.report_refused", "action.refused", refusal_is_reported),
     ("actions.services.doing.report_cannot", "action.cannot", cannot_is_reported),
