@@ -139,7 +139,7 @@ CALLS = [
     ("risk.services.asking.agencies_ask", "prompt.asked", ask),
     ("risk.services.asking.question_answer", "question.answered prompt.gathered", answered),
     ("risk.services.asking.decide_without", "question.withdrawn prompt.decided_without", without),
-    ("risk.services.asking.questions_lapse", "question.unanswered prompt.gathered", silent),
+    ("risk.services.asking.questions_lapse", "question.unanswered escalation.raised prompt.gathered", silent),
     ("risk.services.closing.answer_fall", "prompt.returned", fallen),
     ("risk.services.closing.plan_close", "prompt.plan_closed case.closed", plan_closed),
     ("risk.services.routes.route_set", "route.set", route),
