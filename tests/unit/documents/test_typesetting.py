@@ -1,5 +1,6 @@
 """What is typeset can be read back, by people who see and by people who do not, and holds no markup."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,13 @@ def test_all_rows_are_there_in_order_and_columns_are_named_on_every_page(long):
     places = [read.index(f"He fell {at}") for at in range(1, 121)]
     assert places == sorted(places)
     assert all("about March 2011" not in page or "What" in page for page in pages)
+
+
+def test_a_thousand_entries_take_seconds():
+    started = time.monotonic()
+    made = pdf(content=content("He fell down the stairs and would not say more", rows=1000), mark=MARK)
+    assert time.monotonic() - started < 10  # 1.5 on a machine with nothing else to do
+    assert len(made) < 5_000_000
 
 
 def test_nothing_that_somebody_wrote_is_markup():
