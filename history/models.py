@@ -15,9 +15,12 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from actions.models import Action, FrequentAttender, Referral
 from agencies.models import Agency, ApiClient, Membership, SharingAgreement
 from duties.models import LegalHold, Pack, PackText, RetentionReview, RetentionRule, SubjectRequest
 from incidents.models import Incident, IncidentGrant
+from meetings.models import Course, Invitation
+from notices.models import Cover, Escalation, Webhook
 from people.models import (
     Case,
     GlassBreak,
@@ -28,7 +31,17 @@ from people.models import (
     PersonBlock,
     PersonGrant,
 )
-from risk.models import Answer, Meeting, MeetingMember, Prompt
+from risk.models import (
+    AgencyQuestion,
+    Answer,
+    Holding,
+    Meeting,
+    MeetingMember,
+    Prompt,
+    QueueEntry,
+    Route,
+)
+from safeguards.models import Application, WarningNote
 from sharing.models import Disclosure, DisclosureTo
 
 _KEYS = (models.ForeignKey, models.BigAutoField, models.AutoField)
@@ -80,6 +93,21 @@ TRACKED = (
     Tracked(RetentionRule),
     Tracked(LegalHold),
     Tracked(RetentionReview),
+    Tracked(QueueEntry),
+    Tracked(Holding),
+    Tracked(AgencyQuestion),
+    Tracked(Route),
+    Tracked(Course),
+    Tracked(Invitation),
+    Tracked(Action),
+    # what an incident said of it: gone when that is erased; what was said at each move stands in its steps
+    Tracked(Referral, left_out=("why", "to_words", "outcome")),
+    Tracked(FrequentAttender),
+    Tracked(WarningNote),
+    Tracked(Application),
+    Tracked(Cover),
+    Tracked(Escalation),
+    Tracked(Webhook, left_out=("secret",)),
 )  # fmt: skip
 
 
