@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
@@ -64,7 +62,6 @@ def _page(request: HttpRequest, type_: str, public_id: UUID) -> HttpResponse:
             for field, words in incomplete.missing.items():
                 form.add_error(field, words)
         else:
-            messages.success(request, _("The document is being made."))
             return redirect("documents:document", public_id=document.public_id)
     context = {
         "form": form,

@@ -1,0 +1,57 @@
+"""Documents and figures in a browser: ask for one, wait without a script, download it; read the figures."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from documents.models import Document
+from documents.services import document_build
+from tests.browser.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_coordinator_makes_a_chronology_and_downloads_it(mr_e, open_page, sign_in, look_over, size):
+    page = open_page(size)
+    sign_in(page, "mash_coordinator")
+    page.goto(f"/documents/people/{mr_e.person.public_id}/")
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("link", name="Choose which document to make").wait_for()
+    look_over(page)
+    page.get_by_label("Chronology across agencies: PDF").check()
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_text("It waits to be made.").wait_for()
+    look_over(page)
+
+    document_build(document_id=Document.objects.get().pk)
+    page.get_by_role("button", name="Download the PDF").wait_for()  # the page asks again by itself
+    look_over(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the PDF").click()
+    assert download.value.suggested_filename == "caselink-chronology.pdf"
+    read = "\n".join(each.extract_text() for each in PdfReader(Path(download.value.path())).pages)
+    assert "Casey Wright" in read
+    assert "SP-01" in read
+    page.goto("/documents/")
+    page.get_by_role("link", name="Chronology across agencies").wait_for()
+    look_over(page)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_manager_reads_figures_and_makes_the_return(mr_e, open_page, sign_in, look_over, size):
+    page = open_page(size)
+    sign_in(page, "hub_manager")
+    page.goto("/figures/")
+    page.get_by_role("heading", name="Figures: ").wait_for()
+    look_over(page)
+    page.get_by_label("Period").select_option(index=9)
+    page.get_by_label("Prompts by").select_option("ethnicity")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("by ethnicity").wait_for()
+    look_over(page)
+    page.get_by_role("link", name="Yearly returns").click()
+    page.get_by_role("button", name="Make the return").click()
+    page.get_by_text("The return is made and kept.").wait_for()
+    look_over(page)
