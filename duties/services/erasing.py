@@ -8,6 +8,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection, models
 
+from actions.services.reading import referrals_erase
 from agencies.permissions import Actor
 from chronology.services.erasing import comments_erase
 from duties.models import LegalHold, Pack, PackText, RetentionReview
@@ -38,6 +39,7 @@ def erase(*, incident: Incident, rule: str, by: Actor) -> Tombstone:
     DisclosureItem.objects.filter(incident=incident).delete()
     evidence_erase(incident_id=incident.pk, persons=persons)
     comments_erase(public_ids=[incident.public_id])
+    referrals_erase(public_ids=[incident.public_id])
     left = incident_erase(incident=incident, rule=rule)
     # A person of whom more is held was described by these records too: their earlier names go with them.
     gone = records_erase(record_ids=left.orphans, by_id=by.id)

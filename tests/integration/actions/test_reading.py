@@ -1,13 +1,14 @@
 """What agencies record of referrals is taken in once, follows amendments, and is seen with its incident."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from actions.models import Referral
 from actions.selectors import referral_visible_to, referrals_of
-from actions.services.reading import referrals_erase
 from agencies.permissions import Actor
+from duties.services.erasing import erase
 from incidents.models import Incident
 from incidents.services import receive
 from tests.fixtures.acting import CARE, action_of, referral_of
@@ -79,8 +80,11 @@ def test_a_recorded_referral_is_seen_as_far_as_its_incident(mr_e, sensitivity, s
 def test_an_erased_incident_leaves_no_words_of_its_referral(mr_e):
     store([told(mr_e)], mr_e.world.agencies)
     incident = Incident.objects.get(reference="GP-REF")
-    assert referrals_erase(public_ids=[incident.public_id]) == 1
-    assert Referral.objects.get().why == ""
+    with transaction.atomic():
+        erase(incident=incident, rule="six years", by=mr_e.world.actor("agency_manager"))
+    referral = Referral.objects.get()
+    assert referral.why == ""
+    assert referrals_of(by=mr_e.world.actor("mash_coordinator"), person=mr_e.person) == []
 
 
 def test_an_agencys_system_reads_what_waits_and_is_told_what_it_is_where_it_may_know_the_person(mr_e, system):
