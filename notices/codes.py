@@ -42,10 +42,26 @@ KINDS: Final[Mapping[str, Promise]] = {
     "webhook": _("Webhooks"),
 }
 
+ONE: Final[Mapping[str, Promise]] = {
+    "prompt": _("Prompt"),
+    "question": _("Question about prompt"),
+    "meeting": _("Meeting about prompt"),
+    "action": _("Action"),
+    "referral": _("Referral"),
+    "silence": _("Nothing recorded for a while"),
+    "warning": _("Warning to be reviewed"),
+    "application": _("Application"),
+}
+
 
 def kind_of(about_type: str) -> Promise:
     """What a notice is about, in a word."""
     return KINDS.get(about_type, _("Other things"))
+
+
+def one_of(about_type: str) -> Promise:
+    """What one such thing is called."""
+    return ONE.get(about_type, _("Something"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,11 @@ class CoverForm(GovukForm):
         named = [(key, named_at(member)) for key, member in self._members.items()]
         others = [(key, name) for key, name in named if self._members[key].user_id != self._by.user_pk]
         told = others if not self._manages else named
-        fields: dict[str, forms.Field] = {"instead": _choice(_("Who is told as well?"), told)}
+        fields: dict[str, forms.Field] = {
+            "instead": _choice(_("Who is told as well?"), told, _("Choose who is told as well"))
+        }
         if self._manages:
-            fields["user"] = _choice(_("Who is away?"), named)
+            fields["user"] = _choice(_("Who is away?"), named, _("Choose who is away"))
         return fields
 
     def clean(self) -> dict[str, Any]:
@@ -101,9 +103,9 @@ def named_at(member: Membership) -> str:
     return f"{member.user.get_full_name() or member.user.get_username()}, {member.agency.name}"
 
 
-def _choice(label: Any, named: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+def _choice(label: Any, named: Sequence[tuple[str, str]], required: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=[("", _("Choose somebody")), *named],
-        error_messages={"required": _("Choose somebody from the list")},
+        error_messages={"required": required},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
@@ -39,6 +39,16 @@ def late_for(*, by: Actor) -> QuerySet[Escalation]:
     if not overseen:
         return Escalation.objects.none()
     return Escalation.objects.filter(near(by), agency__in=list(overseen), ended_at__isnull=True)
+
+
+def late_once(*, by: Actor) -> QuerySet[Escalation]:
+    """As late_for, each thing of an agency once: as said last, with `since`, when it was first due."""
+    same = late_for(by=by).filter(
+        about_type=OuterRef("about_type"), about_id=OuterRef("about_id"), agency=OuterRef("agency")
+    )
+    first = same.order_by("due_at", "pk").values("due_at")[:1]
+    later = Exists(same.filter(due_at__gt=OuterRef("due_at")))
+    return late_for(by=by).filter(~later).annotate(since=Subquery(first)).order_by("since", "pk")
 
 
 def covers_on(day: date) -> QuerySet[Cover]:

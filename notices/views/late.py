@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from notices.codes import kind_of
+from notices.codes import one_of
 from notices.forms import LateForm
 from notices.models import Escalation
 from notices.presenters import address_of
-from notices.selectors.told import late_for, near
+from notices.selectors.told import late_once, near
 from notices.services.seeing import escalation_answer
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
@@ -38,7 +38,7 @@ def late_page(request: HttpRequest) -> HttpResponse:
             return redirect("notices:late")
     codes = ",".join(actor.where(Perm.WORK_OVERSEE).values())
     audit.record_access(action="late.viewed", by=actor, target=audit.Target("late", codes))
-    found = late_for(by=actor).select_related("agency", "answered_by").order_by("due_at", "pk")
+    found = late_once(by=actor).select_related("agency", "answered_by")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page") or request.POST.get("page"))
     context = {
         "page": page,
@@ -83,7 +83,7 @@ def _row(one: Escalation, actor: Actor, sent: LateForm | None) -> dict[str, obje
     form = sent if sent is not None and sent.auto_id == auto_id else LateForm(auto_id=auto_id)
     return {
         "late": one,
-        "kind": kind_of(one.about_type),
+        "kind": one_of(one.about_type),
         "address": address_of(one, actor),
         "form": None if one.answered_at else form,
     }

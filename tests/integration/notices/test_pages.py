@@ -11,7 +11,7 @@ from agencies.models import Membership, User
 from audit.models import Event
 from notices.codes import COORDINATORS, MANAGERS
 from notices.models import Cover, Escalation, Notice
-from notices.selectors.told import late_for, notices_for
+from notices.selectors.told import late_for, late_once, notices_for
 from notices.services import escalation_raise, escalations_end, notice_give
 from notices.services.seeing import escalation_answer
 from people.models import Person, PersonBlock
@@ -160,6 +160,22 @@ def test_what_moved_or_was_answered_meanwhile_is_said_and_what_was_typed_is_show
     escalations_end(about=("prompt", late.about_id), at=timezone.now())
     with pytest.raises(NotOpen, match="moved on"):
         escalation_answer(escalation=late, words="Again.", by=world.actor("agency_manager"))
+
+
+def test_what_is_said_again_is_listed_once_as_late_since_it_was_first_due(world, signed_in, late):
+    again = escalation_raise(
+        about=("prompt", late.about_id),
+        reference=late.reference,
+        person=late.person_public_id,
+        agency=late.agency,
+        due_at=late.due_at + timedelta(hours=1),
+        at=timezone.now(),
+    )
+    page = signed_in("agency_manager").get(LATE).text
+    assert page.count('name="escalation"') == 1
+    assert str(again.public_id) in page
+    [listed] = late_once(by=world.actor("agency_manager"))
+    assert listed.since == late.due_at
 
 
 @pytest.mark.parametrize("name", ["care_manager", "practitioner", "mash_coordinator", "governance_lead"])
