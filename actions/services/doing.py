@@ -123,7 +123,7 @@ def judge_adequate(*, action: Action, letter_reason: str = "", by: Actor) -> Act
         raise Incomplete(
             {
                 "letter_reason": "A letter was all that was done, and the question is at level high: say in "
-                f"at least {LETTER_REASON_LEAST} characters why a letter alone is enough, or that it is not."
+                f"at least {LETTER_REASON_LEAST} characters why a letter is enough, or have it done again."
             }
         )
     action.letter_reason, action.closed_as = letter_reason, Action.ClosedAs.DONE

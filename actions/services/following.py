@@ -72,7 +72,7 @@ def follow(*, referral: Referral, outcome: str, words: str, on: date, by: Actor)
     if missing:
         raise Incomplete(missing)
     referral.outcome = words.strip()
-    words = f"{on.isoformat()}: {words.strip()}"
+    words = f"{on:%-d %B %Y}: {words.strip()}"
     return _moved(referral, outcome, "referral.followed", by, agency, words, ("outcome",))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from actions import selectors
+from actions.selectors.attending import attending
 from agencies.permissions import Actor
 from people.models import Person
 
@@ -14,10 +16,12 @@ register = template.Library()
 
 @register.simple_tag
 def acted_upon(actor: Actor, person: Person) -> Mapping[str, Any]:
-    """The person's open actions and referrals that the reader may see, and how many are closed."""
+    """The person's actions and referrals that the reader may see, and whether they attend often there."""
     actions = selectors.actions_of(by=actor, person=person)
     referrals = selectors.referrals_of(by=actor, person=person)
+    often = attending(by=actor, person=person, on=timezone.localdate())
     return {
+        "often": often,
         "actions": [one for one in actions if one.closed_at is None],
         "referrals": [one for one in referrals if one.closed_at is None],
         "closed": [
