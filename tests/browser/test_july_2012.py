@@ -1,4 +1,4 @@
-"""July 2012 again: the case of Mr E, played from the second hospital referral to the silence in August.
+"""July 2012 again: the case of Mr E, played from the second hospital referral to the refusal in October.
 
 The records are those of the demonstration, moved by whole weeks so that October is now. Days go by on the
 server; whoever comes back signs in again.
@@ -230,6 +230,30 @@ def the_decision_reads_well_on_paper(case: CaseOfMrE) -> None:
         (Path(SHOTS) / "decision.pdf").write_bytes(bytes(built.content))
 
 
+def the_refusal_asks_again(case: CaseOfMrE, page: Page, look_over) -> None:
+    """He refuses the alcohol service, with another injury: the question stands beside the earlier answer."""
+    like = next(one for one in RECORDS if one["reference"] == "GP-120708-12")
+    refused = {
+        **like,
+        "reference": "GP-121018-20",
+        "occurred_at": "2012-10-18T10:00:00+01:00",
+        "people": [
+            {
+                **like["people"][0],
+                "injuries": [{"site": "head", "mechanism": "assault", "severity": "moderate"}],
+                "engagement": {"offered": "alcohol_service", "response": "declined"},
+            }
+        ],
+    }
+    recorded(case.world, [refused])
+    asked = Prompt.objects.get(state=Prompt.State.OPEN)
+    assert asked.asked_before is not None
+    page.goto(f"/prompts/{asked.public_id}/")
+    expect(page.get_by_role("heading", name="Asked before")).to_be_visible()
+    expect(page.get_by_text("Room 2, the hub").first).to_be_visible()
+    look_over(page)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_july_2012(open_page, sign_in, look_over):
     with time_machine.travel(moment(7, 14, 18), tick=True) as traveller:
@@ -268,3 +292,7 @@ def test_july_2012(open_page, sign_in, look_over):
         sign_in(page, "care_manager")
         the_silence_is_on_the_managers_page(page, look_over)
         the_decision_reads_well_on_paper(case)
+        now_is(traveller, 10, 18, 12)
+        page = open_page(DESKTOP)
+        sign_in(page, "mash_coordinator")
+        the_refusal_asks_again(case, page, look_over)
