@@ -69,7 +69,8 @@ RELATIONS = {
 
 def THINGS(case) -> dict[str, UUID]:
     """The public ids of what the rows above name."""
-    draft = disclosure_draft(case, to="police_practitioner")
+    # not of GP-01, of whose readers the rows of other subjects say who is told without a disclosure
+    draft = disclosure_draft(case, "GP-02", to="police_practitioner")
     disclosure = disclosure_make(draft=draft, by=case.world.actor("practitioner"))
     return {
         "the agreement": SharingAgreement.objects.get().public_id,
