@@ -261,7 +261,7 @@ class TestHeld:
 def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, django_assert_max_num_queries):
     client = signed_in("mash_coordinator")
     opened(client, mr_e.person)
-    with django_assert_max_num_queries(50) as short:
+    with django_assert_max_num_queries(53) as short:
         client.get(url(mr_e.person))
     store(
         [
@@ -276,6 +276,6 @@ def test_the_number_of_queries_does_not_grow_with_the_history(mr_e, signed_in, d
         ],
         mr_e.world.agencies,
     )
-    with django_assert_max_num_queries(50) as long:
+    with django_assert_max_num_queries(53) as long:
         client.get(url(mr_e.person))
     assert len(long) <= len(short)
