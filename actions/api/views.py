@@ -7,10 +7,10 @@ from rest_framework.response import Response
 
 from actions.api import documents
 from actions.selectors import Work, work_of
+from actions.selectors.persons import persons_told
 from audit import services as audit
 from caselink.api import ApiRequest, parameters, purpose
 from caselink.api_view import ApiView
-from people.models import Person
 from people.purposes import named
 
 
@@ -29,7 +29,7 @@ class WorkView(ApiView):
         why = purpose(request)
         with transaction.atomic():
             waiting = work_of(by=request.actor)
-            persons = Person.objects.filter(pk__in={one.person for one in waiting if one.person is not None})
+            persons = persons_told(one.person for one in waiting)
             detail = {"found": len(waiting), "persons": named(persons)}
             audit.record_access(
                 action="work.viewed",

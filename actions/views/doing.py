@@ -19,8 +19,9 @@ from actions.codes import REASON_LEAST
 from actions.models import Action
 from actions.presenters import ANSWERS, STEPS, TOLD
 from actions.selectors import action_visible_to, actions_listed, coordinates_action, owns_action
+from actions.selectors.persons import person_of
 from actions.services import doing, following
-from actions.views.shown import agencies_chosen, list_shown, page_of, person_of, thing_shown
+from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from caselink.moves import allowed

@@ -17,9 +17,10 @@ from actions.drafts import ReferralDraft
 from actions.models import Referral
 from actions.presenters import ROUTES, STEPS
 from actions.selectors import coordinates_referral, movers_of, referral_visible_to, referrals_listed
+from actions.selectors.persons import person_of
 from actions.services import following
 from actions.views.doing import Step, attempted, shown
-from actions.views.shown import agencies_chosen, list_shown, page_of, person_of, thing_shown
+from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from caselink.moves import allowed

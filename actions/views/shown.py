@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from actions.selectors.persons import persons_of
 from agencies.models import Agency
 from agencies.permissions import Actor
 from audit import services as audit
@@ -22,11 +23,6 @@ PURPOSE = "doing_agreed_work"
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     """The page of the list that was asked for."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def persons_of(rows: Iterable[Any]) -> dict[int, Person]:
-    """Whom these rows with `now` are about today, by primary key."""
-    return Person.objects.in_bulk({row.now for row in rows})
 
 
 def list_shown(*, by: Actor, what: str, rows: Iterable[Any], closed: bool) -> Mapping[str, Any]:
@@ -54,11 +50,3 @@ def thing_shown(*, by: Actor, action: str, kind: str, thing: Any, person: Person
 def agencies_chosen() -> list[Agency]:
     """The agencies among which a form chooses, by name."""
     return list(Agency.objects.order_by("name"))
-
-
-def person_of(thing: Any) -> Person:
-    """Whom the thing, read with `now`, is about today."""
-    if thing.person_id == thing.now:
-        found: Person = thing.person
-        return found
-    return Person.objects.get(pk=thing.now)
