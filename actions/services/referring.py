@@ -47,21 +47,18 @@ def referral_send(*, draft: ReferralDraft, by: Actor, at: datetime) -> Referral:
         referral=referral, move=made.name, by_id=by.user_pk, agency=draft.from_agency, at=at
     )
     tell_agency(referral=referral, code="referral_sent", agency=referral.to_agency, at=at)
-    audit.record(
-        action="referral.sent",
-        by=by,
-        target=audit.Target(
-            "referral",
-            str(referral.public_id),
-            {
-                "reference": referral.reference,
-                "person": str(referral.person.public_id),
-                "from": draft.from_agency.code,
-                "to": draft.to_agency.code if draft.to_agency is not None else "",
-            },
-        ),
-    )
+    audit.record(action="referral.sent", by=by, target=_target(referral))
     return referral
+
+
+def _target(referral: Referral) -> audit.Target:
+    detail = {
+        "reference": referral.reference,
+        "person": str(referral.person.public_id),
+        "from": referral.from_agency.code,
+        "to": referral.to_agency.code if referral.to_agency is not None else "",
+    }
+    return audit.Target("referral", str(referral.public_id), detail)
 
 
 def missing_of_referral(*, draft: ReferralDraft) -> dict[str, str]:

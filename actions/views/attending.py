@@ -52,21 +52,19 @@ def attenders_page(request: HttpRequest) -> HttpResponse:
     told = list_shown(by=actor, what="attenders", rows=page, closed=False)
     works = actor.where(Perm.WORK_DO)
     rows = [
-        (
-            one,
-            label_of(one.basis),
-            [
-                form if sent == str(one.public_id) and isinstance(form, made) else _empty(made, one)
-                for made in (forms.ReviewForm, forms.EndForm)
-            ]
-            if one.agency_id in works
-            else [],
-        )
-        for one in page
+        (one, label_of(one.basis), _asking(one, form, sent) if one.agency_id in works else []) for one in page
     ]
     context = {**told, "page": page, "rows": rows, "form": form, "problem": problem}
     context["today"] = timezone.localdate()
     return render(request, "actions/attenders.html", context, status=409 if problem else 200)
+
+
+def _asking(attender: Any, form: forms.Telling, sent: str) -> list[forms.Telling]:
+    """The two forms about one attender: the one that was sent as it was sent, else empty."""
+    return [
+        form if sent == str(attender.public_id) and isinstance(form, made) else _empty(made, attender)
+        for made in (forms.ReviewForm, forms.EndForm)
+    ]
 
 
 def _empty(made: type[forms.Telling], attender: Any) -> forms.Telling:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import formats
 
@@ -44,13 +45,7 @@ def letters_for(
         for one in record["people"]:
             name = (one.get("given_name") or "", one.get("family_name") or "")
             who = parts.get(incident.pk, {}).get(one["key"]) or " ".join(name).strip().lower()
-            known = people.setdefault(who, Known())
-            if name not in known.names:
-                known.names.append(name)
-            known.aliases += [alias for alias in one.get("aliases") or () if alias not in known.aliases]
-            known.numbers += [str(number["value"]) for number in one.get("identifiers") or ()]
-            known.numbers += [str(one["phone"])] if one.get("phone") else []
-            _born(known, one.get("date_of_birth") or "")
+            _named(people.setdefault(who, Known()), name, one)
             places += _places(one.get("address"))
             places += [one["gp_practice"]] if one.get("gp_practice") else []
     kinds = {agency.name: agency.get_kind_display() for agency in agencies}
@@ -71,6 +66,16 @@ def _places(place: Mapping[str, object] | None) -> list[str]:
         place.get("uprn"),
     ]
     return [str(one) for one in said if one]
+
+
+def _named(known: Known, name: tuple[str, str], one: Mapping[str, Any]) -> None:
+    """Add by what one record calls somebody."""
+    if name not in known.names:
+        known.names.append(name)
+    known.aliases += [alias for alias in one.get("aliases") or () if alias not in known.aliases]
+    known.numbers += [str(number["value"]) for number in one.get("identifiers") or ()]
+    known.numbers += [str(one["phone"])] if one.get("phone") else []
+    _born(known, one.get("date_of_birth") or "")
 
 
 def _born(known: Known, when: str) -> None:

@@ -38,6 +38,12 @@ def review(
         if not persons_visible_to(by=by).filter(pk=person.pk).exists():
             return Review(entries=(), agencies={}, hidden=False, as_at=as_at)
         facts = standing(by=by, person=person, today=timezone.localdate())
+    return _put_together(by, person, filters, facts=facts, as_at=as_at)
+
+
+def _put_together(
+    by: Actor, person: Person, filters: Filters, *, facts: Standing, as_at: datetime | None
+) -> Review:
     found = recorded(by=by, person=person, facts=facts, as_at=as_at)
     acted, opened = done(by=by, person=person, as_at=as_at)
     meetings, heard = met(by=by, person=person, as_at=as_at)
@@ -57,14 +63,7 @@ def review(
     entries = _with_beside(by, person, found, entries, facts=facts, as_at=as_at, heard=heard)
     others = {code for entry in entries for code in entry.known_to} - names.keys()
     return Review(
-        entries=[
-            *sorted(filter(_wanted(filters), entries), key=in_time),
-            *(
-                hidden_entry(agency)
-                for agency in found.hidden
-                if filters.agencies in (frozenset(), {agency.code})
-            ),
-        ],
+        entries=_listed(entries, found.hidden, filters),
         agencies={
             code: names[code] for code in sorted({entry.agency for entry in entries}, key=names.__getitem__)
         },
@@ -81,6 +80,12 @@ def review(
             agencies=[*agencies, *found.hidden],
         ),
     )
+
+
+def _listed(entries: Iterable[Entry], hidden: Iterable[Agency], filters: Filters) -> list[Entry]:
+    """Those wanted, in time, and at the end the agencies of which something is held back."""
+    held_back = [one for one in hidden if filters.agencies in (frozenset(), {one.code})]
+    return [*sorted(filter(_wanted(filters), entries), key=in_time), *map(hidden_entry, held_back)]
 
 
 def in_time(entry: Entry) -> tuple[date, bool, str, str]:

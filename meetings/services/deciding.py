@@ -96,7 +96,7 @@ def decide(
     meeting, course = meeting_run(meeting=meeting, by=by, name="decide", at=now)
     earlier = actions_to_carry(meeting=meeting)
     missing = _not_said(minutes) | _not_agreed(actions, now)
-    if not actions and not carried and not no_actions_why.strip():
+    if not (actions or carried or no_actions_why.strip()):
         missing["no_actions_why"] = "Agree an action, or say why there is nothing to do."
     if not {action.pk for action in carried} <= earlier.keys():
         missing["carried"] = "One of these actions was closed meanwhile. Look at the list again."
@@ -112,14 +112,22 @@ def decide(
     MeetingAction.objects.bulk_create(rows)
     course.state, course.decided_at = Course.State.DECIDED, now
     course.save(update_fields=["state", "decided_at"])
-    due = min((row.action.due_on for row in rows), default=None)
-    until = end_of(due) if due is not None else hours_on(now, NEXT_LOOK)
-    prompt_moves(meeting=meeting, name="decide", at=now, due_at=until)
+    prompt_moves(meeting=meeting, name="decide", at=now, due_at=_next_look(rows, now))
     meeting_close(meeting=meeting, reason="It was held, and decided.", by=by, at=now)
     tell(meeting=meeting, code="meeting_decided", at=now)
+    _told(meeting, rows, by)
+    return kept
+
+
+def _told(meeting: Meeting, rows: Sequence[MeetingAction], by: Actor) -> None:
     detail = {"actions": [row.action.reference for row in rows]}
     audit.record(action="meeting.decided", by=by, target=target_of(meeting, **detail))
-    return kept
+
+
+def _next_look(rows: Sequence[MeetingAction], now: datetime) -> datetime:
+    """When the first of its actions is due; where there is none, when somebody looks at the plan."""
+    due = min((row.action.due_on for row in rows), default=None)
+    return end_of(due) if due is not None else hours_on(now, NEXT_LOOK)
 
 
 def _not_said(minutes: MinutesDraft) -> dict[str, str]:

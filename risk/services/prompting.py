@@ -235,25 +235,33 @@ def prompt_not_pursue(
     answer = Answer.objects.create(
         prompt=prompt, kind=Answer.Kind.NOT_PURSUED, by=by, at=now, instead=deciding.in_words(instead=done)
     )
-    AnswerReason.objects.bulk_create(
-        AnswerReason(
-            answer=answer,
-            reason=reason,
-            relevance=relevance[reason.pk],
-            evidence=evidence[reason.pk].strip(),
-        )
-        for reason in reasons
-    )
+    _reasons_keep(answer, reasons, relevance, evidence)
     deciding.further_keep(answer=answer, asked=asked, further=further)
     deciding.instead_keep(answer=answer, instead=done, hub=hub, by=actor, at=now)
     questions_close(prompt=prompt, by=actor, at=now)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
+    _given(prompt, answer, now, actor)
+    return answer
+
+
+def _reasons_keep(
+    answer: Answer, reasons: Sequence[PromptReason], relevance: Mapping[int, str], evidence: Mapping[int, str]
+) -> None:
+    AnswerReason.objects.bulk_create(
+        AnswerReason(
+            answer=answer, reason=one, relevance=relevance[one.pk], evidence=evidence[one.pk].strip()
+        )
+        for one in reasons
+    )
+
+
+def _given(prompt: Prompt, answer: Answer, now: datetime, actor: Actor) -> None:
+    """At level high it waits for a second signature; else it counts."""
     if needs_countersignature(prompt):
         entry_move(prompt=prompt, move="not_pursue_high", at=now)
         tell_to_sign(prompt=prompt, answer=answer)
     else:
         _decided(answer, "not_pursue", now, actor)
-    return answer
 
 
 def _decided(answer: Answer, move: str, at: datetime, actor: Actor) -> None:

@@ -37,12 +37,8 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
     if prompt is None:
         raise Http404
-    audit.record_access(
-        action="prompt.viewed",
-        by=actor,
-        target=audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)}),
-        purpose=ANSWERING,
-    )
+    target = audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)})
+    audit.record_access(action="prompt.viewed", by=actor, target=target, purpose=ANSWERING)
     questions = questions_of(prompt=prompt)
     waiting = [one for one in questions if one.state == AgencyQuestion.State.ASKED]
     today = timezone.localdate()
@@ -61,8 +57,7 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _("They are asked. The prompt waits for their answer.")
 
     form = leave if without else ask
-    answer = _try(request, form, done, prompt)
-    if answer is not None:
+    if (answer := _try(request, form, done, prompt)) is not None:
         return answer
     context = {
         "prompt": prompt,

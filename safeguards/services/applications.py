@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -46,18 +46,7 @@ def application_receive(
     if persons_visible_to(by=by).filter(pk__in=about).count() != len(about):
         raise NotAllowed("You can take in an application only about somebody of whom you may know.")
     now = timezone.now()
-    today = timezone.localdate(now)
-    missing = {
-        **({} if draft.right in RIGHTS else {"right": "Choose by which right"}),
-        **(
-            {}
-            if draft.received_on <= today
-            else {"received_on": "The day on which it came cannot be after today"}
-        ),
-        **({} if why.strip() else {"why": "Say what is asked, or why somebody should be told"}),
-        **({} if draft.safe_contact.strip() else {"safe_contact": "Say how it is safe to reach them"}),
-    }
-    if missing:
+    if missing := _missing(draft, why, timezone.localdate(now)):
         raise Incomplete(missing)
     if referral is not None and Application.objects.filter(referral_public_id=referral).exists():
         raise NotOpen("An application was begun from this referral already.")
@@ -78,6 +67,20 @@ def application_receive(
     _step(application, "receive", user, now, "")
     _event("application.received", application, by, move="receive")
     return application
+
+
+def _missing(draft: ApplicationDraft, why: str, today: date) -> dict[str, str]:
+    """What is left out of an application, or cannot be, in words."""
+    missing = {}
+    if draft.right not in RIGHTS:
+        missing["right"] = "Choose by which right"
+    if draft.received_on > today:
+        missing["received_on"] = "The day on which it came cannot be after today"
+    if not why.strip():
+        missing["why"] = "Say what is asked, or why somebody should be told"
+    if not draft.safe_contact.strip():
+        missing["safe_contact"] = "Say how it is safe to reach them"
+    return missing
 
 
 @transaction.atomic

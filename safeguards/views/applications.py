@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.models import Referral
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from people.models import Person
 from people.purposes import named
 from people.selectors.persons import described_for, person_visible_to
 from people.services.refusals import Incomplete, NeedsAnother, NotAllowed, NotOpen
@@ -80,14 +82,7 @@ def application_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         begun = next((one for one in referrals if str(one.public_id) == said.get("referral")), None)
-        draft = ApplicationDraft(
-            right=said["right"],
-            about=person,
-            for_person=begun.person if begun else None,
-            agency=form.for_agency,
-            received_on=form.day("received_on"),
-            safe_contact=said["safe_contact"],
-        )
+        draft = _draft(form, person, begun)
         try:
             made = services.application_receive(
                 draft=draft, by=actor, why=said["why"], referral=begun.public_id if begun else None
@@ -104,6 +99,18 @@ def application_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     known = described_for(by=actor, persons=[person])[person.pk]
     context = {"person": person, "known": known, "form": form, "problem": problem}
     return render(request, "safeguards/application_new.html", context)
+
+
+def _draft(form: forms.ApplicationForm, about: Person, begun: Referral | None) -> ApplicationDraft:
+    """What was filled in; for whom, where a referral told of them."""
+    return ApplicationDraft(
+        right=form.cleaned_data["right"],
+        about=about,
+        for_person=begun.person if begun else None,
+        agency=form.for_agency,
+        received_on=form.day("received_on"),
+        safe_contact=form.cleaned_data["safe_contact"],
+    )
 
 
 @needs(Perm.WORK_DO)
