@@ -166,10 +166,18 @@ class CheckForm(SafeguardsForm):
     safe_contact = _text(_("How is it safe to reach them?"), _("Say how it is safe to reach them"), rows=2)
 
 
+class AgenciesField(forms.ModelMultipleChoiceField):
+    """Agencies, each by its name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The agency's name."""
+        return str(obj.name)
+
+
 class ResearchForm(SafeguardsForm):
     """Who was asked."""
 
-    asked = forms.ModelMultipleChoiceField(
+    asked = AgenciesField(
         label=_("Which agencies were asked?"),
         queryset=Agency.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,

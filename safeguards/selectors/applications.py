@@ -39,6 +39,13 @@ def application_visible_to(*, by: Actor, public_id: UUID) -> Application | None:
     return found.select_related("proposed_by", "second_by").prefetch_related("steps__by").first()
 
 
+def agencies_asked(*, application: Application) -> Sequence[str]:
+    """The names of the agencies that were asked. Whoever asks has found the application by its visibility."""
+    return list(
+        Agency.objects.filter(code__in=application.asked).order_by("name").values_list("name", flat=True)
+    )
+
+
 def own_agencies(*, by: Actor) -> Sequence[Agency]:
     """The agencies for which the actor keeps warnings and answers applications, by name."""
     return list(Agency.objects.filter(pk__in=list(by.where(Perm.WORK_DO))).order_by("name"))

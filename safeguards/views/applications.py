@@ -25,6 +25,7 @@ from safeguards.clock import ENDED, stages_of
 from safeguards.drafts import ApplicationDraft
 from safeguards.models import Application
 from safeguards.selectors.applications import (
+    agencies_asked,
     application_visible_to,
     applications_listed,
     own_agencies,
@@ -141,6 +142,7 @@ def application_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "application": application,
         "about": described[application.about.pk],
         "for_person": described[application.for_person.pk] if application.for_person else None,
+        "asked": agencies_asked(application=application),
         "stages": stages_of(
             state=application.state, received_on=application.received_on, today=timezone.localdate()
         ),

@@ -168,10 +168,15 @@ def test_its_page_goes_on_step_by_step_and_loses_nothing_typed(signed_in, mr_e, 
     assert "Meanwhile it is at another stage" in page
     assert "Again." in page
     probation = mr_e.world.agencies["national-probation"]
+    page = browser.get(where).content.decode()
+    assert probation.name in page
+    assert "Agency object" not in page
     browser.post(where, {"step": "research", "asked": probation.pk, "asked_words": "Two."})
     browser.post(where, {"step": "decide", "decision": "do_not", "decided_why": "Not needed."})
     page = browser.get(where).content.decode()
     assert "somebody else of your agency must agree" in page
+    assert probation.name in page
+    assert probation.code not in page
     application.refresh_from_db()
     assert (application.state, application.decision) == ("researched", "do_not")
     browser.post(where, {"do": "stop", "why": "Withdrawn."})
