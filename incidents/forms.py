@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, PartialDateField, WholeDateField
+from caselink.times import TimeOfDayField
 from incidents import labels
 from incidents.contact import INJURY_ROWS, field_for, is_once_key
 from incidents.intake import FieldError
@@ -71,13 +72,7 @@ class ContactForm(GovukForm):
     occurred_on = WholeDateField(
         label=_("When was it?"), error_messages={"required": _("Enter the date of the contact")}
     )
-    occurred_time = forms.TimeField(
-        label=_("Time, if you know it"),
-        help_text=_("For example 14:30"),
-        required=False,
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
-        error_messages={"invalid": _("Enter a time like 14:30")},
-    )
+    occurred_time = TimeOfDayField(label=_("Time, if you know it"), required=False)
     given_name = _text(_("Given name"), 100)
     family_name = _text(_("Family name"), 100)
     name_not_known = forms.BooleanField(label=_("Their name is not known"), required=False)
