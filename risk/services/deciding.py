@@ -191,13 +191,18 @@ def further_keep(
 
 
 def in_words(*, instead: Instead) -> str:
-    """What is done instead as one text, a line each, for whoever reads no more than that."""
+    """What is done instead as one text, a line each, for whoever reads no more than that.
+
+    Without a referral under Clare's Law: agencies that hold a record read this. AnswerRoute has it.
+    """
     lines = [
         f"{Action.How(one.how).label}: {one.draft.what.strip()} ({one.draft.owner_agency.name}, "
         f"by {one.draft.due_on:%-d %B %Y})"
         for one in instead.actions
     ]
     for route in instead.routes:
+        if route.code == Route.Code.CLARES_LAW:
+            continue
         to = route.to_agency.name if route.to_agency is not None else route.to_words.strip()
         lines.append(f"{Route.Code(route.code).label}: referred to {to}. {route.why.strip()}")
     return "\n".join([*lines, *([instead.words.strip()] if instead.words.strip() else [])])

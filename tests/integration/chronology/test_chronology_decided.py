@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.services.referring import referral_send
@@ -13,9 +14,16 @@ from chronology.presenters import rows
 from chronology.selectors import review
 from chronology.told import Filters
 from meetings.selectors import meetings_of
-from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from risk.models import AnswerRoute
+from risk.services.deciding import Instead, RouteChosen
+from risk.services.prompting import (
+    MeetingPlan,
+    answer_countersign,
+    prompt_arrange_meeting,
+    prompt_not_pursue,
+)
 from tests.fixtures.acting import action_of, coordinator, referral_draft, referral_of
-from tests.fixtures.answers import absences
+from tests.fixtures.answers import FURTHER, absences
 from tests.fixtures.guarding import warned
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +100,29 @@ def test_a_referral_under_clares_law_stands_in_no_chronology(mr_e):
     found = told(mr_e)
     assert len(of_kind(found, "referral")) == 1
     assert secret.reference not in str(found)
+
+
+def test_the_reason_of_a_referral_under_clares_law_is_told_to_no_other_agency(mr_e, signed_in):
+    reasons = list(mr_e.prompt.reasons.all())
+    to, secret = mr_e.world.agencies["staffordshire-adult-care"], "Partner has three convictions."
+    routes = [RouteChosen(code="clares_law", why=secret, to_agency=to)]
+    prompt_not_pursue(
+        prompt=mr_e.prompt,
+        relevance={one.pk: "relevant" for one in reasons},
+        evidence={one.pk: "Asked." for one in reasons},
+        further=FURTHER,
+        instead=Instead(words="A worker calls.", routes=routes),
+        by=mr_e.world.users["mash_coordinator"],
+        actor=coordinator(mr_e),
+    )
+    second = mr_e.world.actor("second_coordinator")
+    answer_countersign(prompt=mr_e.prompt, by=mr_e.world.users["second_coordinator"], actor=second)
+    [decision] = of_kind(told(mr_e, "practitioner"), "decision")
+    page = signed_in("practitioner").get(reverse("risk:decision", args=[mr_e.prompt.public_id]))
+    for text in (decision.words, page.content.decode()):
+        assert "A worker calls." in text
+        assert secret not in text
+    assert AnswerRoute.objects.get().why == secret
 
 
 def test_queries_do_not_grow_with_what_was_decided(mr_e):
