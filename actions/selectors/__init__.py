@@ -14,6 +14,7 @@ from actions.selectors.referred import (
     referral_visible_to,
     referrals_listed,
     referrals_of,
+    referrals_to_pass_on,
 )
 from actions.selectors.work import Work, home, work_of
 
@@ -31,5 +32,6 @@ __all__ = [
     "referral_visible_to",
     "referrals_listed",
     "referrals_of",
+    "referrals_to_pass_on",
     "work_of",
 ]

@@ -1,6 +1,7 @@
 """Read referrals."""
 
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,6 +12,8 @@ from agencies.permissions import Actor, Perm
 from incidents.models import Involvement
 from people.models import Person
 from people.selectors.persons import persons_found_to_be
+
+CLARES_LAW: Final = "clares_law"
 
 
 def referrals_listed(*, by: Actor, closed: bool = False) -> QuerySet[Referral]:
@@ -31,6 +34,11 @@ def referrals_of(*, by: Actor, person: Person) -> list[Referral]:
     about = Q(person__in=sorted(persons)) | Q(incident_public_id__in=told.values("incident__public_id"))
     rows = referrals_seen(by=by).filter(about & Q(now=person.pk))
     return list(rows.order_by("-sent_at", "-pk"))
+
+
+def referrals_to_pass_on(*, by: Actor, person: Person) -> list[Referral]:
+    """As referrals_of, for what may be passed on: none under Clare's Law, which stands in no such thing."""
+    return [one for one in referrals_of(by=by, person=person) if one.route != CLARES_LAW]
 
 
 def referral_visible_to(*, by: Actor, public_id: UUID) -> Referral | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Referral
-from actions.selectors import actions_of, referrals_of
+from actions.selectors import actions_of, referrals_to_pass_on
 from agencies.models import Membership, Role
 from agencies.permissions import Actor, Perm
 from caselink.templatetags.plain import partial_date
@@ -28,7 +28,6 @@ from risk.selectors.prompts import prompts_known_to, prompts_visible_to
 from safeguards.models import WarningNote
 from safeguards.selectors import warnings_visible_to
 
-CLARES_LAW: Final = "clares_law"
 CASELINK: Final = "caselink"  # stands as the agency of what CaseLink itself found
 
 
@@ -75,7 +74,7 @@ def _raised(prompt: Prompt, *, whole: bool) -> Entry:
 
 def _answered(prompt: Prompt, as_at: datetime | None, *, whole: bool) -> Iterator[Entry]:
     for number, answer in enumerate(prompt.answers.all(), start=1):
-        counts = answer.returned_at is None and prompt.state != Prompt.State.COUNTERSIGN
+        counts = answer.returned_at is None and _signed(answer, prompt, as_at)
         if not _by_then(answer.at, as_at) or not (whole or counts):
             continue
         agency = next((one.agency for one in answer.by.memberships.all() if _worked(one, answer)), None)
@@ -95,6 +94,13 @@ def _answered(prompt: Prompt, as_at: datetime | None, *, whole: bool) -> Iterato
             ),
             href=reverse("risk:decision", args=[prompt.public_id]),
         )
+
+
+def _signed(answer: Answer, prompt: Prompt, as_at: datetime | None) -> bool:
+    """Whether it waited for no second signature then: what was signed later had not been given by then."""
+    if answer.countersigned_at is not None:
+        return _by_then(answer.countersigned_at, as_at)
+    return prompt.state != Prompt.State.COUNTERSIGN
 
 
 def _worked(membership: Membership, answer: Answer) -> bool:
@@ -148,8 +154,7 @@ def _meeting(meeting: Any, as_at: datetime | None) -> Entry:
 def done(*, by: Actor, person: Person, as_at: datetime | None) -> tuple[list[Entry], list[Open]]:
     """Actions and referrals that the actor may see; and since and until when each agency had one open."""
     actions: Sequence[Action] = actions_of(by=by, person=person)
-    # That somebody was told of by Clare's Law stands in nothing that may be passed on.
-    referrals = [one for one in referrals_of(by=by, person=person) if one.route != CLARES_LAW]
+    referrals = referrals_to_pass_on(by=by, person=person)
     entries: list[Entry] = []
     opened: list[Open] = []
     for action in actions:

@@ -13,7 +13,7 @@ from documents.selectors.sources.plans import actions_table
 from documents.words import CHOICE_WORDS, moment, question_words
 from people.selectors.persons import case_is_open
 from risk.answer_presenters import AnswerTold, Given, answers_told
-from risk.models import Answer, Prompt
+from risk.models import Answer, Prompt, Route
 from risk.selectors.decisions_told import decision_told
 from risk.selectors.prompts import ReasonSeen, each_reason_seen, earlier_prompts, prompt_visible_to
 
@@ -144,9 +144,11 @@ def _further(answer: Answer) -> list[Block]:
 
 
 def _routes(answer: Answer) -> list[Block]:
+    """Where the person was referred on; not under Clare's Law, which stands in nothing passed on."""
+    told = answer.routes.exclude(code=Route.Code.CLARES_LAW)
     said = [
         (str(one.get_code_display()), one.referral.reference if one.referral else "", one.why)
-        for one in answer.routes.select_related("referral").order_by("pk")
+        for one in told.select_related("referral").order_by("pk")
     ]
     columns = [(_("Route"), 8), (_("Referral"), 6), (_("Why"), 10)]
     return [heading(_("Referred on")), table("", columns, said, empty="")] if said else []

@@ -7,15 +7,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Referral
-from actions.selectors import actions_of, referrals_of
+from actions.selectors import actions_of, referrals_to_pass_on
 from agencies.permissions import Actor
 from documents.content import Block, Section, table
 from people.models import Person
 
 
 def plan_sections(*, by: Actor, person: Person) -> list[Section]:
-    """The person's actions and referrals that the reader may see; empty where there are none."""
-    actions, referrals = actions_of(by=by, person=person), referrals_of(by=by, person=person)
+    """The person's actions and referrals that the reader may see; empty where there are none.
+
+    Without referrals under Clare's Law.
+    """
+    actions, referrals = actions_of(by=by, person=person), referrals_to_pass_on(by=by, person=person)
     if not actions and not referrals:
         return []
     return [

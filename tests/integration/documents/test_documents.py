@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from actions.services.referring import referral_send
 from audit.models import AccessEvent
 from documents.models import Document
+from documents.selectors.collecting import content_for
 from documents.selectors.kept import about_of
 from documents.services import document_ask, document_build, documents_clear, documents_waiting
 from documents.services.building import LATE, LOST, TRIES
 from incidents.models import Tombstone
 from people.models import Case, PersonBlock
 from people.services.refusals import Incomplete, NotAllowed
+from tests.fixtures.acting import referral_draft
 from tests.fixtures.documents import asked_for, made
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +142,15 @@ def test_an_empty_document_is_not_made(mr_e, browser):
     document = asked_for(mr_e, kind="action_plan")
     assert document_build(document_id=document.pk).why_failed == "nothing_there"
     assert "nothing yet to put into it" in browser.get(page("document", document)).content.decode()
+
+
+def test_a_referral_under_clares_law_stands_in_no_document(mr_e):
+    by = mr_e.world.actor("mash_coordinator")
+    draft = referral_draft(mr_e, route="clares_law")
+    secret = referral_send(draft=draft, by=by, at=timezone.now())
+    about = about_of(by=by, type_="person", public_id=mr_e.person.public_id)
+    for kind in ("action_plan", "review_pack"):
+        assert secret.reference not in str(content_for(by=by, about=about, kind=kind, options=[])), kind
 
 
 # Giving it out
