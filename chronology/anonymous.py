@@ -5,6 +5,7 @@ it before it is passed on.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -111,13 +112,26 @@ _WORDS = frozenset(
         "black",
         "brown",
         "april",
+        "an",
+        "den",
+        "do",
+        "no",
+        "so",
+        "van",
     ]
 )
-_TITLES = r"(?:(?:mr|mrs|ms|miss|mx|dr)\.?\s+)?"
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"  # an underscore joins words, and is none
+_TITLES = r"((?:mr|mrs|ms|miss|mx|dr)\.?\s+)?"
+_POSTCODE = re.compile(rf"{_BEFORE}[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}{_AFTER}", re.IGNORECASE)
+_OURS = re.compile(rf"{_BEFORE}CL-(?:[A-Z]+-)?\d{{4}}-\d{{4,6}}{_AFTER}", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ -]?\d){8,}(?!\w)")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
 _LEAST = 2  # characters: a single letter is nobody's name
+_PLURAL_LEAST = 4  # characters of a name whose plural is taken for the family: "has" is not of a family Ha
+_BETWEEN = re.compile(r"[\s\-'_]+")
+_LIKE = str.maketrans(
+    dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑–", "-") | dict(zip("øØłŁđĐ", "oOlLdD", strict=True))
+)
 
 
 @dataclass(slots=True)
@@ -162,23 +176,30 @@ def letters_of(
 
 
 def _put_known(known: Known, letter: str, put: Callable[[str, str], None]) -> None:
-    for given, family in known.names:
+    for given, family in ((_one(given), _one(family)) for given, family in known.names):
         put(f"{given} {family}", letter)
-        put(given, letter)
-        put(family, letter)
-        for part in (*given.split(), *family.split()):
+        for part in (given, family, *_parts(given), *_parts(family)):
             put(part, letter)
         if given and family:
             put(f"{given[0]} {family}", letter)
             put(f"{given[0]}. {family}", letter)
             put(f"{family}, {given}", letter)
     for alias in known.aliases:
-        for part in (alias, *alias.split()):
+        for part in (_one(alias), *_parts(alias)):
             put(part, letter)
     for value in known.numbers:
         put(value, NUMBER)
     for born in known.born:
         put(born, BORN)
+
+
+def _one(name: str) -> str:
+    """A name of several parts so that it is found joined as well: "Smith Jones" as "Smith-Jones"."""
+    return "-".join(name.split())
+
+
+def _parts(name: str) -> list[str]:
+    return _BETWEEN.split(_folded(name))
 
 
 def _letter(number: int) -> str:
@@ -188,39 +209,82 @@ def _letter(number: int) -> str:
 
 
 def anonymous(text: str, letters: Letters) -> str:
-    """The text with what `letters` names replaced by whole words, longest first, possessives kept."""
+    """The text with what `letters` names replaced by whole words, longest first, possessives kept.
+
+    Names are found with and without accents, with their parts joined, hyphened or apart, and as a family's.
+    """
     if not text:
         return text
-    replaced = _replacing(tuple(sorted(letters.of.items())))(text)
-    replaced = _EMAIL.sub("[address]", replaced)
+    replaced = _OURS.sub(REFERENCE, _EMAIL.sub("[address]", text))
+    replaced = _replacing(tuple(sorted(letters.of.items())))(replaced)
     replaced = _POSTCODE.sub(PLACE, replaced)
     return _LONG_NUMBER.sub(NUMBER, replaced)
 
 
 @lru_cache(maxsize=8)
 def _replacing(of: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    instead = {_plain(words): letter for words, letter in of}
-    if not instead:
+    several: dict[str, set[str]] = {}
+    patterns: dict[str, None] = {}
+    for words, letter in of:
+        if plain := _plain(_folded(words)):
+            several.setdefault(plain, set()).add(letter)
+            patterns[_pattern(words)] = None
+    if not several:
         return lambda text: text
-    ordered = sorted(instead, key=len, reverse=True)
-    pattern = re.compile(
-        rf"(?<!\w){_TITLES}({'|'.join(_pattern(words) for words in ordered)})(?!\w)", re.IGNORECASE
-    )
+    instead = {plain: _agreed(letters) for plain, letters in several.items()}
+    ordered = "|".join(sorted(patterns, key=len, reverse=True))
+    pattern = re.compile(rf"{_BEFORE}{_TITLES}({ordered})((?:e?s)?){_AFTER}", re.IGNORECASE)
 
-    def replace(match: re.Match[str]) -> str:
-        name = match.group(1)
+    def told(match: re.Match[str]) -> str | None:
+        """What stands instead; None where it is a word and no name."""
+        title, name, plural = match.groups()
         plain = _plain(name)
-        if plain in _WORDS and name.islower():
-            return match.group(0)
-        return instead.get(plain, SOMEBODY)
+        if not title and plain in _WORDS and name.islower():
+            return None
+        if plural and not title and len(plain) < _PLURAL_LEAST:
+            return None
+        letter = instead.get(plain, SOMEBODY)
+        return SOMEBODY if plural and _is_person(letter) else letter
 
-    return lambda text: pattern.sub(replace, text)
+    def replace(text: str) -> str:
+        text = unicodedata.normalize("NFC", text)
+        parts, after = [], 0
+        for match in pattern.finditer(_folded(text)):  # as long as the text: what stands where is the same
+            if (letter := told(match)) is not None:
+                parts += [text[after : match.start()], letter]
+                after = match.end()
+        return "".join([*parts, text[after:]])
+
+    return replace
+
+
+def _is_person(letter: str) -> bool:
+    return letter.startswith("Person ")
+
+
+def _agreed(letters: set[str]) -> str:
+    """What stands for words that are written in several ways: a person before anything else, if it is one."""
+    people = {letter for letter in letters if _is_person(letter)}
+    if len(people) > 1 or SOMEBODY in letters:
+        return SOMEBODY
+    return min(people or letters)
+
+
+def _folded(text: str) -> str:
+    """The text without accents, and with one kind of apostrophe and hyphen: character for character."""
+    plain = (unicodedata.normalize("NFD", one)[0] for one in unicodedata.normalize("NFC", text))
+    return "".join(plain).translate(_LIKE)
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"\s+", " ", words.replace("’", "'").replace("‘", "'")).lower()
+    return _BETWEEN.sub("", words).lower()
 
 
 def _pattern(words: str) -> str:
-    escaped = re.escape(words)
-    return escaped.replace(r"\ ", r"\s+").replace("'", "['’‘]")
+    """As a pattern: what a hyphen or an apostrophe joins may be written as one, what a space parts not."""
+    bare = re.sub(r"^[\s\-'_]+|[\s\-'_]+$", "", _folded(words))
+    pieces = re.split(r"([\s\-'_]+)", bare)
+    joins = (r"[\s\-'_]+" if piece.isspace() else r"[\s\-'_]*" for piece in pieces[1::2])
+    return "".join(
+        part for pair in zip(map(re.escape, pieces[::2]), [*joins, ""], strict=True) for part in pair
+    )

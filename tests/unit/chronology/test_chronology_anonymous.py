@@ -40,6 +40,32 @@ def test_what_names_somebody_is_replaced_by_whole_words(said, left):
     assert anonymous(said, LETTERS) == left
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "left"),
+    [
+        (("Anna", "Smith-Jones"), "Ms Jones said that she left.", "Person A said that she left."),
+        (("Anna", "Smith-Jones"), "Anna Smith Jones said that she left.", "Person A said that she left."),
+        (("Anna", "Smith Jones"), "a smith-jones, SmithJones", "Person A, Person A"),
+        (("Tom", "Brown"), "mr brown, in brown shoes", "Person A, in brown shoes"),
+        (("Zoë", "Brontë"), "Zoe Bronte was seen.", "Person A was seen."),
+        (("Zoe", "Bronte"), "Zoë and Mrs Bronte\u0308", "Person A and Person A"),
+        (("Sean", "O'Brien"), "Sean OBrien; Mr O Brien’s", "Person A; Person A’s"),
+        (("Anna", "Marlow"), "The Marlows argued.", "The [name] argued."),
+        (("Anna", "Jones"), "The Joneses’ door", "The [name]’ door"),
+        (("Anna", "Marlow"), "anna_marlow rang", "Person A rang"),
+        (("Anna", "Marlow"), "anna.marlow@example.org", "[address]"),
+        (("Ha", "Van Roy"), "he has a van; Ha van Roy", "he has a van; Person A"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name, said, left):
+    assert anonymous(said, letters_of([Known(names=[name])])) == left
+
+
+@pytest.mark.parametrize("said", ["CL-2026-000123", "cl-a-2026-000001", "CL-D-2026-0001"])
+def test_a_reference_of_caselink_is_replaced_wherever_it_stands(said):
+    assert anonymous(f"while open: {said}.", letters_of([])) == "while open: [reference]."
+
+
 def test_a_family_name_that_two_share_stands_for_neither():
     letters = letters_of([Known(names=[("Edwin", "Marlow")]), Known(names=[("Joan", "Marlow")])])
     assert anonymous("Joan Marlow called; Marlow was out", letters) == "Person B called; [name] was out"
