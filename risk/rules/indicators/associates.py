@@ -12,7 +12,7 @@ from risk.rules.neighbourhood import Associate
 from risk.rules.offences import violent_offences
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View
-from risk.rules.words import capital, day, listed, many, the_agencies
+from risk.rules.words import capital, day, listed, many, once, the_agencies
 
 _ORDERS = {
     "suspended_sentence_order": "a suspended sentence order",
@@ -107,7 +107,7 @@ def _violence_said(
 ) -> str:
     first, last = min(o.when for o in offences)[:4], max(o.when for o in offences)[:4]
     span = f"in {first}" if first == last else f"from {first} to {last}"
-    abuse = f", {many(domestic, 'time')} for domestic abuse" if domestic else ""
+    abuse = f", {once(domestic)} for domestic abuse" if domestic else ""
     kinds = the_agencies(f.agency_kind for f in found)
     return (
         f"{capital(who(associate))} has {many(len(offences), 'violent offence')} on record {span}{abuse} "

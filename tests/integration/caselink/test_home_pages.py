@@ -32,7 +32,7 @@ def test_a_practitioner_finds_the_two_tasks_and_the_agencys_own_contacts(mr_e, s
 
 def test_a_coordinator_finds_the_queue_in_figures(mr_e, signed_in):
     page = home(signed_in("mash_coordinator"))
-    assert "Prompts waiting for an answer" in page
+    assert "Prompts in the queue" in page
     assert mr_e.prompt.reference in page
     assert "Who looked" not in page
 

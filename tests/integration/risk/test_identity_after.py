@@ -154,7 +154,7 @@ def test_the_address_of_the_records_follows_too(joined, coordinator):
     assert moved["Location"] == f"/identity/persons/{joined.public_id}/"
 
 
-# Persons that need attention
+# People who need attention
 
 
 def test_a_person_that_needs_attention_is_listed_and_kept_together_by_somebody(joined, coordinator):
