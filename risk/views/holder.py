@@ -33,6 +33,7 @@ class _Holding:
     whole: bool  # whether the reader sees the prompt itself
     held: Holding | None
     claims: bool
+    asks: bool  # whether the reader may answer it and somebody else holds it: they ask them
     handing_over: HandOverForm | None
     giving_back: GiveBackForm | None
     sent: forms.Form | None = None
@@ -60,7 +61,7 @@ def holder_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page_of(request: HttpRequest, actor: Actor, prompt: Prompt, *, whole: bool) -> _Holding:
     held = holder_of(prompt=prompt)
     if held is None:
-        return _Holding(prompt, whole, None, claims=False, handing_over=None, giving_back=None)
+        return _Holding(prompt, whole, None, claims=False, asks=False, handing_over=None, giving_back=None)
     answers = held.agency_id in actor.where(Perm.PROMPT_ANSWER)
     hands = answers or held.agency_id in actor.where(Perm.WORK_OVERSEE)
     own = held.user_id is not None and held.user_id == actor.user_pk
@@ -70,6 +71,7 @@ def _page_of(request: HttpRequest, actor: Actor, prompt: Prompt, *, whole: bool)
         whole,
         held,
         claims=whole and answers and held.user_id is None,
+        asks=whole and actor.may(Perm.PROMPT_ANSWER) and held.user_id is not None and not own,
         handing_over=HandOverForm(users=could_hold(prompt=prompt, held=held, by=actor)) if hands else None,
         giving_back=GiveBackForm(prefix="back") if may_give_back else None,
     )
@@ -85,6 +87,7 @@ def _shown(request: HttpRequest, actor: Actor, page: _Holding) -> HttpResponse:
         "held": page.held,
         "entry": entry_of(prompt=prompt),
         "claims": page.claims,
+        "asks": page.asks,
         "handing_over": page.handing_over,
         "giving_back": page.giving_back,
         "form": page.sent,

@@ -51,6 +51,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "more": len(order) > MOST,
         "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), strict=True)),
         "user_pk": actor.user_pk,
+        "answers_for": actor.where(Perm.PROMPT_ANSWER),
         "described": described_for(by=actor, persons=persons.values(), cases=cases),
     }
     return render(request, "risk/queue.html", context)
