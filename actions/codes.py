@@ -4,7 +4,6 @@ from typing import Final
 
 #: What does not by itself close an action of a high-risk case (kinds of Action.How).
 LETTER_ONLY: Final = frozenset({"letter"})
-LETTER_REASON_LEAST: Final = 20  # characters of the reason why a letter alone was enough
 
 #: Where a matter goes instead of, or beside, a meeting. Areas say which of these they have (risk.Route).
 ROUTES: Final = (
@@ -22,7 +21,6 @@ TOLD_CHOICES: Final = ("yes", "no", "cannot_tell")
 #: Before a referral is closed of somebody who did not attend or declined.
 ATTEMPTS_LEAST: Final = 3
 WAYS_LEAST: Final = 2
-REASON_LEAST: Final = 20  # characters of the reason why fewer were enough
 
 #: After so many days without an entry, an agency that has something open is silent (the review, 3.81).
 SILENT_DAYS: Final = 14

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from caselink.reasons import LEAST, says_too_little
+
 _CLASSES: Mapping[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
@@ -104,6 +106,16 @@ def _mark(widget: forms.Widget) -> None:
             widget.attrs["class"] = " ".join([*classes, error])
     for part in getattr(widget, "widgets", ()):
         _mark(part)
+
+
+def is_a_reason(words: str) -> None:
+    """A validator of reasons that others rely on. Raises ValidationError where they say too little."""
+    if says_too_little(words):
+        raise ValidationError(
+            _("Write at least %(least)s characters: enough for somebody who was not there to follow it"),
+            code="too_little",
+            params={"least": LEAST},
+        )
 
 
 class DatePartsWidget(forms.MultiWidget):

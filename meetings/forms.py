@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from caselink.forms import GovukForm, WholeDateField
+from caselink.forms import GovukForm, WholeDateField, is_a_reason
+from caselink.times import TimeOfDayField
 from meetings.about import ABOUT, CHOICES
 from meetings.drafts import AttendedDraft, MinutesDraft, PartDraft, TermsDraft
 from sharing.forms import basis_choices
@@ -115,15 +117,7 @@ class MoveForm(MeetingStepForm):
     """Another time."""
 
     date = WholeDateField(label=_("New date"), error_messages={"required": _("Enter the new date")})
-    time = forms.TimeField(
-        label=_("Time"),
-        help_text=_("For example 14:30"),
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
-        error_messages={
-            "required": _("Enter the time of the meeting"),
-            "invalid": _("Enter a time like 14:30"),
-        },
-    )
+    time = TimeOfDayField(label=_("Time"), error_messages={"required": _("Enter the time of the meeting")})
     place = forms.CharField(
         label=_("Place"), help_text=_("A room, or how to join"), max_length=200, required=False
     )
@@ -164,6 +158,17 @@ class HoldForm(MeetingStepForm):
                 most=2000,
             )
         return fields
+
+    def clean(self) -> dict[str, Any]:
+        """Why nobody came is a reason; that there is one, the service asks."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in (f"words_{agency.pk}" for agency in self._agencies):
+            if said.get(name) and said.get(name.replace("words", "came")) == "no":
+                try:
+                    is_a_reason(said[name])
+                except ValidationError as too_little:
+                    self.add_error(name, too_little)
+        return said
 
     @property
     def attendance(self) -> dict[int, AttendedDraft]:

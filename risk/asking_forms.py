@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Referral
 from agencies.models import Agency, Membership
-from caselink.forms import GovukForm, WholeDateField
+from caselink.forms import GovukForm, WholeDateField, is_a_reason
+from caselink.times import TimeOfDayField
 from risk.further_questions import MOST_WORDS as MOST_SAID
 from risk.models import AgencyQuestion
 from risk.selectors.held_by import Held
@@ -30,13 +31,7 @@ class AskForm(GovukForm):
         error_messages={"required": _("Say what you ask")},
     )
     date = WholeDateField(label=_("Answer by, if not as usual"), required=False)
-    time = forms.TimeField(
-        label=_("Time"),
-        help_text=_("For example 14:30"),
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
-        required=False,
-        error_messages={"invalid": _("Enter a time like 14:30")},
-    )
+    time = TimeOfDayField(label=_("Time"), required=False)
     due_reason = forms.CharField(
         label=_("If that is after the prompt itself is due: why?"),
         max_length=MOST_REASON,
@@ -177,6 +172,7 @@ class PlanCloseForm(GovukForm):
             f"why_{one.reference}": forms.CharField(
                 label=_("%(reference)s is not closed. Why is that enough?") % {"reference": one.reference},
                 max_length=MOST_SAID,
+                validators=[is_a_reason],
                 widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages={
                     "required": _("Say why %(reference)s may stay as it is") % {"reference": one.reference}

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from caselink.forms import GovukForm, WholeDateField
+from caselink.forms import GovukForm, WholeDateField, is_a_reason
+from caselink.times import TimeOfDayField
 from risk.selectors.held_by import Held
 
 LONDON = ZoneInfo("Europe/London")
@@ -25,15 +26,7 @@ class MeetingForm(GovukForm):
     date = WholeDateField(
         label=_("Date of the meeting"), error_messages={"required": _("Enter the date of the meeting")}
     )
-    time = forms.TimeField(
-        label=_("Time"),
-        help_text=_("For example 14:30"),
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
-        error_messages={
-            "required": _("Enter the time of the meeting"),
-            "invalid": _("Enter a time like 14:30"),
-        },
-    )
+    time = TimeOfDayField(label=_("Time"), error_messages={"required": _("Enter the time of the meeting")})
     place = forms.CharField(
         label=_("Place"),
         help_text=_("A room, or how to join"),
@@ -68,6 +61,7 @@ class MeetingForm(GovukForm):
                 % {"contacts": one.contacts, "day": date_format(one.latest, "j F Y")},
                 max_length=2000,
                 required=False,
+                validators=[is_a_reason],
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
             for one in self._absent

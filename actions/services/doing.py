@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from actions.codes import HIGH, LETTER_ONLY, LETTER_REASON_LEAST, TOLD, TOLD_CHOICES
+from actions.codes import HIGH, LETTER_ONLY, TOLD, TOLD_CHOICES
 from actions.drafts import AgainDraft, DoneDraft, RefusedDraft
 from actions.models import Action
 from actions.services.agreeing import does_work
@@ -17,6 +17,7 @@ from actions.services.moving import coordinator_takes, made, owner_takes, write
 from actions.services.telling import tell_owner
 from agencies.permissions import Actor
 from caselink.moves import Move
+from caselink.reasons import LEAST, says_too_little
 from people.services.refusals import Incomplete
 
 
@@ -119,11 +120,11 @@ def judge_adequate(*, action: Action, letter_reason: str = "", by: Actor) -> Act
     action = coordinator_takes(action=action, by=by)
     step = made(action=action, name="adequate")
     letter_reason = letter_reason.strip()
-    if letter_alone(action) and len(letter_reason) < LETTER_REASON_LEAST:
+    if letter_alone(action) and says_too_little(letter_reason):
         raise Incomplete(
             {
                 "letter_reason": "A letter was all that was done, and the question is at level high: say in "
-                f"at least {LETTER_REASON_LEAST} characters why a letter is enough, or have it done again."
+                f"at least {LEAST} characters why a letter is enough, or have it done again."
             }
         )
     action.letter_reason, action.closed_as = letter_reason, Action.ClosedAs.DONE

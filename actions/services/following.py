@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from actions.codes import ATTEMPTS_LEAST, REASON_LEAST, WAYS_LEAST
+from actions.codes import ATTEMPTS_LEAST, WAYS_LEAST
 from actions.drafts import AttemptDraft, ReferralDraft
 from actions.models import Action, Attempt, Referral, ReferralStep
 from actions.selectors.seen import actions_seen, referrals_coordinated, referrals_seen
@@ -19,6 +19,7 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.moves import NoSuchMove, move
+from caselink.reasons import LEAST, says_too_little
 from caselink.working_hours import hours_on
 from notices.services import escalations_end
 from people.selectors.persons import current_person
@@ -129,10 +130,10 @@ def close(*, referral: Referral, followed: str, why_fewer: str = "", by: Actor) 
     missing = {}
     if not followed.strip():
         missing["followed"] = "Say what followed, and who looks after the person now."
-    if tried_too_little(referral) and len(why_fewer.strip()) < REASON_LEAST:
+    if tried_too_little(referral) and says_too_little(why_fewer):
         missing["why_fewer"] = (
             f"Fewer than {ATTEMPTS_LEAST} attempts in {WAYS_LEAST} ways were made to reach the person: make "
-            f"another, or say in at least {REASON_LEAST} characters why not."
+            f"another, or say in at least {LEAST} characters why not."
         )
     if missing:
         raise Incomplete(missing)

@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions import forms
-from actions.codes import REASON_LEAST
 from actions.models import Action
 from actions.presenters import ANSWERS, STEPS, TOLD
 from actions.selectors import action_visible_to, actions_listed, coordinates_action, owns_action
@@ -25,6 +24,7 @@ from actions.views.shown import agencies_chosen, list_shown, page_of, thing_show
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from caselink.moves import allowed
+from caselink.reasons import LEAST
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
 Do = Callable[[Any, Any, Actor], Any]
@@ -165,7 +165,7 @@ def action_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "move_words": STEPS,
             "told": [(TOLD[key], ANSWERS[action.told[key]]) for key in TOLD] if action.told else [],
             "letter_alone": action.state == Action.State.REPORTED and doing.letter_alone(action),
-            "least": REASON_LEAST,
+            "least": LEAST,
         },
         status=409 if problem else 200,
     )

@@ -9,6 +9,7 @@ from actions.models import Action, Referral
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from caselink.reasons import LEAST, says_too_little
 from people.selectors.persons import persons_found_to_be
 from people.services.cases import case_close, case_open
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -78,9 +79,10 @@ def plan_close(*, prompt: Prompt, words: str, reasons: Mapping[str, str], by: Ac
     left = open_of(prompt=prompt)
     for one in left:
         said = reasons.get(one.reference, "")
-        missing |= _left_out(
-            said, f"why_{one.reference}", f"{one.reference} is not closed: say why that is enough."
-        )
+        key, says = f"why_{one.reference}", f"{one.reference} is not closed: say why that is enough"
+        missing |= _left_out(said, key, f"{says}.")
+        if key not in missing and says_too_little(said):
+            missing[key] = f"{says}, in at least {LEAST} characters."
     if missing:
         raise Incomplete(missing)
     now = timezone.now()

@@ -126,7 +126,9 @@ def test_the_pages_say_what_is_wrong_and_keep_what_was_typed(mr_e, meeting, sign
     answer = browser.post(where(meeting, "held/"), came)
     assert "Dr Typed" in text(answer)
     assert "Say whether Staffordshire Police came." in text(answer)
-    came |= {f"came_{one}": "no" for one in others} | {f"words_{one}": "Short of staff." for one in others}
+    came |= {f"came_{one}": "no" for one in others} | {f"words_{one}": "Short of it." for one in others}
+    assert "Write at least 20 characters" in text(browser.post(where(meeting, "held/"), came))
+    came |= {f"words_{one}": "Short of staff; it was rung." for one in others}
     assert browser.post(where(meeting, "held/"), came).status_code == 302
 
 

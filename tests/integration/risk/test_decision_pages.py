@@ -9,9 +9,11 @@ from django.utils import timezone
 from actions.models import Action, Referral
 from audit.models import Event
 from people.models import Case
+from people.services.refusals import Incomplete
 from risk.further_questions import BY_CODE
 from risk.models import Absence, Answer, AnswerFurther, Prompt, Route
 from risk.selectors.work import entry_of
+from risk.services.closing import plan_close
 from tests.fixtures.answers import meeting, not_pursued, url
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,10 @@ def test_an_agency_with_contacts_is_not_left_out_in_silence(mr_e, client):
     assert "Cannock Road Surgery recorded" in page
     assert "Why is Cannock Road Surgery not asked?" in page
     assert 'value="Room 2"' in page
+    assert not Answer.objects.exists()
+    letters = {name: "x " * 9 for name in silent}
+    page = page_of(client.post(url(mr_e.prompt), meeting(mr_e, **alone, **letters)))
+    assert "Write at least 20 characters" in page
     assert not Answer.objects.exists()
     kept = page_of(client.post(url(mr_e.prompt), meeting(mr_e, **alone), follow=True))
     assert "Cannock Road Surgery is not asked: It sends what it knows in writing." in kept
@@ -100,6 +106,15 @@ def test_what_is_agreed_instead_is_followed_and_then_closed_with_what_is_differe
     where = f"/prompts/{mr_e.prompt.public_id}/close/"
     page = page_of(client.post(where, {"words": "He is seen weekly."}))
     assert f"Say why {agreed.reference} may stay as it is" in page
+    short = {"words": "He is seen weekly.", f"why_{agreed.reference}": "x"}
+    assert "Write at least 20 characters" in page_of(client.post(where, short))
+    with pytest.raises(Incomplete):
+        plan_close(
+            prompt=mr_e.prompt,
+            words="So.",
+            reasons={agreed.reference: "x"},
+            by=mr_e.world.actor("mash_coordinator"),
+        )
     done = {"words": "He is seen weekly.", f"why_{agreed.reference}": "The visit is on Monday."}
     assert "The plan is closed." in page_of(client.post(where, done, follow=True))
     assert entry_of(prompt=mr_e.prompt) is None
