@@ -1,7 +1,7 @@
 """`make bench`: everything that is measured, in one run, on services of its own.
 
-Names on the command line (assess, audit, hidden, reassess, intake, latency, linking, pages, policy, replay,
-search) choose; without any, all are run.
+Names on the command line (assess, audit, documents, hidden, reassess, intake, latency, linking, pages,
+policy, queues, replay, search) choose; without any, all are run.
 """
 
 import os

@@ -19,6 +19,7 @@ from django.db import connections  # noqa: E402
 from tests.bench import (  # noqa: E402
     assessing,
     auditing,
+    documents,
     hidden,
     intake,
     latency,
@@ -37,6 +38,7 @@ ALL = {
     "hidden": hidden.run,
     "policy": policy.run,
     "queues": queues.run,
+    "documents": documents.run,
     "replay": replaying.run,
     "search": searching.run,
     "intake": intake.run,
