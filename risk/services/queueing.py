@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from agencies.models import Agency, Role, User
+from agencies.models import Agency, User
 from agencies.permissions import SYSTEM, Actor, Perm
 from agencies.selectors import actor_for_user
 from agencies.selectors.hubs import hub_of
@@ -215,14 +215,13 @@ def _escalate(prompt: Prompt, now: datetime) -> bool:
     ]
     if not any(raised):
         return False
-    notice_give(
+    notice_give(  # to who holds it; managers are told by the escalation
         code="prompt_late",
         about=(ABOUT, prompt.public_id),
         reference=prompt.reference,
         person=prompt.person.public_id,
         at=now,
         users=[] if held is None or held.user is None else [held.user],
-        agencies=[(agency, Role.AGENCY_MANAGER) for agency in agencies.values()],
         key=f"prompt_late:{entry.public_id}:{since.isoformat()}",
     )
     audit.record(action="prompt.escalated", by=SYSTEM, target=_target(prompt))

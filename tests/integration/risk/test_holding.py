@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.models import Event
+from notices.models import Notice
 from people.models import Case, Person
 from people.services.blocks import block_set
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -301,6 +302,19 @@ class TestLapse:
         assert (told["reference"], told["agency"]) == (mr_e.prompt.reference, mr_e.world.agencies[HUB])
         assert Event.objects.filter(action="prompt.escalated").count() == 1
         assert queue_lapse(now=hours_on(now, 8) + timedelta(seconds=5)) == 1
+
+    def test_managers_are_told_of_one_late_prompt_once_and_who_holds_it_as_well(
+        self, mr_e: CaseOfMrE
+    ) -> None:
+        claim(mr_e)
+        now = timezone.now()
+        QueueEntry.objects.update(due_at=now - timedelta(seconds=5))
+        assert queue_lapse(now=now) == 1
+        told = Notice.objects.filter(about_id=mr_e.prompt.public_id, at=now)
+        assert sorted(told.values_list("code", "role", "user")) == [
+            ("escalation", "agency_manager", None),
+            ("prompt_late", "", mr_e.world.users[FIRST].pk),
+        ]
 
     def test_what_is_not_late_or_waits_no_more_is_not(self, mr_e: CaseOfMrE, raised: list[dict]) -> None:
         QueueEntry.objects.update(due_at=timezone.now() + timedelta(hours=1))
