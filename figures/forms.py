@@ -57,6 +57,12 @@ class ReturnForm(GovukForm):
         error_messages={"required": gettext_lazy("Choose a year")},
     )
     agency = _HubField(queryset=Agency.objects.none(), label=gettext_lazy("Hub"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have read the figures of this year, and they may be kept as they are"),
+        error_messages={
+            "required": gettext_lazy("Confirm that the figures may be kept: a return is made once"),
+        },
+    )
 
     def __init__(self, *args: Any, hubs: Sequence[Agency], this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

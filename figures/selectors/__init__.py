@@ -24,11 +24,11 @@ def figures(*, by: Actor, since: date, until: date, cut: str = "") -> Figures:
     return Figures(since=since, until=until, agencies=tuple(scope.agencies.values()), tables=tables)
 
 
-def tables_of(*, scope: Scope, period: Period, cut: str = "") -> list[Table]:
-    """The tables of one scope and period."""
+def tables_of(*, scope: Scope, period: Period, cut: str = "", kept: bool = False) -> list[Table]:
+    """The tables of one scope and period; those that are `kept` without what waits at this moment."""
     now = timezone.now()
     return [
-        *prompt_tables(scope=scope, period=period, now=now),
+        *prompt_tables(scope=scope, period=period, now=None if kept else now),
         *doing_tables(scope=scope, period=period, today=timezone.localdate(now)),
         *equality_tables(scope=scope, period=period, cut=cut),
     ]

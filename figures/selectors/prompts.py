@@ -20,11 +20,16 @@ AGAIN: Final = timedelta(days=365)
 LEVELS: Final = (Level.HIGH, Level.ELEVATED)
 
 
-def prompt_tables(*, scope: Scope, period: Period, now: datetime) -> list[Table]:
-    """The tables about the prompts raised in the period; none where the scope has no areas."""
+def prompt_tables(*, scope: Scope, period: Period, now: datetime | None) -> list[Table]:
+    """The tables about the prompts raised in the period; none where the scope has no areas.
+
+    What waits at `now` is no figure of the period: None leaves it out.
+    """
     if not scope.hub:
         return []
-    tables = [_outcomes(scope, period), _times(scope, period), _waiting(scope, now)]
+    tables = [_outcomes(scope, period), _times(scope, period)]
+    if now is not None:
+        tables.append(_waiting(scope, now))
     # What tells of people is told of years alone: a year less three quarters of it would tell of the fourth.
     return [*tables, _repeats(scope, period), *_reasons(scope, period)] if period.is_year else tables
 

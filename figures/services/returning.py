@@ -64,7 +64,7 @@ def _content(agency: Agency, year: int) -> list[dict[str, Any]]:
     scope = scope_for(hub=agency)
     since, until = date(year, 1, 1), date(year, 12, 31)
     period = period_of(since=since, until=until, today=timezone.localdate())
-    tables = tables_of(scope=scope, period=period)
+    tables = tables_of(scope=scope, period=period, kept=True)
     for cut in CUTS:
         tables += equality_tables(scope=scope, period=period, cut=cut)
     return as_data(tables)

@@ -131,7 +131,10 @@ def test_a_return_is_made_once_kept_and_never_follows_what_comes_later(mr_e):
     asked(mr_e, 3, kind="meeting_arranged")
     browser = signed_in(mr_e, "hub_manager")
     hub = mr_e.world.agencies["chase-safety-hub"]
-    done = browser.post(reverse("figures:returns"), {"year": LAST, "agency": hub.pk})
+    unsure = browser.post(reverse("figures:returns"), {"year": LAST, "agency": hub.pk}).content.decode()
+    assert "Confirm that the figures may be kept" in unsure
+    assert not Return.objects.exists()
+    done = browser.post(reverse("figures:returns"), {"year": LAST, "agency": hub.pk, "sure": "on"})
     made = Return.objects.get()
     assert done["Location"] == reverse("figures:return", args=[made.public_id])
     before = browser.get(done["Location"]).content.decode()
@@ -139,8 +142,11 @@ def test_a_return_is_made_once_kept_and_never_follows_what_comes_later(mr_e):
     assert "A meeting was arranged" in before
     made.refresh_from_db()
     assert mark_of(made.content) == made.sha256
+    assert "What waits now" not in {table["title"] for table in made.content}
     assert made.content[0]["rows"][0] == ["A meeting was arranged", 3, 0, 3]
-    again = browser.post(reverse("figures:returns"), {"year": LAST, "agency": hub.pk}).content.decode()
+    again = browser.post(
+        reverse("figures:returns"), {"year": LAST, "agency": hub.pk, "sure": "on"}
+    ).content.decode()
     assert f"Hope Lane made the return of {LAST}" in again
     assert Event.objects.filter(action="return.made").count() == 1
     with pytest.raises(NotOpen):
