@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from agencies.models import Membership, User
+from agencies.models import Agency, Membership, User
 from agencies.permissions import ROLE_PERMISSIONS
 from notices.codes import AT_ONCE_BY_ITSELF, PERM_OF
 from notices.models import Notice
@@ -29,6 +29,13 @@ def kept_away(*, person: UUID) -> set[int]:
     return set(standing.values_list("user_id", flat=True))
 
 
+def users_near(*, agency: Agency, role: str, persons: Collection[UUID], on: date) -> list[User]:
+    """Active users in this role (as of a notice) at the agency, kept away from none of these persons."""
+    away = {user for person in persons for user in kept_away(person=person)}
+    found = {row.user_id: row.user for row in _holding(agency.pk, role, on) if row.user.is_active}
+    return [user for key, user in found.items() if key not in away]
+
+
 def holders(*, person: UUID, agencies: Collection[int]) -> set[int]:
     """Those of these agencies (primary keys) that hold a record of the person, or who they were found to be.
 
@@ -49,12 +56,16 @@ def _named(notice: Notice, on: date) -> dict[User, bool]:
 
 
 def _of_role(notice: Notice, on: date) -> dict[User, bool]:
-    perm = PERM_OF[notice.role]
-    roles = [role for role, perms in ROLE_PERMISSIONS.items() if perm in perms]
     found: dict[User, bool] = {}
-    for member in _members(on).filter(agency=notice.agency_id, role__in=roles):
+    for member in _holding(notice.agency_id, notice.role, on):
         found[member.user] = found.get(member.user, False) or member.role in AT_ONCE_BY_ITSELF
     return found
+
+
+def _holding(agency: int | None, role: str, on: date) -> QuerySet[Membership]:
+    perm = PERM_OF[role]
+    roles = [role for role, perms in ROLE_PERMISSIONS.items() if perm in perms]
+    return _members(on).filter(agency=agency, role__in=roles)
 
 
 def _members(on: date) -> QuerySet[Membership]:
