@@ -20,22 +20,24 @@ from caselink.templatetags.plain import partial_date
 from chronology.gaps import Gap, Open
 from chronology.told import Entry
 from chronology.words import lines
+from incidents.permissions import Standing
 from meetings.selectors import meetings_of
 from people.models import Person
-from people.selectors.persons import persons_found_to_be
+from people.selectors.persons import case_is_open, persons_found_to_be
 from risk.models import Answer, Prompt
-from risk.selectors.prompts import prompts_known_to, prompts_visible_to
+from risk.selectors.prompts import each_reason_seen, prompts_known_to, prompts_visible_to
 from safeguards.models import WarningNote
 from safeguards.selectors import warnings_visible_to
 
 CASELINK: Final = "caselink"  # stands as the agency of what CaseLink itself found
 
 
-def prompted(*, by: Actor, person: Person, as_at: datetime | None) -> list[Entry]:
+def prompted(*, by: Actor, person: Person, as_at: datetime | None, facts: Standing) -> list[Entry]:
     """The prompts about the person and their answers.
 
     To whoever may see the prompts with what they rest on, and answers that were returned; to other agencies
-    that may know of the person that a question was raised, and the answer that counts.
+    that may know of the person that a question was raised, and the answer that counts. `facts` is the
+    person's standing.
     """
     persons = persons_found_to_be(person_ids=[person.pk])
     whole = by.may(Perm.PROMPT_VIEW)
@@ -50,15 +52,31 @@ def prompted(*, by: Actor, person: Person, as_at: datetime | None) -> list[Entry
         )
         .order_by("raised_at", "pk")
     )
+    prompts = [prompt for prompt in found if _by_then(prompt.raised_at, as_at)]
+    titles = _titles(by, person, prompts, facts) if whole else {}
     entries: list[Entry] = []
-    for prompt in found:
-        if _by_then(prompt.raised_at, as_at):
-            entries += [_raised(prompt, whole=whole), *_answered(prompt, as_at, whole=whole)]
+    for prompt in prompts:
+        why = "; ".join(titles.get(prompt.pk, ()))
+        entries += [_raised(prompt, why, whole=whole), *_answered(prompt, as_at, whole=whole)]
     return entries
 
 
-def _raised(prompt: Prompt, *, whole: bool) -> Entry:
-    why = "; ".join(reason.title for reason in prompt.reasons.all() if reason.added_at <= prompt.raised_at)
+def _titles(by: Actor, person: Person, prompts: Sequence[Prompt], facts: Standing) -> dict[int, list[str]]:
+    """Why each prompt was raised: of a closed case what the reader may still see, as on the prompt's page."""
+    known = {person.pk: facts} if {prompt.person_id for prompt in prompts} <= {person.pk} else None
+    seen = each_reason_seen(prompts=prompts, by=by, today=timezone.localdate(), facts=known)
+    still_open = case_is_open(person=person)
+    return {
+        prompt.pk: [
+            one.reason.title
+            for one in seen[prompt.pk]
+            if one.reason.added_at <= prompt.raised_at and (still_open or one.told is not None)
+        ]
+        for prompt in prompts
+    }
+
+
+def _raised(prompt: Prompt, why: str, *, whole: bool) -> Entry:
     question = _("Should a professionals meeting be held? Level: %(level)s.")
     return _entry(
         "prompt",
@@ -67,7 +85,7 @@ def _raised(prompt: Prompt, *, whole: bool) -> Entry:
         _("Prompt"),
         agency=CASELINK,
         source=f"CaseLink, {prompt.reference}",
-        words=lines(question % {"level": prompt.get_level_display()}, why if whole else ""),
+        words=lines(question % {"level": prompt.get_level_display()}, why),
         href=reverse("risk:prompt", args=[prompt.public_id]) if whole else "",
     )
 

@@ -49,7 +49,7 @@ def _put_together(
     meetings, heard = met(by=by, person=person, as_at=as_at)
     entries = [
         *found.entries,
-        *prompted(by=by, person=person, as_at=as_at),
+        *prompted(by=by, person=person, as_at=as_at, facts=facts),
         *meetings,
         *acted,
         *warned(by=by, person=person, as_at=as_at),

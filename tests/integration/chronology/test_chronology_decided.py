@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.services.referring import referral_send
+from agencies.models import Membership
 from chronology.presenters import rows
 from chronology.selectors import review
 from chronology.told import Filters
 from meetings.selectors import meetings_of
+from people.models import Case
 from risk.models import AnswerRoute
+from risk.selectors.prompts import each_reason_seen, prompt_visible_to
 from risk.services.deciding import Instead, RouteChosen
 from risk.services.prompting import (
     MeetingPlan,
@@ -69,6 +72,21 @@ def test_an_agency_that_knows_of_the_person_is_told_what_was_decided_and_not_wha
     assert meetings_of(by=mr_e.world.actor("practitioner"), person=mr_e.person)
     assert meeting.words == ""
     assert not of_kind(told(mr_e, "outsider"), "decision")
+
+
+def test_once_the_case_is_closed_no_reason_is_named_that_its_page_withholds(mr_e):
+    user, gp = mr_e.world.users["mash_coordinator"], mr_e.world.agencies["cannock-gp"]
+    Membership.objects.create(user=user, agency=gp, role="practitioner", started_on="2020-01-01")
+    [before] = of_kind(told(mr_e), "prompt")
+    Case.objects.filter(person=mr_e.person).update(closed_at=timezone.now(), close_reason="answered")
+    by = mr_e.world.actor("mash_coordinator")
+    prompt = prompt_visible_to(by=by, public_id=mr_e.prompt.public_id)
+    seen = each_reason_seen(prompts=[prompt], by=by, today=timezone.localdate())[prompt.pk]
+    hidden = [one.reason.title for one in seen if one.told is None]
+    [after] = of_kind(told(mr_e), "prompt")
+    assert hidden
+    assert any(title in before.words for title in hidden)
+    assert not any(title in after.words for title in hidden)
 
 
 def test_what_was_decided_later_was_not_known_then(mr_e):
