@@ -16,6 +16,7 @@ from agencies.selectors import actor_for_user
 from agencies.selectors.hubs import hub_of
 from audit import services as audit
 from caselink import moves
+from notices.models import Escalation
 from notices.services import escalation_raise, notice_give
 from people.permissions import not_blocked
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
@@ -48,6 +49,7 @@ __all__ = [
 MOST_WORDS = 500  # of why a prompt is handed over
 LET_GO = "Whoever held it may not answer it any more."
 AGAIN = 8  # working hours after which what is still late is said again
+AT_ONCE = 200  # late prompts told of in one minute
 EVENTS = {"claim": "prompt.claimed", "hand_over": "prompt.handed_over", "give_back": "prompt.given_back"}
 
 
@@ -115,15 +117,38 @@ def prompt_give_back(*, prompt: Prompt, why: str, by: Actor) -> Holding:
 def queue_lapse(*, now: datetime) -> int:
     """Tell the managers of whoever is waited for of each prompt past its time. How many. Safe to repeat.
 
-    They are told again each eight working hours. Before that, whoever holds a prompt that they may not answer
-    any more, as they are kept away from the person or coordinate no longer, holds it no more; and one that
-    waits and stands in no queue, as it was raised by code from before there were any, comes into one.
+    They are told again each eight working hours; of at most AT_ONCE prompts at a time. Before that, whoever
+    holds a prompt that they may not answer any more, as they are kept away from the person or coordinate no
+    longer, holds it no more; and one that waits and stands in no queue, as it was raised by code from before
+    there were any, comes into one.
     """
     open_entries = QueueEntry.objects.filter(prompt=OuterRef("pk"), left_at__isnull=True)
     _each(Prompt.objects.filter(~Exists(open_entries), state__in=STANDING), _mend, now)
     _each(Prompt.objects.filter(pk__in=_no_longer_theirs()), _let_go, now)
-    late = QueueEntry.objects.filter(left_at__isnull=True, due_at__lt=now).values("prompt")
-    return _each(Prompt.objects.filter(pk__in=late), _escalate, now)
+    return _each(Prompt.objects.filter(pk__in=_untold(now)), _escalate, now)
+
+
+def _untold(now: datetime) -> list[int]:
+    """Primary keys of the late prompts of which an agency is to be told now, the longest late first.
+
+    At most AT_ONCE: the others follow the next minute, as what was told is not among them any more.
+    """
+    late = QueueEntry.objects.filter(left_at__isnull=True, due_at__lt=now).select_related("prompt")
+    entries = list(late.order_by("due_at", "pk"))
+    prompts = [entry.prompt_id for entry in entries]
+    holding = Holding.objects.filter(ended_at__isnull=True, prompt__in=prompts)
+    held = dict(holding.values_list("prompt", "agency"))
+    raised = Escalation.objects.filter(
+        about_type=ABOUT, about_id__in=[entry.prompt.public_id for entry in entries]
+    )
+    told = set(raised.values_list("about_id", "agency", "due_at"))
+    found: list[int] = []
+    for entry in entries:
+        since = _late_since(entry.due_at or now, now)
+        agencies = {entry.turn_agency_id, held.get(entry.prompt_id, entry.turn_agency_id)}
+        if not all((entry.prompt.public_id, agency, since) in told for agency in agencies):
+            found.append(entry.prompt_id)
+    return found[:AT_ONCE]
 
 
 def _each(prompts: QuerySet[Prompt], do: Callable[[Prompt, datetime], bool], now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Every prompt that waits stands in one queue, is held by one agency, and it is somebody's turn."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -315,6 +316,20 @@ class TestLapse:
             ("escalation", "agency_manager", None),
             ("prompt_late", "", mr_e.world.users[FIRST].pk),
         ]
+
+    def test_what_was_told_is_looked_at_again_when_it_is_told_again(
+        self, mr_e: CaseOfMrE, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[int] = []
+        look: Any = looked.append
+        now = timezone.now()
+        QueueEntry.objects.update(due_at=now - timedelta(seconds=5))
+        assert queue_lapse(now=now) == 1
+        monkeypatch.setattr(queueing, "_escalate", lambda prompt, now: look(prompt.pk) or True)
+        queue_lapse(now=now + timedelta(minutes=1))
+        assert looked == []
+        queue_lapse(now=hours_on(now, 8) + timedelta(seconds=5))
+        assert looked == [mr_e.prompt.pk]
 
     def test_what_is_not_late_or_waits_no_more_is_not(self, mr_e: CaseOfMrE, raised: list[dict]) -> None:
         QueueEntry.objects.update(due_at=timezone.now() + timedelta(hours=1))
