@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.permissions import Actor, Perm
 from documents.models import Document
 from incidents.models import Tombstone
-from incidents.selectors import incidents_blocked_for, standings
+from incidents.selectors import chronology, incidents_blocked_for, standings
 from meetings.selectors import meeting_told
 from people.models import Person
 from people.selectors.persons import person_visible_to, persons_blocked_for, persons_visible_to
@@ -75,11 +75,13 @@ def right_of(*, by: Actor, about: About) -> str:
     """What the reader might see of this thing, as a mark: where it changes, they may see less, or more."""
     today = timezone.localdate()
     facts = standings(by=by, persons={about.person.pk}, today=today)[about.person.pk]
+    seen = chronology(by=by, person=about.person, today=today, facts=facts)
     said = (
         sorted(by.where(Perm.PERSON_VIEW)),
         sorted(by.where(Perm.PROMPT_VIEW)),
         *(facts.involved, facts.case_open, facts.opened),
         *(sorted(facts.granted), sorted(facts.partners), sorted(incidents_blocked_for(by=by))),
+        sorted((one.incident.pk, int(one.tier), one.incident.version) for one in seen),
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()
 

@@ -16,8 +16,8 @@ from documents.selectors.collecting import content_for
 from documents.selectors.kept import about_of
 from documents.services import document_ask, document_build, documents_clear, documents_waiting
 from documents.services.building import LATE, LOST, TRIES
-from incidents.models import Tombstone
-from people.models import Case, PersonBlock
+from incidents.models import Incident, Sensitivity, Tombstone
+from people.models import Case, Link, PersonBlock
 from people.services.refusals import Incomplete, NotAllowed
 from tests.fixtures.acting import referral_draft
 from tests.fixtures.documents import asked_for, made
@@ -171,6 +171,20 @@ def test_it_is_not_given_out_once_its_reader_may_see_less(mr_e, browser):
     assert browser.get(page("download", document)).status_code == 302
     assert "has changed since" in browser.get(page("document", document)).content.decode()
     assert AccessEvent.objects.filter(action="document.viewed").count() == 1
+
+
+def test_it_is_not_given_out_once_a_record_it_may_rest_on_was_sealed(mr_e, browser):
+    document = made(mr_e)
+    Incident.objects.exclude(agency__code="chase-safety-hub").update(sensitivity=Sensitivity.SEALED)
+    assert browser.get(page("download", document)).status_code == 302
+    assert "has changed since" in browser.get(page("document", document)).content.decode()
+
+
+def test_it_is_not_given_out_once_a_record_was_found_to_be_of_somebody_else(mr_e, browser):
+    document = made(mr_e)
+    link = Link.objects.filter(person=mr_e.person, ended_at__isnull=True).first()
+    Link.objects.filter(pk=link.pk).update(person=mr_e.other)
+    assert browser.get(page("download", document)).status_code == 302
 
 
 def test_it_is_not_there_for_whoever_is_kept_away(mr_e, browser):
