@@ -20,6 +20,7 @@ from people.models import Link, Person
 from people.permissions import in_area, not_blocked
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt, PromptReason
+from risk.rules.findings import RANK
 from risk.rules.registry import INDICATORS
 from risk.selectors.pictures import FindingSeen, finding_seen, grounds_of
 
@@ -189,3 +190,11 @@ def earlier_prompts(*, by: Actor, prompt: Prompt) -> list[Prompt]:
 def standing_prompt(*, person: Person) -> Prompt | None:
     """The open prompt about this person, if there is one."""
     return Prompt.objects.filter(person=person, state__in=STANDING).first()
+
+
+def level_held_to(*, prompt: Prompt, person: Person) -> str:
+    """The level to which actions about the person are held that are agreed after the prompt was answered:
+    where it was asked again meanwhile, the higher of the two."""
+    again = standing_prompt(person=person)
+    levels = [prompt.level] if again is None else [prompt.level, again.level]
+    return max(levels, key=RANK.__getitem__)

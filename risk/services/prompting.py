@@ -344,6 +344,8 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
             holding_carry(gone=prompt, kept=other, at=now)
             entry_leave(prompt=prompt, move="supersede", at=now)
         audit.record(action="prompt.continued", by=SYSTEM, target=_target(prompt))
+    for prompt in Prompt.objects.filter(person=kept, state__in=STANDING):
+        action_levels_follow(person=kept, level=prompt.level)
     case_close(person=gone, reason=ANOTHER)
 
 

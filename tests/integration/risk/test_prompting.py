@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from actions.models import Action
 from audit.models import Event
 from incidents.models import Incident
 from incidents.services import receive
@@ -14,7 +15,7 @@ from people.models import Case, Person
 from risk.models import Answer, PictureVersion, Prompt
 from risk.rules.asking import Ask
 from risk.rules.findings import Finding
-from risk.selectors.prompts import earlier_prompts
+from risk.selectors.prompts import earlier_prompts, level_held_to
 from risk.services import prompting
 from risk.services.assessing import assess_incidents
 from risk.services.prompting import (
@@ -29,6 +30,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
     prompts_follow,
 )
+from tests.fixtures.acting import action_of
 from tests.fixtures.answers import FURTHER, absences
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +330,35 @@ class TestFollows:
         assert mr_e.prompt.reasons.count() == reasons + 1
         assert second.reasons.count() == 1  # what was asked stays on record
         assert not Case.objects.filter(person=gone, closed_at__isnull=True).exists()
+
+    @pytest.mark.parametrize("asked_of_both", [False, True])
+    def test_open_actions_are_held_to_the_level_of_the_prompt_that_comes_to_them(self, mr_e, asked_of_both):
+        kept = Person.objects.create()
+        action = action_of(mr_e, level="elevated")
+        Action.objects.update(person=kept)
+        if asked_of_both:
+            Prompt.objects.create(
+                reference="CL-2026-999998",
+                person=kept,
+                question=mr_e.prompt.question,
+                level="elevated",
+                raised_at=timezone.now(),
+                due_at=timezone.now() + timedelta(days=1),
+                ruleset="r",
+                picture=mr_e.prompt.picture,
+            )
+        with transaction.atomic():
+            prompts_follow(gone=mr_e.person, kept=kept)
+        action.refresh_from_db()
+        assert action.level == "high"  # so a letter alone closes it no more
+
+    def test_what_a_meeting_agrees_is_held_to_a_higher_prompt_raised_since(self, mr_e):
+        arrange(mr_e)
+        Prompt.objects.filter(pk=mr_e.prompt.pk).update(level="elevated")
+        mr_e.prompt.refresh_from_db()
+        assert level_held_to(prompt=mr_e.prompt, person=mr_e.person) == "elevated"
+        version = PictureVersion.objects.filter(person=mr_e.person).latest("assessed_at")
+        prompt_ask(
+            person=mr_e.person, ask=Ask("high", (), "He was hurt again."), picture=version, at=timezone.now()
+        )
+        assert level_held_to(prompt=mr_e.prompt, person=mr_e.person) == "high"
