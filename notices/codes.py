@@ -69,11 +69,13 @@ class Code:
     """One thing that is told. `says` may name {reference}, {agency} and {due}, and nothing else.
 
     `role` is that of the agency's members who are told where nobody is named; empty: all who do its work.
+    `personal` is what is for whoever is named alone: no agency's system is told.
     """
 
     says: Promise
     role: str = ""
     at_once: bool = False
+    personal: bool = False
 
 
 CODES: Final[Mapping[str, Code]] = {
@@ -105,7 +107,9 @@ CODES: Final[Mapping[str, Code]] = {
     "silence": Code(_("{agency} has something open and recorded nothing for a while"), COORDINATORS),
     "warning_review": Code(_("A warning is to be looked at again by {due}")),
     "application_due": Code(_("Application {reference} is due {due}"), COORDINATORS, at_once=True),
-    "document_ready": Code(_("A document you asked for is ready"), at_once=True),
+    "document_ready": Code(_("A document you asked for is ready"), at_once=True, personal=True),
     "escalation": Code(_("{reference} is late, and your agency is asked why"), MANAGERS, at_once=True),
     "webhook_given_up": Code(_("A webhook of {agency} could not be reached"), ADMINISTRATORS, at_once=True),
 }
+# What agencies' systems can be told of.
+FOR_SYSTEMS: Final = tuple(sorted(code for code, one in CODES.items() if not one.personal))

@@ -2,11 +2,11 @@
 
 from caselink.api_docs import ERRORS, ID, MOMENT, PAGING, TEXT, Schema, documented, listing, page, thing
 from notices.addresses import LONGEST
-from notices.codes import CODES
+from notices.codes import FOR_SYSTEMS
 
 SCOPE = "webhooks:manage"
 _MOMENT_OR_NONE: Schema = {"type": ["string", "null"], "format": "date-time"}
-_EVENT: Schema = {"type": "string", "enum": sorted(CODES)}
+_EVENT: Schema = {"type": "string", "enum": list(FOR_SYSTEMS)}
 _WEBHOOK = {
     "id": ID,
     "url": TEXT,

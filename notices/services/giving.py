@@ -47,7 +47,7 @@ def notice_give(
         notice.at, notice.mailed_at = at, None if CODES[code].at_once else at
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     where = {notice.agency_id for notice in new if notice.agency_id is not None}
-    if where:
+    if where and not CODES[code].personal:
         deliveries_make(code=code, about=about, person=person, agencies=where, key=key, at=at)
     return len(new)
 

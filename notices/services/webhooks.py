@@ -19,7 +19,7 @@ from agencies.permissions import SYSTEM, Actor
 from audit import services as audit
 from notices import secrets
 from notices.addresses import wrong_with
-from notices.codes import ADMINISTRATORS, CODES
+from notices.codes import ADMINISTRATORS, FOR_SYSTEMS
 from notices.models import Delivery, Webhook
 from notices.posting import NotPosted, may_be_posted_to, post
 from notices.selectors.audience import holders
@@ -50,8 +50,8 @@ def webhook_make(*, url: str, codes: Sequence[str], by: Actor) -> tuple[Webhook,
         missing["url"] = wrong
     elif not may_be_posted_to(url, networks()):
         missing["url"] = "must be an https address whose host is found and is public"
-    if not codes or set(codes) - CODES.keys():
-        missing["events"] = f"must name one or more of: {', '.join(sorted(CODES))}"
+    if not codes or set(codes) - set(FOR_SYSTEMS):
+        missing["events"] = f"must name one or more of: {', '.join(FOR_SYSTEMS)}"
     if missing:
         raise Incomplete(missing)
     agency = Agency.objects.select_for_update().get(pk=client.agency_id)

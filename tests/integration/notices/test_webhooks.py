@@ -15,7 +15,7 @@ import pytest
 from django.utils import timezone
 
 from notices import posting, secrets
-from notices.codes import CODES
+from notices.codes import CODES, FOR_SYSTEMS
 from notices.models import Delivery, Notice, Webhook
 from notices.posting import NotPosted, post
 from notices.services import notice_give
@@ -101,6 +101,7 @@ REFUSED = [
     ([], ""),
     ({"url": PUBLIC, "events": ["everything"]}, "events"),
     ({"url": PUBLIC, "events": []}, "events"),
+    ({"url": PUBLIC, "events": ["document_ready"]}, "events"),
     ({"url": PUBLIC, "events": ["question_asked"] * 2}, "events"),
     ({"url": PUBLIC, "events": ["question_asked"], "secret": "mine"}, ""),
     ({"url": "http://9.9.9.9/", "events": ["question_asked"]}, "url"),
@@ -164,6 +165,16 @@ def test_nothing_is_sent_of_a_person_whom_the_agency_holds_no_record_of(mr_e, li
     assert Listener.got == []
 
 
+def test_a_system_is_not_told_of_a_document_that_is_one_users_alone(mr_e):
+    gp = mr_e.world.agencies["cannock-gp"]
+    make_webhook(gp)
+    user, person = mr_e.world.users["practitioner"], mr_e.person.public_id
+    told = {"about": ("document", uuid4()), "reference": "", "person": person, "at": timezone.now()}
+    notice_give(code="document_ready", users=[user], key="one", **told)
+    assert Notice.objects.filter(user=user, code="document_ready").exists()
+    assert not Delivery.objects.exists()
+
+
 def test_no_code_sends_a_word_of_anything(world, listening):
     gp = world.agencies["cannock-gp"]
     make_webhook(gp, url=listening)
@@ -171,7 +182,7 @@ def test_no_code_sends_a_word_of_anything(world, listening):
         give(gp, code=code, key=code)
     for delivery in Delivery.objects.all():
         delivery_send(delivery_id=delivery.pk, now=timezone.now())
-    assert len(Listener.got) == len(CODES)
+    assert len(Listener.got) == len(FOR_SYSTEMS)
     for _, headers, body in Listener.got:
         assert json.loads(body).keys() == {"id", "event", "at", "about"}
         assert "CL-2026" not in f"{headers}{body!r}"
