@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from agencies.permissions import Actor, Perm
 from caselink.templatetags.plain import moment
 from notices.codes import CODES
 from notices.models import Escalation, Notice
+from notices.permissions import may_open, persons_known
 
 # Where each kind of thing is read, and by whom; the first that fits.
 PAGES: Final[Mapping[str, Sequence[tuple[str, Perm]]]] = {
@@ -35,9 +37,10 @@ class Line:
     address: str
 
 
-def line(notice: Notice, by: Actor) -> Line:
-    """The notice in words. Read with `of_agency`."""
-    return Line(notice, words_of(notice), address_of(notice, by))
+def lines(notices: Sequence[Notice], by: Actor) -> list[Line]:
+    """The notices in words. Read with `of_agency`."""
+    known = persons_known(by=by, told=notices)
+    return [Line(notice, words_of(notice), address_of(notice, by, known)) for notice in notices]
 
 
 def words_of(notice: Notice) -> str:
@@ -49,10 +52,15 @@ def words_of(notice: Notice) -> str:
     )
 
 
-def address_of(told: Notice | Escalation, by: Actor) -> str:
-    """Where what was told of is read; empty where this reader has no page of it."""
+def address_of(told: Notice | Escalation, by: Actor, known: frozenset[UUID]) -> str:
+    """Where what was told of is read; empty where this reader has no page of it.
+
+    `known` is what persons_known gave of this and the others that are shown with it.
+    """
     if getattr(told, "code", "") == "escalation" and by.may(Perm.WORK_OVERSEE):
         return reverse("notices:late")
+    if not may_open(told, by=by, known=known):
+        return ""
     for name, perm in PAGES.get(told.about_type, ()):
         if by.may(perm):
             try:

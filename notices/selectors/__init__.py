@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agencies.permissions import Actor
-from notices.presenters import line
+from notices.presenters import lines
 from notices.selectors.told import notices_for
 
 SHOWN = 5  # on the first page
@@ -16,4 +16,4 @@ def home(by: Actor) -> Mapping[str, Any]:
     waiting = list(found.order_by("-at", "-pk")[: SHOWN + 1])
     if not waiting:
         return {}
-    return {"lines": [line(notice, by) for notice in waiting[:SHOWN]], "more": len(waiting) > SHOWN}
+    return {"lines": lines(waiting[:SHOWN], by), "more": len(waiting) > SHOWN}

@@ -15,6 +15,7 @@ from audit import services as audit
 from notices.codes import one_of
 from notices.forms import LateForm
 from notices.models import Escalation
+from notices.permissions import persons_known
 from notices.presenters import address_of
 from notices.selectors.told import late_once, near
 from notices.services.seeing import escalation_answer
@@ -40,9 +41,10 @@ def late_page(request: HttpRequest) -> HttpResponse:
     audit.record_access(action="late.viewed", by=actor, target=audit.Target("late", codes))
     found = late_once(by=actor).select_related("agency", "answered_by")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page") or request.POST.get("page"))
+    known = persons_known(by=actor, told=page)
     context = {
         "page": page,
-        "rows": [_row(one, actor, sent) for one in page],
+        "rows": [_row(one, sent, address_of(one, actor, known)) for one in page],
         "form": sent,
         "problem": problem,
         "several": len(actor.where(Perm.WORK_OVERSEE)) > 1,
@@ -78,12 +80,12 @@ def _answer(form: LateForm, escalation: Escalation, actor: Actor) -> str:
     return ""
 
 
-def _row(one: Escalation, actor: Actor, sent: LateForm | None) -> dict[str, object]:
+def _row(one: Escalation, sent: LateForm | None, address: str) -> dict[str, object]:
     auto_id = f"{one.public_id}_%s"
     form = sent if sent is not None and sent.auto_id == auto_id else LateForm(auto_id=auto_id)
     return {
         "late": one,
         "kind": one_of(one.about_type),
-        "address": address_of(one, actor),
+        "address": address,
         "form": None if one.answered_at else form,
     }

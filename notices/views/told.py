@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from notices.presenters import line
+from notices.presenters import lines
 from notices.selectors.told import notices_for
 from notices.services.seeing import notice_seen, notices_seen
 
@@ -34,8 +34,7 @@ def told_page(request: HttpRequest) -> HttpResponse:
     found = notices_for(by=actor).filter(seen_at__isnull=of == UNREAD).order_by("-at", "-pk")
     found = found.select_related("of_agency", "agency", "user", "seen_by")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = [line(notice, actor) for notice in page]
-    context = {"page": page, "lines": lines, "of": of, "query": f"of={of}&"}
+    context = {"page": page, "lines": lines(list(page), actor), "of": of, "query": f"of={of}&"}
     return render(request, "notices/list.html", context)
 
 

@@ -195,3 +195,37 @@ def test_a_manager_who_is_kept_away_does_not_see_it(world, signed_in, late):
     sent = {"escalation": late.public_id, "words": "Because."}
     assert signed_in("agency_manager").post(LATE, sent).status_code == 404
     assert Escalation.objects.get().state == "raised"
+
+
+def test_a_notice_leads_to_no_page_that_its_reader_may_not_open(mr_e, signed_in):
+    world, person = mr_e.world, mr_e.person.public_id
+    about = {kind: uuid4() for kind in ("question", "decision", "meeting", "action", "referral")}
+    for kind, thing in about.items():
+        for code in ("chase-safety-hub", "cannock-gp"):
+            give(f"{kind}-{code}", about=(kind, thing), person=person, agencies=[(world.agencies[code], "")])
+    linked = {}
+    for name in ("hub_manager", "practitioner", "mash_coordinator"):
+        text = signed_in(name).get(LIST).text
+        assert "Prompt CL-action-" in text
+        linked[name] = {kind for kind, thing in about.items() if str(thing) in text}
+    # The hub holds no record of him, and its manager sees no prompts.
+    assert linked == {"hub_manager": set(), "practitioner": set(about), "mash_coordinator": set(about)}
+
+
+def test_what_is_late_leads_to_no_page_that_the_manager_may_not_open(mr_e, signed_in):
+    thing = uuid4()
+    for code in ("chase-safety-hub", "cannock-gp"):
+        escalation_raise(
+            about=("action", thing),
+            reference="CL-2026-000008",
+            person=mr_e.person.public_id,
+            agency=mr_e.world.agencies[code],
+            due_at=timezone.now() - timedelta(hours=2),
+            at=timezone.now(),
+        )
+    told = {name: signed_in(name).get(LATE).text for name in ("hub_manager", "agency_manager")}
+    assert all("CL-2026-000008" in text for text in told.values())
+    assert {name: str(thing) in text for name, text in told.items()} == {
+        "hub_manager": False,
+        "agency_manager": True,
+    }
