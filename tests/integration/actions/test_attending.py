@@ -78,3 +78,15 @@ def test_the_hub_lists_it_and_names_the_person_only_to_who_may_know_of_them(mr_e
     ended = {"attender": str(shared.public_id), "step": "end", "reason": "He moved."}
     assert unit.post(reverse("actions:attenders"), ended).status_code == 302
     assert "Nobody is shared" in hub.get(reverse("actions:attenders")).content.decode()
+
+
+def test_the_persons_page_leads_to_sharing_them_where_they_come_often_and_nowhere_else(mr_e):
+    page = reverse("risk:person", args=[mr_e.person.public_id])
+    share = f'href="{reverse("actions:share_attender", args=[mr_e.person.public_id])}"'
+    told = {}
+    for who in ("miu_practitioner", "practitioner"):
+        browser = Client()
+        browser.force_login(mr_e.world.users[who])
+        browser.post(page, {"purpose": "preparing_visit"})
+        told[who] = share in browser.get(page).content.decode()
+    assert told == {"miu_practitioner": True, "practitioner": False}
