@@ -1,6 +1,6 @@
 """Not to pursue a meeting: the evidence for each matter, the review's own questions, what is done instead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -31,10 +31,12 @@ class NotPursuedForm(InsteadForm):
         reasons: Sequence[Reason],
         asked: Sequence[Asked] = (),
         routes: Sequence[Route] = (),
+        holders: Collection[int] = (),
         split: int | None = None,
     ) -> None:
         """`asked` are the further questions that apply, `routes` those of the person's area.
 
+        `holders` are as in InsteadForm.
         `split` is the key of a matter whose reasons are to be answered one by one instead.
 
         The form is then not judged yet: what was typed stays, and is begun with for each of them.
@@ -47,7 +49,7 @@ class NotPursuedForm(InsteadForm):
             data = None
         self.begun = data is not None or bool(started)
         self.asked = asked
-        super().__init__(data, routes=routes, prefix="not", initial=started)
+        super().__init__(data, routes=routes, holders=holders, prefix="not", initial=started)
 
     def _start(self, data: QueryDict, split: int) -> dict[str, Any]:
         """Divide a matter; what was typed, by field, with the matter's answer for each of its reasons."""

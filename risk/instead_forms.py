@@ -1,7 +1,7 @@
 """What is done instead of a meeting: actions of agencies, and the routes of the person's area."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -37,8 +37,19 @@ class InsteadForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: QueryDict | None, *, routes: Sequence[Route], **kwargs: Any) -> None:
-        self.area_routes = routes
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        routes: Sequence[Route],
+        holders: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`holders` are the agencies (primary keys) of which the reader may know that they hold a record.
+
+        Where there are any, others have no action: they could never open it. Empty: it is not known.
+        """
+        self.area_routes, self._holders = routes, holders
         self._agencies = list(Agency.objects.order_by("name", "pk"))
         super().__init__(data, **kwargs)
         words = self.fields.pop("instead")
@@ -131,11 +142,19 @@ class InsteadForm(GovukForm):
                 self.add_error(f"how_{place}", _("Say how it is done"))
             if not given.get(f"owner_agency_{place}"):
                 self.add_error(f"owner_agency_{place}", _("Choose the agency that does it"))
+            elif closed_to := self._closed_to(given[f"owner_agency_{place}"]):
+                self.add_error(f"owner_agency_{place}", closed_to)
             if not given.get(f"due_on_{place}") and f"due_on_{place}" not in self.errors:
                 self.add_error(f"due_on_{place}", _("Enter the day by which it is done"))
         if not (given.get("instead") or given.get("routes") or self._places()):
             self.add_error("instead", _("Say what is done instead, and by whom"))
         return given
+
+    def _closed_to(self, chosen: str) -> str:
+        """Why this agency cannot have an action; empty where it can. A hub opens it without a record."""
+        agency = next(one for one in self._agencies if str(one.pk) == chosen)
+        hub = agency.kind == Agency.Kind.COMMUNITY_SAFETY_HUB
+        return "" if hub or not self._holders or agency.pk in self._holders else holds_none(agency)
 
     def add_missing(self, missing: Mapping[str, str]) -> None:
         """Show what the service finds missing beside its field; of an action, beside the one it speaks of."""
@@ -146,6 +165,15 @@ class InsteadForm(GovukForm):
                 shown = places[int(place)] if int(place) < len(places) else 0
                 name = f"{'owner_agency' if stem == 'owner_user' else stem}_{shown}"
             self.add_error(name if name in self.fields else None, _(message))
+
+
+def holds_none(agency: Agency) -> str:
+    """That an agency could not open an action about the person, and what is done instead."""
+    words = _(
+        "As far as you may know, %(name)s holds no record of this person and could not open an action: "
+        "choose an agency that does, or ask %(name)s first to log a contact"
+    )
+    return str(words % {"name": agency.name})
 
 
 def _begun(fields: list[forms.BoundField]) -> tuple[bool, list[forms.BoundField]]:

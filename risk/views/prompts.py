@@ -262,6 +262,7 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
         reasons=answering.reasons,
         asked=answering.asked,
         routes=answering.routes,
+        holders=[one.agency.pk for one in answering.held],
         split=_number(request.POST.get("split")),
     )
     if not form.is_valid():
