@@ -133,10 +133,12 @@ class MoveForm(MeetingStepForm):
 
 
 class HoldForm(MeetingStepForm):
-    """Of every agency asked whether it came, who, and if not why."""
+    """Of every agency asked whether it came, who, if not why; and of others with contacts why not asked."""
 
-    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
-        self._agencies = agencies
+    def __init__(
+        self, *args: Any, agencies: Sequence[Agency], left_out: Sequence[Agency] = (), **kwargs: Any
+    ) -> None:
+        self._agencies, self._left_out = agencies, left_out
         super().__init__(*args, **kwargs)
 
     def more_fields(self) -> dict[str, forms.Field]:
@@ -157,6 +159,10 @@ class HoldForm(MeetingStepForm):
                 rows=2,
                 most=2000,
             )
+        for agency in self._left_out:
+            name = f"absence_{agency.pk}"
+            fields[name] = _text(_("Why was %(name)s not asked?") % {"name": agency.name}, rows=2, most=2000)
+            fields[name].validators.append(is_a_reason)
         return fields
 
     def clean(self) -> dict[str, Any]:
@@ -178,6 +184,15 @@ class HoldForm(MeetingStepForm):
             pk: AttendedDraft(came.get(said[f"came_{pk}"]), said[f"who_{pk}"], said[f"words_{pk}"])
             for pk in (agency.pk for agency in self._agencies)
         }
+
+    @property
+    def absences(self) -> dict[int, str]:
+        """Why an agency with contacts was not asked, by its primary key."""
+        return {agency.pk: self.cleaned_data.get(f"absence_{agency.pk}", "") for agency in self._left_out}
+
+    def absence_fields(self) -> list[forms.BoundField]:
+        """A field for each agency that was not asked."""
+        return [self[f"absence_{agency.pk}"] for agency in self._left_out]
 
     def rows(self) -> Iterable[tuple[Agency, list[forms.BoundField]]]:
         """Each agency with its fields."""

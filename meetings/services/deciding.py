@@ -16,9 +16,11 @@ from meetings.about import ABOUT, CHOICES, SAY_HOW, SAY_WHETHER
 from meetings.drafts import AttendedDraft, MinutesDraft
 from meetings.models import Course, Invitation, MeetingAction, Minutes, Terms
 from meetings.selectors.carried import actions_to_carry
+from meetings.selectors.left_out import left_out
 from meetings.services.running import meeting_run, prompt_moves, target_of, tell, user_of
 from people.services.refusals import Incomplete
 from risk.models import Meeting
+from risk.services.deciding import absences_keep, missing_of_absences
 from risk.services.naming import meeting_close
 
 NEXT_LOOK = 40  # working hours until somebody looks at a plan in which nothing is to be done
@@ -26,18 +28,28 @@ FEWEST = 10  # characters that say something of a choice about the person
 
 
 @transaction.atomic
-def hold(*, meeting: Meeting, attendance: Mapping[int, AttendedDraft], by: Actor) -> Course:
+def hold(
+    *,
+    meeting: Meeting,
+    attendance: Mapping[int, AttendedDraft],
+    absences: Mapping[int, str] | None = None,
+    by: Actor,
+) -> Course:
     """The meeting was held: of every agency asked (primary key) whether it came, who, and if not why.
 
-    Raises NotAllowed, NotOpen, or Incomplete (terms, starts_at; came_, who_ and words_ with the agency).
+    `absences` says of each agency with contacts since it was arranged why it was not asked. Raises
+    NotAllowed, NotOpen, or Incomplete (terms, starts_at; came_, who_, words_ and absence_ with the agency).
     """
-    now = timezone.now()
+    now, absences = timezone.now(), absences or {}
     meeting, course = meeting_run(meeting=meeting, by=by, name="hold", at=now)
     invitations = list(
         Invitation.objects.select_for_update(of=("self",)).filter(meeting=meeting).select_related("agency")
     )
-    if missing := _not_held(meeting, invitations, attendance, now):
+    absent = left_out(meeting=meeting, by=by, at=now)
+    missing = _not_held(meeting, invitations, attendance, now)
+    if missing := missing | missing_of_absences(absent=absent, absences=absences):
         raise Incomplete(missing)
+    absences_keep(answer=meeting.answer, absent=absent, absences=absences)
     for invitation in invitations:
         came = attendance[invitation.agency_id]
         invitation.attended = came.came
@@ -47,8 +59,8 @@ def hold(*, meeting: Meeting, attendance: Mapping[int, AttendedDraft], by: Actor
     course.state, course.held_at = Course.State.HELD, now
     course.save(update_fields=["state", "held_at"])
     prompt_moves(meeting=meeting, name="hold", at=now)
-    absent = sorted(one.agency.code for one in invitations if not one.attended)
-    audit.record(action="meeting.held", by=by, target=target_of(meeting, absent=absent))
+    stayed_away = sorted(one.agency.code for one in invitations if not one.attended)
+    audit.record(action="meeting.held", by=by, target=target_of(meeting, absent=stayed_away))
     return course
 
 

@@ -24,6 +24,7 @@ from meetings.forms import (
     TermsForm,
 )
 from meetings.selectors import actions_to_carry, own_agencies, prefilled
+from meetings.selectors.left_out import left_out
 from meetings.selectors.told import invitation_of, part_of
 from meetings.services.deciding import decide, hold
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
@@ -32,6 +33,7 @@ from people.selectors.persons import current_person
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.selectors.held_by import agencies_with_contacts
 from risk.selectors.meetings import meeting_visible_to
+from risk.selectors.prompts import level_held_to
 
 
 def _run(request: HttpRequest, public_id: UUID) -> Any:
@@ -153,10 +155,12 @@ def hold_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """That it was held, and who came."""
     meeting = _run(request, public_id)
     agencies = list(meeting.agencies.order_by("name", "pk"))
-    form = HoldForm(request.POST if request.method == "POST" else None, agencies=agencies)
+    others = left_out(meeting=meeting, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    data = request.POST if request.method == "POST" else None
+    form = HoldForm(data, agencies=agencies, left_out=[one.agency for one in others])
 
     def change(actor: Actor) -> str:
-        hold(meeting=meeting, attendance=form.attendance, by=actor)
+        hold(meeting=meeting, attendance=form.attendance, absences=form.absences, by=actor)
         return _("It is noted who came. Now write the minutes.")
 
     agreed = getattr(meeting, "terms", None)
@@ -182,8 +186,9 @@ def minutes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MinutesForm(data, agencies=agencies, carry=carry)
 
     def change(actor: Actor) -> str:
+        level = level_held_to(prompt=prompt, person=person)
         drafts = [
-            ActionDraft(person, prompt.level, given["what"], known[given["owner"]], given["due"])
+            ActionDraft(person, level, given["what"], known[given["owner"]], given["due"])
             for _place, given in form.entered()
         ]
         decide(

@@ -21,6 +21,10 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import Meeting, Prompt
 from risk.selectors.work import entry_of, holder_of
 from risk.services.naming import closes_at, meeting_end, meeting_name
+from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
+from tests.fixtures.answers import absences
+from tests.fixtures.case import HOME
+from tests.fixtures.case import mr_e as person_of_the_case
 from tests.fixtures.meeting import (
     DAY,
     TERMS,
@@ -35,6 +39,7 @@ from tests.fixtures.meeting import (
     repeated,
     today,
 )
+from tests.fixtures.world import store
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +183,32 @@ class TestHolding:
         missing = missing_of(lambda: hold(meeting=meeting, attendance={}, by=coordinator(mr_e)))
         assert {f"came_{gp}", f"came_{housing}"} <= missing
         assert not Course.objects.exclude(state="arranged").exists()
+
+    def test_an_agency_with_contacts_since_it_was_arranged_is_explained(self, mr_e):
+        agencies = mr_e.world.agencies
+        answer = prompt_arrange_meeting(
+            prompt=mr_e.prompt,
+            plan=MeetingPlan(timezone.now() + DAY, "Room 2", [agencies["cannock-gp"]]),
+            absences=absences(),
+            by=mr_e.world.users["mash_coordinator"],
+            actor=coordinator(mr_e),
+        )
+        meeting = today(agreed(mr_e, answer.meeting))
+        contact = {
+            "agency": "chase-housing",
+            "reference": "H-1",
+            "kind": "housing_contact",
+            "occurred_at": f"{(mr_e.today - DAY).isoformat()}T10:00:00+00:00",
+            "people": [person_of_the_case(given_name="Edwin", address=HOME)],
+            "summary": "Shouting was heard.",
+        }
+        store([contact], agencies)
+        came, late = everybody_came(meeting), agencies["chase-housing"]
+        missing = missing_of(lambda: hold(meeting=meeting, attendance=came, by=coordinator(mr_e)))
+        assert missing == {f"absence_{late.pk}"}
+        why = {late.pk: "It was told of his case afterwards."}
+        hold(meeting=meeting, attendance=came, absences=why, by=coordinator(mr_e))
+        assert meeting.answer.absences.get(agency=late).why == why[late.pk]
 
     def test_the_minutes_are_due_next_and_it_is_noted_once(self, mr_e, meeting):
         held(mr_e, meeting)
