@@ -8,11 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from enum import Enum, auto
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.utils import timezone
@@ -29,12 +31,23 @@ from notices.selectors.told import notices_for
 log = structlog.get_logger(__name__)
 AT_MOST = 200  # notices looked at in one run
 TOO_OLD = timedelta(days=1)  # what could not be sent for so long is in the day's message
+GIVE_UP = 3  # messages one after another that do not reach the mail server: it is down
+_NEVER = 500  # from here a mail server's answer is that it never takes the message (RFC 5321, 4.2.1)
+
+
+class _Went(Enum):
+    """What became of a message: sent, or never can be; to be tried again; the mail server was not there."""
+
+    DONE = auto()
+    LATER = auto()
+    DOWN = auto()
 
 
 def mail_send(*, now: datetime) -> int:
     """Send what cannot wait: one message to each user who is told of any of it. How many messages.
 
-    Two at once take different notices. Safe to repeat; what could not be sent is sent the next time.
+    Two at once take different notices. Safe to repeat; what could not be sent to somebody is sent to them the
+    next time, and not again to whoever was sent it.
     """
     waiting = Notice.objects.filter(mailed_at__isnull=True)
     waiting.filter(at__lt=now - TOO_OLD).update(mailed_at=now)
@@ -62,19 +75,41 @@ def _send_at_once(found: list[int], now: datetime) -> int:
         .filter(pk__in=found, mailed_at__isnull=True)
         .order_by("pk")
     )
-    told: dict[User, list[Notice]] = {}
-    for notice in notices:
-        if notice.seen_at is None:
-            for user in _at_once(notice, timezone.localdate(now)):
-                told.setdefault(user, []).append(notice)
-    sent = 0
+    told = _not_yet(notices, timezone.localdate(now))
+    reached: list[tuple[User, Notice]] = []
+    late: set[int] = set()  # notices (primary keys) that somebody is still to be sent
+    sent, down = 0, 0
     for user, theirs in told.items():
         keys = sorted(notice.key for notice in theirs)
-        if not _send(user, Counter(notice.about_type for notice in theirs), keys):
-            return sent  # none is marked: all are tried again
-        sent += 1
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
+        counts = Counter(notice.about_type for notice in theirs)
+        went = _send(user, counts, keys) if down < GIVE_UP else _Went.DOWN
+        down = down + 1 if went is _Went.DOWN else 0
+        if went is _Went.DONE:
+            sent += 1
+            reached += [(user, notice) for notice in theirs]
+        else:
+            late.update(notice.pk for notice in theirs)
+    once = {_once(user, notice): True for user, notice in reached if notice.pk in late}
+    if once:
+        cache.set_many(once, timeout=int(2 * TOO_OLD.total_seconds()))
+    Notice.objects.filter(pk__in={notice.pk for notice in notices} - late).update(mailed_at=now)
     return sent
+
+
+def _not_yet(notices: Iterable[Notice], on: date) -> dict[User, list[Notice]]:
+    """Who is to be sent mail at once of which of these: not again of what they were sent."""
+    told = [(user, one) for one in notices if one.seen_at is None for user in _at_once(one, on)]
+    before = cache.get_many([_once(user, notice) for user, notice in told]) if told else {}
+    found: dict[User, list[Notice]] = {}
+    for user, notice in told:
+        if _once(user, notice) not in before:
+            found.setdefault(user, []).append(notice)
+    return found
+
+
+def _once(user: User, notice: Notice) -> str:
+    """Where it is kept, until the notice is too old, that this user was sent mail of it."""
+    return f"mailed:{notice.public_id}:{user.public_id}"
 
 
 def digest_send(*, now: datetime) -> int:
@@ -103,7 +138,7 @@ def _gather(user: User, now: datetime) -> bool:
     actor = actor_for_user(user=user, on=today)
     waiting = notices_for(by=actor).filter(seen_at__isnull=True)
     counts = Counter(waiting.values_list("about_type", flat=True))
-    if counts and not _send(user, counts, [today.isoformat()]):
+    if counts and _send(user, counts, [today.isoformat()]) is not _Went.DONE:
         return False
     mine.gathered_at = now
     mine.save(update_fields=["gathered_at"])
@@ -121,8 +156,7 @@ def _at_once(notice: Notice, on: date) -> Iterable[User]:
             yield user
 
 
-def _send(user: User, counts: Counter[str], keys: Iterable[str]) -> bool:
-    """Whether the message went, or never can; False where it should be tried again."""
+def _send(user: User, counts: Counter[str], keys: Iterable[str]) -> _Went:
     number = counts.total()
     subject = ngettext("CaseLink: %(n)d thing waits for you", "CaseLink: %(n)d things wait for you", number)
     lines = [f"{kind_of(about)}: {count}" for about, count in sorted(counts.items())]
@@ -138,8 +172,20 @@ def _send(user: User, counts: Counter[str], keys: Iterable[str]) -> bool:
         message.send()
     except OSError as failed:  # of the connection, and whatever the mail server answers
         log.warning("mail_not_sent", failed=type(failed).__name__)
-        return isinstance(failed, SMTPRecipientsRefused)  # no such address: it is no use trying again
-    return True
+        return _failed(failed)
+    return _Went.DONE
+
+
+def _failed(failed: OSError) -> _Went:
+    """No such address, or one that never takes the message: it is no use trying again.
+
+    What the server answers before it was told for whom (a wrong password) is no answer about one address.
+    """
+    if isinstance(failed, SMTPRecipientsRefused):
+        return _Went.DONE
+    if isinstance(failed, SMTPDataError) and failed.smtp_code >= _NEVER:
+        return _Went.DONE
+    return _Went.LATER if isinstance(failed, SMTPDataError) else _Went.DOWN
 
 
 def _message_id(user: User, keys: Iterable[str]) -> str:

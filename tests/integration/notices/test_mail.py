@@ -1,7 +1,7 @@
 """Mail names nobody: how many things of which kind wait, and where to sign in. Nothing is lost."""
 
 from datetime import UTC, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,7 @@ from notices.codes import CODES, MANAGERS
 from notices.models import Cover, Notice
 from notices.services import notice_give
 from notices.services.covering import preference_set
-from notices.services.mailing import digest_send, mail_send
+from notices.services.mailing import GIVE_UP, digest_send, mail_send
 from notices.services.seeing import notices_seen
 from people.models import Person, PersonBlock
 
@@ -141,11 +141,11 @@ def test_what_could_not_be_sent_is_sent_the_next_time_with_the_same_id(world, mo
         return real(self, messages)
 
     monkeypatch.setattr(EmailBackend, "send_messages", second_fails)
-    mail_send(now=AT)
-    assert Notice.objects.filter(mailed_at__isnull=True).count() == 2
-    mail_send(now=AT)
+    assert mail_send(now=AT) == 1
+    assert [notice.key for notice in Notice.objects.filter(mailed_at__isnull=True)] == ["two"]
+    assert mail_send(now=AT) == 1
     assert not Notice.objects.filter(mailed_at__isnull=True).exists()
-    assert sends[:2] == sends[2:]
+    assert sends[1:2] == sends[2:]  # and the first is not sent again
 
 
 def test_an_address_that_is_refused_does_not_hold_up_the_others(world, monkeypatch):
@@ -157,6 +157,62 @@ def test_an_address_that_is_refused_does_not_hold_up_the_others(world, monkeypat
     monkeypatch.setattr(EmailBackend, "send_messages", refused)
     mail_send(now=AT)
     assert not Notice.objects.filter(mailed_at__isnull=True).exists()
+
+
+def failing(monkeypatch, failures):
+    """Sending to who is named in it fails so, as long as they stand there; to whom it was tried."""
+    tried, real = [], EmailBackend.send_messages
+
+    def send(self, messages):
+        name = messages[0].to[0].partition("@")[0]
+        tried.append(name)
+        if name in failures:
+            raise failures[name]
+        return real(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    return tried
+
+
+def test_one_full_mailbox_neither_stops_the_others_nor_floods_them(world, monkeypatch):
+    failing(monkeypatch, {"police_practitioner": SMTPDataError(552, b"mailbox full")})
+    for name in ("practitioner", "police_practitioner", "miu_practitioner"):
+        give(name, users=[world.users[name]])
+    assert [mail_send(now=AT + timedelta(minutes=minute)) for minute in range(3)] == [3, 0, 0]
+    assert sent() == ["miu_practitioner", "practitioner"]
+    assert not Notice.objects.filter(mailed_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("failure", [SMTPDataError(452, b"try later"), TimeoutError()])
+def test_what_one_of_several_could_not_be_sent_is_sent_to_them_alone(world, monkeypatch, failure):
+    preference_set(mail="at_once", hour=8, by=world.actor("practitioner"))
+    failures = {"agency_manager": failure}
+    failing(monkeypatch, failures)
+    give(agencies=[(world.agencies["cannock-gp"], "")])
+    give("other", users=[world.users["miu_practitioner"]])
+    mail_send(now=AT)
+    assert sent() == ["miu_practitioner", "practitioner"]
+    assert mail_send(now=AT) == 0
+    failures.clear()
+    assert mail_send(now=AT) == 1
+    assert sent() == ["agency_manager", "miu_practitioner", "practitioner"]
+    assert not Notice.objects.filter(mailed_at__isnull=True).exists()
+
+
+def test_a_mail_server_that_is_down_or_takes_no_password_loses_nothing(world, monkeypatch):
+    names = ["practitioner", "agency_manager", "police_practitioner", "miu_practitioner"]
+    failures = dict.fromkeys(names, ConnectionRefusedError())
+    tried = failing(monkeypatch, failures)
+    for name in names:
+        give(name, users=[world.users[name]])
+    assert mail_send(now=AT) == 0
+    assert len(tried) == GIVE_UP < len(names)
+    failures |= dict.fromkeys(names, SMTPAuthenticationError(535, b"wrong"))
+    assert mail_send(now=AT) == 0
+    assert Notice.objects.filter(mailed_at__isnull=True).count() == len(names)
+    failures.clear()
+    assert mail_send(now=AT) == len(names)
+    assert sent() == sorted(names)
 
 
 def test_what_waited_for_a_day_is_left_to_the_days_message(world):
