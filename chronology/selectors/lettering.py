@@ -9,6 +9,7 @@ from django.utils import formats
 from agencies.models import Agency
 from chronology.anonymous import Known, letters_of
 from chronology.told import Letters
+from incidents.models import Incident
 from incidents.permissions import Tier
 from incidents.selectors import Seen
 from people.models import Person
@@ -24,18 +25,19 @@ def letters_for(
     seen: Sequence[Seen],
     parts: Mapping[int, Mapping[str, int]],
     agencies: Sequence[Agency],
+    earlier: Sequence[Incident] = (),
     staff: Sequence[str] = (),
 ) -> Letters:
     """The letters of one person's chronology: theirs is A, the others' follow as they were first recorded.
 
     Somebody whom agencies name twice is one letter where the records were found to be one person, or have the
-    same name.
+    same name. `earlier` are incidents as they were at the moment asked about: what they name is replaced too.
     """
     people: dict[object, Known] = {person.pk: Known(names=[(described.given_name, described.family_name)])}
     _born(people[person.pk], described.date_of_birth)
     places: list[str] = []
     references, seen_staff = [], list(staff)
-    full = [one.incident for one in seen if one.tier == Tier.FULL]
+    full = [*(one.incident for one in seen if one.tier == Tier.FULL), *earlier]
     for incident in sorted(full, key=lambda each: (each.occurred_on, each.pk)):
         record = incident.record
         references.append(incident.reference)

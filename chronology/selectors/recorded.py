@@ -31,13 +31,15 @@ class Recorded:
     """Incidents as entries, and what is made of them: pairs, letters, who else knew.
 
     `tellings` are those that the reader reads in full, `seen` all of them; `parts` maps an incident's primary
-    key to the person (primary key) behind each participant's key.
+    key to the person (primary key) behind each participant's key. `earlier` are those that the reader reads
+    in full as they were at the moment asked about, where they say something else today.
     """
 
     entries: list[Entry] = field(default_factory=list)
     tellings: list[Told] = field(default_factory=list)
     seen: Sequence[Seen] = ()
     parts: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    earlier: list[Incident] = field(default_factory=list)
     hidden: Sequence[Agency] = ()  # of these no more is told than that they hold something
 
 
@@ -65,6 +67,7 @@ def recorded(*, by: Actor, person: Person, facts: Standing, as_at: datetime | No
         found.entries.append(entry)
         if one.tier == Tier.FULL:
             found.tellings.append(_telling(one.incident))
+            found.earlier += [then] if then is not one.incident else []
             source = one.incident if entry.changed else then
             found.entries += _offences(entry, source, keys)
     found.hidden = sorted(hidden.values(), key=lambda agency: agency.name)

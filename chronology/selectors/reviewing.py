@@ -78,6 +78,7 @@ def _put_together(
             seen=found.seen,
             parts=found.parts,
             agencies=[*agencies, *found.hidden],
+            earlier=found.earlier,
         ),
     )
 

@@ -247,3 +247,27 @@ def test_without_names_what_was_written_in_any_field_is_replaced(mr_e):
     text = str(rows(found, named=False)).lower()
     assert CANARY.lower() not in text
     assert "900900" not in text
+
+
+def test_without_names_what_only_an_earlier_version_named_is_replaced(mr_e):
+    place = {"lines": [f"1 {CANARY} Row"], "town": f"{CANARY}ton", "postcode": "ZZ99 9ZZ"}
+    record = {
+        "agency": "cannock-miu",
+        "reference": "MIU-THEN",
+        "kind": "miu_attendance",
+        "occurred_at": mr_e.today.isoformat(),
+        "location": place,
+        "people": [part_of_mr_e(given_name="Edwin", aliases=[f"{CANARY}y"])],
+        "summary": f"{CANARY}y fell at 1 {CANARY} Row.",
+    }
+    store([record], mr_e.world.agencies)
+    before = timezone.now()
+    with time_machine.travel(before + timedelta(days=3)):
+        elsewhere = {"lines": ["2 Other Row"], "town": "Cannock", "postcode": "WS11 9ZQ"}
+        people = [part_of_mr_e(given_name="Edwin")]
+        amend(mr_e, "MIU-THEN", location=elsewhere, people=people, summary="Fell.")
+        then = told(mr_e, "miu_practitioner", as_at=before)
+    assert f"{CANARY}y fell" in str(rows(then, named=True))
+    text = str(rows(then, named=False))
+    assert "Person A fell at [place]." in text
+    assert CANARY not in text
