@@ -65,7 +65,8 @@ def _titles(by: Actor, person: Person, prompts: Sequence[Prompt], facts: Standin
     """Why each prompt was raised: of a closed case what the reader may still see, as on the prompt's page."""
     known = {person.pk: facts} if {prompt.person_id for prompt in prompts} <= {person.pk} else None
     seen = each_reason_seen(prompts=prompts, by=by, today=timezone.localdate(), facts=known)
-    still_open = case_is_open(person=person)
+    withheld = any(one.told is None for prompt in prompts for one in seen[prompt.pk])
+    still_open = not withheld or case_is_open(person=person)  # asked only where it decides
     return {
         prompt.pk: [
             one.reason.title
