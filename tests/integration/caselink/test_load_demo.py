@@ -114,7 +114,7 @@ def test_a_record_amended_by_a_visitor_stays_amended(received_only, monkeypatch)
     Incident.objects.filter(pk=amended.pk).update(content_hash="another", version=2)
     before = stored()
     later = timezone.localdate() + timedelta(days=30)
-    monkeypatch.setattr(loading.timezone, "localdate", lambda: later)
+    monkeypatch.setattr(loading.timezone, "localdate", lambda _moment=None: later)
     load()
     assert Incident.objects.get(pk=amended.pk).content_hash == "another"
     assert stored() == before
@@ -137,7 +137,7 @@ def test_a_run_that_was_cut_short_is_completed_for_the_same_day(received_only, m
     assert Incident.objects.count() == 30
     meant_for = loading.loaded_for()
     later = meant_for + timedelta(days=40)
-    monkeypatch.setattr(loading.timezone, "localdate", lambda: later)
+    monkeypatch.setattr(loading.timezone, "localdate", lambda _moment=None: later)
     load()
     wanted = [*records.case_of_mr_e(today=meant_for), *records.background(today=meant_for)]
     assert stored() == {record["reference"]: record["occurred_at"] for record in wanted}
