@@ -66,7 +66,7 @@ def test_who_is_named_reads_all_of_it_until_it_is_over(mr_e, meeting, signed_in)
     browser = signed_in("outsider")
     page = text(browser.get(where(meeting)))
     assert "canarypart" in page
-    assert "Housemate (1)" in page  # what the police call the other man
+    assert "Housemate (4)" in page  # what the police call the other man
     for step in ("terms/", "move/", "held/", "minutes/"):
         assert browser.get(where(meeting, step)).status_code == 403
     decided(mr_e, meeting)
