@@ -45,8 +45,9 @@ def hold(
     invitations = list(
         Invitation.objects.select_for_update(of=("self",)).filter(meeting=meeting).select_related("agency")
     )
-    absent = left_out(meeting=meeting, by=by, at=now)
     missing = _not_held(meeting, invitations, attendance, now)
+    # Who else had contacts is told, and asked about, once the terms are agreed: the page shows them then.
+    absent = [] if "terms" in missing else left_out(meeting=meeting, by=by, at=now)
     if missing := missing | missing_of_absences(absent=absent, absences=absences):
         raise Incomplete(missing)
     absences_keep(answer=meeting.answer, absent=absent, absences=absences)

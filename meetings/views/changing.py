@@ -155,7 +155,9 @@ def hold_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """That it was held, and who came."""
     meeting = _run(request, public_id)
     agencies = list(meeting.agencies.order_by("name", "pk"))
-    others = left_out(meeting=meeting, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    agreed = getattr(meeting, "terms", None)
+    others = left_out(meeting=meeting, by=actor, at=timezone.now()) if agreed else []
     data = request.POST if request.method == "POST" else None
     form = HoldForm(data, agencies=agencies, left_out=[one.agency for one in others])
 
@@ -163,7 +165,6 @@ def hold_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         hold(meeting=meeting, attendance=form.attendance, absences=form.absences, by=actor)
         return _("It is noted who came. Now write the minutes.")
 
-    agreed = getattr(meeting, "terms", None)
     return _changed(request, meeting, form, change, "hold", rows=form.rows(), agreed=agreed)
 
 

@@ -14,7 +14,7 @@ WORDS = "Was he ever seen alone?"
 
 
 def work(client) -> str:
-    return " ".join(unescape(client.get("/work/").content.decode()).split())
+    return " ".join(unescape(client.get(reverse("work")).content.decode()).split())
 
 
 def asked(mr_e: CaseOfMrE, *, by_name: str = ""):
