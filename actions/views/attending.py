@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from actions import forms
 from actions.selectors.attending import attenders_seen, attending
 from actions.services import attending as services
-from actions.views.doing import attempted
 from actions.views.shown import PURPOSE, list_shown, page_of
+from actions.views.stepping import attempted
 from agencies.decorators import needs, recorded
 from agencies.permissions import Perm
 from audit import services as audit

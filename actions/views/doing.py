@@ -1,17 +1,11 @@
 """Actions: the list, and one with what can be done with it now."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions import forms
@@ -20,26 +14,12 @@ from actions.presenters import ANSWERS, STEPS, TOLD
 from actions.selectors import action_visible_to, actions_listed, coordinates_action, owns_action
 from actions.selectors.persons import person_of
 from actions.services import doing, following
-from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
+from actions.views.shown import list_shown, page_of, thing_shown
+from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from caselink.moves import allowed
 from caselink.reasons import LEAST
-from people.services.refusals import Incomplete, NotAllowed, NotOpen
-
-Do = Callable[[Any, Any, Actor], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that can be done on the page: its form, the move it makes, and what its button says."""
-
-    form: type[forms.Telling]
-    do: Do
-    moves: tuple[str, ...]  # of the table; empty: it moves nothing
-    title: Promise
-    button: Promise
-
 
 OWNERS: Mapping[str, Step] = {
     "done": Step(
@@ -137,17 +117,9 @@ def action_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if action is None:
         raise Http404
     steps = _steps(action, actor)
-    sent, form, problem = "", forms.Telling(), ""
-    if request.method == "POST":
-        sent = request.POST.get("step", "")
-        step = ALL.get(sent)
-        if step is None:
-            raise Http404
-        form = step.form(request.POST, prefix=sent, agencies=agencies_chosen())
-        done, problem = attempted(form, partial(step.do, action, form, actor))
-        if done:
-            messages.success(request, _("Kept."))
-            return redirect("actions:action", public_id=public_id)
+    taken = step_taken(request, action, ALL)
+    if taken.done:
+        return redirect("actions:action", public_id=public_id)
     person = person_of(action)
     known = thing_shown(by=actor, action="action.viewed", kind="action", thing=action, person=person)
     return render(
@@ -157,17 +129,17 @@ def action_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "action": action,
             "person": person,
             "known": known,
-            "steps": shown(steps, sent, form),
-            "form": form,
-            "problem": problem,
-            "typed": form.typed() if problem and sent not in steps else [],
+            "steps": taken.shown(steps),
+            "form": taken.form,
+            "problem": taken.problem,
+            "typed": taken.lost(steps),
             "now": timezone.now(),
             "move_words": STEPS,
             "told": [(TOLD[key], ANSWERS[action.told[key]]) for key in TOLD] if action.told else [],
             "letter_alone": action.state == Action.State.REPORTED and doing.letter_alone(action),
             "least": LEAST,
         },
-        status=409 if problem else 200,
+        status=409 if taken.problem else 200,
     )
 
 
@@ -183,28 +155,3 @@ def _steps(action: Action, by: Actor) -> dict[str, Step]:
     return {
         name: step for name, step in found.items() if (can & set(step.moves) if step.moves else not closed)
     }
-
-
-def shown(steps: Mapping[str, Any], sent: str, form: forms.Telling) -> list[tuple[str, Any, forms.Telling]]:
-    """Each step with its form: the one that was sent with what was typed, the others empty."""
-    agencies = agencies_chosen() if steps else []
-    return [
-        (name, step, form if name == sent else step.form(prefix=name, agencies=agencies))
-        for name, step in steps.items()
-    ]
-
-
-def attempted(form: forms.Telling, do: Callable[[], Any]) -> tuple[bool, str]:
-    """Whether it was done; otherwise what is wrong, where no field says so."""
-    if not form.is_valid():
-        return False, ""
-    try:
-        do()
-    except Incomplete as incomplete:
-        form.add_missing(incomplete.missing)
-        return False, ""
-    except NotOpen as moved:
-        return False, str(moved)
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from refused
-    return True, ""

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,8 +17,8 @@ from actions.presenters import ROUTES, STEPS
 from actions.selectors import coordinates_referral, movers_of, referral_visible_to, referrals_listed
 from actions.selectors.persons import person_of
 from actions.services import following
-from actions.views.doing import Step, attempted, shown
-from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
+from actions.views.shown import list_shown, page_of, thing_shown
+from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from caselink.moves import allowed
@@ -128,17 +126,9 @@ def referral_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if referral is None:
         raise Http404
     steps = _steps(referral, actor)
-    sent, form, problem = "", forms.Telling(), ""
-    if request.method == "POST":
-        sent = request.POST.get("step", "")
-        step = ALL.get(sent)
-        if step is None:
-            raise Http404
-        form = step.form(request.POST, prefix=sent, agencies=agencies_chosen())
-        done, problem = attempted(form, partial(step.do, referral, form, actor))
-        if done:
-            messages.success(request, _("Kept."))
-            return redirect("actions:referral", public_id=public_id)
+    taken = step_taken(request, referral, ALL)
+    if taken.done:
+        return redirect("actions:referral", public_id=public_id)
     person = person_of(referral)
     known = thing_shown(by=actor, action="referral.viewed", kind="referral", thing=referral, person=person)
     context = {
@@ -146,14 +136,14 @@ def referral_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "person": person,
         "known": known,
         "route": ROUTES.get(referral.route, ""),
-        "steps": shown(steps, sent, form),
-        "form": form,
-        "problem": problem,
-        "typed": form.typed() if problem and sent not in steps else [],
+        "steps": taken.shown(steps),
+        "form": taken.form,
+        "problem": taken.problem,
+        "typed": taken.lost(steps),
         "now": timezone.now(),
         "move_words": STEPS,
     }
-    return render(request, "actions/referral.html", context, status=409 if problem else 200)
+    return render(request, "actions/referral.html", context, status=409 if taken.problem else 200)
 
 
 def _steps(referral: Referral, by: Actor) -> dict[str, Step]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies.models import Agency, User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from caselink.reasons import says_too_little
 from people.models import AccessNotice, GlassBreak, Person, PersonGrant
 from people.models.exceptions import GLASS_LASTS
 from people.selectors.blocks import kept_away
@@ -23,7 +24,6 @@ from people.selectors.persons import persons_visible_to
 from people.services.grants import person_grant_open, person_grants_end
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
-FEWEST_LETTERS = 20  # of a reason
 TOO_LITTLE = "Enter a whole NHS number, or a family name and a whole date of birth"
 PURPOSE = "an emergency"
 NOT_JUSTIFIED = "found not to be justified"
@@ -114,7 +114,7 @@ def _complete(asked: list[str], reason: str, by: Actor) -> None:
     missing = {}
     if not asked:
         missing["whom"] = TOO_LITTLE
-    if len(reason) < FEWEST_LETTERS:
+    if says_too_little(reason):
         missing["reason"] = "Say in at least 20 letters what has happened and what you need"
     elif GlassBreak.objects.filter(broken_by=by.id, reason=reason, grant__isnull=False).exists():
         missing["reason"] = "You opened somebody with these words before. Say what has happened now"
