@@ -56,7 +56,6 @@ def _words(label: Any, hint: Any = "", rows: int = 3, limit: int = 4000, require
         required=required,
         max_length=limit,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": _("This is needed: write a sentence at least")},
     )
 
 
@@ -130,7 +129,11 @@ class AgainForm(Telling):
 
     def more_fields(self) -> dict[str, forms.Field]:
         """The agency that has it from now on."""
-        return {"owner_agency": _agency_field(_("Which agency has it?"), self._agencies)}
+        hint = _(
+            "One that, as far as you may know, holds a record of the person: another could not open the "
+            "action. To choose that one, ask it first to log a contact"
+        )
+        return {"owner_agency": _agency_field(_("Which agency has it?"), self._agencies, hint=hint)}
 
     def draft(self) -> AgainDraft:
         """What was entered."""
@@ -223,9 +226,14 @@ class SendOnForm(Telling):
         }
 
 
-def _agency_field(label: Any, agencies: Sequence[Agency], required: bool = True) -> forms.ChoiceField:
+def _agency_field(
+    label: Any, agencies: Sequence[Agency], required: bool = True, hint: Any = ""
+) -> forms.ChoiceField:
     choices = [("", _("Choose")), *((str(agency.pk), agency.name) for agency in agencies)]
-    return forms.ChoiceField(label=label, choices=choices, required=required)
+    wrong = {"required": _("Choose an agency"), "invalid_choice": _("Choose an agency in the list")}
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, required=required, error_messages=wrong
+    )
 
 
 class ShareForm(Telling):

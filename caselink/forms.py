@@ -58,7 +58,17 @@ def say_what_to_do(form: forms.BaseForm) -> None:
             defaults |= getattr(kind, "default_error_messages", {})
         for code, sentence in _SENTENCES.items():
             if field.error_messages.get(code) in (None, defaults.get(code)):
-                field.error_messages[code] = sentence
+                missing = code == "required" and field.label
+                field.error_messages[code] = _left_out(field) if missing else sentence
+
+
+def _left_out(field: forms.Field) -> str:
+    """What is missing, by the words that stand at the field: the summary above it has nothing else."""
+    if str(field.label).endswith("?"):
+        return str(_("Answer “%(label)s”") % {"label": field.label})
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return str(_("Choose “%(label)s”") % {"label": field.label})
+    return str(_("Fill in “%(label)s”") % {"label": field.label})
 
 
 class GovukForm(forms.Form):

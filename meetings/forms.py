@@ -217,7 +217,7 @@ class MinutesForm(MeetingStepForm):
         carry: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
-        """`carry` are the open actions about the person: primary key and words."""
+        """`agencies` can have an action: they could open it; `carry` are open ones: primary key and words."""
         self._agencies, self._carry = agencies, carry
         super().__init__(*args, initial={"carried": [key for key, _words in carry]}, **kwargs)
 
@@ -244,7 +244,10 @@ class MinutesForm(MeetingStepForm):
         for place in range(PLACES):
             fields[f"what_{place}"] = _text(_("What is to be done?"), rows=2, most=2000)
             fields[f"owner_{place}"] = forms.ChoiceField(
-                label=_("Which agency does it?"), choices=owners, required=False
+                label=_("Which agency does it?"),
+                choices=owners,
+                required=False,
+                error_messages={"invalid_choice": _("Choose an agency that could open an action")},
             )
             fields[f"due_{place}"] = WholeDateField(label=_("By which day?"), required=False)
         fields["no_actions_why"] = _text(_("If nothing is to be done: why not?"), rows=3, most=2000)

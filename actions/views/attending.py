@@ -46,7 +46,8 @@ def attenders_page(request: HttpRequest) -> HttpResponse:
 
         done, problem = attempted(form, do)
         if done:
-            messages.success(request, _("Kept."))
+            said = _("It is not shared any more.") if ending else _("The day of the next look is kept.")
+            messages.success(request, said)
             return redirect("actions:attenders")
     page = page_of(request, attenders_seen(by=actor))
     told = list_shown(by=actor, what="attenders", rows=page, closed=False)

@@ -14,7 +14,7 @@ from actions.presenters import ANSWERS, STEPS, TOLD
 from actions.selectors import action_visible_to, actions_listed, coordinates_action, owns_action
 from actions.selectors.persons import person_of
 from actions.services import doing, following
-from actions.views.shown import list_shown, page_of, thing_shown
+from actions.views.shown import list_shown, owners_chosen, page_of, thing_shown
 from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
@@ -87,7 +87,7 @@ COORDINATORS: Mapping[str, Step] = {
         _("Close the action"),
     ),
     "withdraw": Step(
-        forms.WhyForm,
+        forms.WithdrawForm,
         lambda action, form, by: doing.withdraw(action=action, why=form.cleaned_data["why"], by=by),
         ("withdraw",),
         _("Withdraw the action"),
@@ -95,6 +95,7 @@ COORDINATORS: Mapping[str, Step] = {
     ),
 }
 ALL: Mapping[str, Step] = {**OWNERS, **COORDINATORS}
+AGAIN = ("not_adequate", "again")  # these choose which agency has it from now on
 
 
 @needs(Perm.WORK_DO)
@@ -117,10 +118,12 @@ def action_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if action is None:
         raise Http404
     steps = _steps(action, actor)
-    taken = step_taken(request, action, ALL)
+    person = person_of(action)
+    again = not steps.keys().isdisjoint(AGAIN) or request.POST.get("step") in AGAIN
+    agencies = owners_chosen(by=actor, action=action, person=person) if again else ()
+    taken = step_taken(request, action, ALL, agencies)
     if taken.done:
         return redirect("actions:action", public_id=public_id)
-    person = person_of(action)
     known = thing_shown(by=actor, action="action.viewed", kind="action", thing=action, person=person)
     return render(
         request,

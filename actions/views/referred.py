@@ -17,7 +17,7 @@ from actions.presenters import ROUTES, STEPS
 from actions.selectors import coordinates_referral, movers_of, referral_visible_to, referrals_listed
 from actions.selectors.persons import person_of
 from actions.services import following
-from actions.views.shown import list_shown, page_of, thing_shown
+from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
 from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
@@ -126,7 +126,7 @@ def referral_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if referral is None:
         raise Http404
     steps = _steps(referral, actor)
-    taken = step_taken(request, referral, ALL)
+    taken = step_taken(request, referral, ALL, agencies_chosen())
     if taken.done:
         return redirect("actions:referral", public_id=public_id)
     person = person_of(referral)

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from actions.models import Action
 from actions.selectors.persons import persons_of
 from agencies.models import Agency
 from agencies.permissions import Actor
 from audit import services as audit
 from people.models import Person
 from people.purposes import named
-from people.selectors.persons import Description, described_for
+from people.selectors.persons import Description, described_for, records_told
 
 PAGE_SIZE = 50
 PURPOSE = "doing_agreed_work"
@@ -50,3 +51,16 @@ def thing_shown(*, by: Actor, action: str, kind: str, thing: Any, person: Person
 def agencies_chosen() -> list[Agency]:
     """The agencies among which a form chooses, by name."""
     return list(Agency.objects.order_by("name"))
+
+
+def owners_chosen(*, by: Actor, action: Action, person: Person) -> list[Agency]:
+    """The agencies that can have the action from now on, by name: those that could open it.
+
+    That has it now, those of which the actor may know that they hold a record of the person, and hubs. All,
+    where the actor may know of no record.
+    """
+    holders = {record.agency_id for record in records_told(by=by, person=person)}
+    if not holders:
+        return agencies_chosen()
+    can = Q(pk__in=[action.owner_agency_id, *holders]) | Q(kind=Agency.Kind.COMMUNITY_SAFETY_HUB)
+    return list(Agency.objects.filter(can).order_by("name"))

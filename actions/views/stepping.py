@@ -1,6 +1,6 @@
 """The steps offered on the page of an action or a referral, each with its form, and what came of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions import forms
-from actions.views.shown import agencies_chosen
+from agencies.models import Agency
 from agencies.permissions import Actor
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
@@ -38,12 +38,12 @@ class Taken:
     form: forms.Telling
     done: bool
     problem: str  # where no field says so
+    agencies: Sequence[Agency] = ()  # among which a form chooses
 
     def shown(self, steps: Mapping[str, Step]) -> list[tuple[str, Step, forms.Telling]]:
         """Each step with its form: the one that was sent with what was typed, the others empty."""
-        agencies = agencies_chosen() if steps else []
         return [
-            (name, step, self.form if name == self.sent else step.form(prefix=name, agencies=agencies))
+            (name, step, self.form if name == self.sent else step.form(prefix=name, agencies=self.agencies))
             for name, step in steps.items()
         ]
 
@@ -52,20 +52,25 @@ class Taken:
         return self.form.typed() if self.problem and self.sent not in steps else []
 
 
-def step_taken(request: HttpRequest, thing: Any, steps: Mapping[str, Step]) -> Taken:
-    """Do the step that the request sends, if it sends one; 404 where there is none of that name."""
+def step_taken(
+    request: HttpRequest, thing: Any, steps: Mapping[str, Step], agencies: Sequence[Agency]
+) -> Taken:
+    """Do the step that the request sends, if it sends one; 404 where there is none of that name.
+
+    `agencies` are those among which its form chooses.
+    """
     if request.method != "POST":
-        return Taken("", forms.Telling(), done=False, problem="")
+        return Taken("", forms.Telling(), done=False, problem="", agencies=agencies)
     sent = request.POST.get("step", "")
     step = steps.get(sent)
     if step is None:
         raise Http404
-    form = step.form(request.POST, prefix=sent, agencies=agencies_chosen())
+    form = step.form(request.POST, prefix=sent, agencies=agencies)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     done, problem = attempted(form, partial(step.do, thing, form, actor))
     if done:
-        messages.success(request, _("Kept."))
-    return Taken(sent, form, done=done, problem=problem)
+        messages.success(request, _("“%(what)s” is kept. It is shown below.") % {"what": step.title})
+    return Taken(sent, form, done=done, problem=problem, agencies=agencies)
 
 
 def attempted(form: forms.Telling, do: Callable[[], Any]) -> tuple[bool, str]:

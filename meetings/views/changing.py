@@ -25,12 +25,14 @@ from meetings.forms import (
 )
 from meetings.selectors import actions_to_carry, own_agencies, prefilled
 from meetings.selectors.left_out import left_out
+from meetings.selectors.owners import owners_of
 from meetings.selectors.told import invitation_of, part_of
 from meetings.services.deciding import decide, hold
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
 from meetings.views.reading import headed, meeting_for
 from people.selectors.persons import current_person
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from risk.instead_forms import holds_none
 from risk.selectors.held_by import agencies_with_contacts
 from risk.selectors.meetings import meeting_visible_to
 from risk.selectors.prompts import level_held_to
@@ -181,10 +183,9 @@ def minutes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for pk, one in earlier.items()
     ]
     held = agencies_with_contacts(by=actor, person=person, on=timezone.localdate(), prompt=prompt)
-    known = {agency.pk: agency for agency in [*meeting.agencies.all(), *(one.agency for one in held)]}
-    agencies = sorted(known.values(), key=lambda one: (one.name, one.pk))
+    known, cannot = owners_of(by=actor, meeting=meeting, held=held)
     data = request.POST if request.method == "POST" else None
-    form = MinutesForm(data, agencies=agencies, carry=carry)
+    form = MinutesForm(data, agencies=list(known.values()), carry=carry)
 
     def change(actor: Actor) -> str:
         level = level_held_to(prompt=prompt, person=person)
@@ -202,4 +203,4 @@ def minutes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         return _("What the meeting decided is kept. What it opened to the people who came is closed.")
 
-    return _changed(request, meeting, form, change, "minutes")
+    return _changed(request, meeting, form, change, "minutes", cannot=[holds_none(one) for one in cannot])

@@ -30,7 +30,7 @@ def test_a_coordinator_finds_that_a_letter_is_not_enough(mr_e, open_page, sign_i
     page.get_by_label("Which agency has it?").first.select_option(label="Cannock Road Surgery")
     page.get_by_role("button", name="Have it done again").click()
     expect(
-        page.get_by_text("Enter a day, a month and a year").or_(page.get_by_text("This is needed")).first
+        page.get_by_text("Enter a day, a month and a year").or_(page.get_by_text("Answer “")).first
     ).to_be_visible()
     expect(page.get_by_label("What is still missing?")).to_have_value("Nobody saw him.")
     page.goto("/actions/referrals/")

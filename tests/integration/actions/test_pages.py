@@ -94,9 +94,17 @@ def test_whoever_is_second_gets_back_what_they_typed_and_who_was_first(mr_e, bro
         assert words in answer.content.decode()
 
 
-def test_a_coordinator_has_it_tried_by_another_agency(mr_e, browser):
+def test_a_coordinator_has_it_tried_by_another_agency_that_could_open_it(mr_e, browser):
     action = refused_by_him(mr_e)
     gp = mr_e.world.agencies[GP]
+    holds_none = mr_e.world.agencies["chase-housing"]
+    shown = browser("mash_coordinator").get(page(action)).content.decode()
+    assert f'<option value="{gp.pk}"' in shown
+    assert f'<option value="{holds_none.pk}"' not in shown
+    sent = {"step": "again", "again-how": "They visit him.", "again-owner_agency": holds_none.pk}
+    answer = browser("mash_coordinator").post(page(action), sent | day("again", "due_on", 3))
+    assert "Choose an agency in the list" in answer.content.decode()
+    assert "They visit him." in answer.content.decode()
     sent = {"step": "again", "again-how": "The GP sees him.", "again-owner_agency": gp.pk}
     assert browser("mash_coordinator").post(page(action), sent | day("again", "due_on", 3)).status_code == 302
     action.refresh_from_db()

@@ -89,3 +89,13 @@ def test_signing_in_says_what_to_enter():
         assert {"This field is required."}.isdisjoint(
             str(field.error_messages["required"]) for field in kind().fields.values()
         )
+
+
+def test_an_answer_left_out_is_named_as_the_page_names_it():
+    class Asking(GovukForm):
+        how = forms.CharField(label="How else is it tried?")
+        place = forms.CharField(label="Place")
+        agency = forms.ChoiceField(label="Agency", choices=[("a", "A")])
+
+    said = [errors[0] for errors in Asking({}).errors.values()]
+    assert said == ["Answer “How else is it tried?”", "Fill in “Place”", "Choose “Agency”"]

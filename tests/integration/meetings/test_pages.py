@@ -141,6 +141,14 @@ def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signe
     answer = browser.post(where(meeting, "minutes/"), {**said, **about})
     assert "Agree an action, or say why there is nothing to do." in text(answer)
     assert "Typed facts." in text(answer)
+    housing = mr_e.world.agencies["chase-housing"]  # asked, and could not open an action about him
+    answer = browser.get(where(meeting, "minutes/"))
+    assert f'<option value="{care}"' in text(answer)
+    assert f'<option value="{housing.pk}"' not in text(answer)
+    assert "ask Chase Housing first to log a contact" in text(answer)
+    wrong = {"what_1": "Visit him.", "owner_1": str(housing.pk)}
+    answer = browser.post(where(meeting, "minutes/"), {**said, **about, **wrong})
+    assert "Choose an agency that could open an action" in text(answer)
     begun = {"what_1": "Visit him.", "owner_1": str(care)}
     answer = browser.post(where(meeting, "minutes/"), {**said, **about, **begun})
     assert "Enter the day by which it is done" in text(answer)
