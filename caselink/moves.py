@@ -100,7 +100,7 @@ _CASE = [
     ),
     ("countersign/countersign", "return", "prompt_countersign", "another why", "open", HOLDER, 4, "decide"),
     ("countersign/countersign", "overtake", CASELINK, "reasons", "open", HOLDER, None, "decide"),
-    ("answered/meeting", "arrange_again", "prompt_answer", "when why", "answered", HOLDER, None, STAYS),
+    ("answered/meeting", "arrange_again", "prompt_answer", "when why", STAYS, HOLDER, None, STAYS),
     ("answered/meeting", "hold", "prompt_answer", "attendance", "answered", HOLDER, 16, "meeting"),
     ("answered/meeting", "decide", "prompt_answer", "minutes actions", "answered", HOLDER, None, "plan"),
     ("answered/meeting", "call_off", "prompt_answer", "why", "open", HOLDER, None, "decide"),
@@ -132,7 +132,17 @@ _ACTION = [
     ("reported", "not_adequate", "prompt_answer", "why due", "open", OWNER, None, ""),
     ("refused cannot", "try_again", "prompt_answer", "how due", "open", OWNER, None, ""),
     ("refused cannot", "weigh", "prompt_answer", "weighed why", "closed", NOBODY, None, ""),
-    ("open reported refused cannot", "withdraw", "prompt_answer", "why", "closed", NOBODY, None, ""),
+    # By CaseLink where the answer that agreed it fell before anything was done.
+    (
+        "open reported refused cannot",
+        "withdraw",
+        f"prompt_answer {CASELINK}",
+        "why",
+        "closed",
+        NOBODY,
+        None,
+        "",
+    ),
 ]
 _REFERRAL = [
     ("", "send", "work_do prompt_answer", "route to why", "sent", ASKED, 8, ""),
@@ -154,6 +164,7 @@ _REFERRAL = [
         "",
     ),
     ("rejected", "send_on", "work_do prompt_answer", "route to why", "closed", NOBODY, None, ""),
+    ("sent acknowledged", "withdraw", f"work_do prompt_answer {CASELINK}", "why", "closed", NOBODY, None, ""),
 ]
 _WARNING = [
     ("", "raise", "work_do", "kind reason review_on told", "standing", OWNER, None, ""),

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.fixtures.world import PASSWORD
 
@@ -39,6 +40,7 @@ addEventListener("click", (event) => {
 """
 SHOTS = os.environ.get("CASELINK_SCREENSHOTS", "")  # a folder for a picture of every page
 DESKTOP, PHONE = (1280, 900), (360, 740)
+PATIENCE = 20  # seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,7 +102,19 @@ def _check_address(page: Page, url: str, home: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until the page that a click led to is there, whole."""
-    page.wait_for_function("!window.caselinkLeaving && document.readyState === 'complete'")
+    # Asked again and again from here: Playwright's own waiting evaluates a text within the page, which
+    # the page's content security policy refuses.
+    until = monotonic() + PATIENCE
+    while not _whole(page):
+        assert monotonic() < until, f"{page.url} was still loading after {PATIENCE} s"
+        page.wait_for_timeout(20)
+
+
+def _whole(page: Page) -> bool:
+    try:
+        return page.evaluate("!window.caselinkLeaving && document.readyState === 'complete'")
+    except Error:  # the page left while it was asked
+        return False
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ KNOWN_IN_PART = {
     "risk:address": "asked beside somebody known, below",
     "sharing:disclosure_review": "whoever is named in a disclosure reads it, and may not change it",
     "sharing:disclosure_end": "whoever is named in a disclosure reads it, and may not change it",
+    "actions:share_attender": "whoever knows them, but saw them too seldom to share that, has no page",
 }
 KNOW_A_PART = ("practitioner", "police_practitioner")
 FOUND_TO_BE = {"who was found to be Mr E", "who was found to be that one"}
