@@ -128,6 +128,20 @@ _LONG_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ -]?\d){8,}(?!\w)")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
 _LEAST = 2  # characters: a single letter is nobody's name
 _PLURAL_LEAST = 4  # characters of a name whose plural is taken for the family: "has" is not of a family Ha
+# Before a colleague's family name; before a person's only those of _TITLES.
+_RANKS = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc", "ps", "ds", "di", "sgt", "insp")
+_LONG_RANKS = (
+    "officer",
+    "constable",
+    "sergeant",
+    "inspector",
+    "detective",
+    "doctor",
+    "nurse",
+    "sister",
+    "cllr",
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s\-'_]+")
 _LIKE = str.maketrans(
     dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑–", "-") | dict(zip("øØłŁđĐ", "oOlLdD", strict=True))
@@ -144,18 +158,38 @@ class Known:
     born: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user by name, with the kind of agency they work for; `near`: one of those the text is about."""
+
+    given: str
+    family: str
+    kind: str
+    near: bool
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """Every word of these texts in small letters, as it is written and without accents."""
+    found: set[str] = set()
+    for text in texts:
+        for one in (unicodedata.normalize("NFC", text).lower(), _folded(text).lower()):
+            found.update(_WORD.findall(one))
+    return found
+
+
 def letters_of(
     people: Sequence[Known],
     *,
     places: Iterable[str] = (),
     references: Iterable[str] = (),
     staff: Iterable[str] = (),
+    colleagues: Iterable[Colleague] = (),
     agencies: Mapping[str, str] | None = None,
 ) -> Letters:
     """What stands for each name and other word; the first of `people` is Person A.
 
-    A name that two of them share alone (a family name) stands for neither: "[name]". `agencies` maps their
-    names to what kind of agency each is.
+    A name that two of them share alone (a family name) stands for neither: "[name]". `staff` are names as
+    records give them, `colleagues` users. `agencies` maps their names to what kind of agency each is.
     """
     found: dict[str, set[str]] = {}
 
@@ -171,6 +205,8 @@ def letters_of(
             if len(part.strip()) > _LEAST:
                 of.setdefault(" ".join(part.split()), PLACE)
     of |= {words: REFERENCE for words in references if words}
+    for one in colleagues:
+        of |= {words: _role(one) for words in _called(one) if words not in of}
     of |= {words: STAFF for words in staff if len(words.strip()) > _LEAST and words not in of}
     return Letters(of | {name: kind for name, kind in (agencies or {}).items() if name})
 
@@ -191,6 +227,25 @@ def _put_known(known: Known, letter: str, put: Callable[[str, str], None]) -> No
         put(value, NUMBER)
     for born in known.born:
         put(born, BORN)
+
+
+def _role(one: Colleague) -> str:
+    """What stands for a colleague: "[a member of staff, GP practice]"."""
+    return f"{STAFF[:-1]}, {one.kind}]" if one.kind else STAFF
+
+
+def _called(one: Colleague) -> list[str]:
+    """How somebody writes of a colleague: whole, and the family name alone where it can be nothing else."""
+    given, family = _one(one.given), _one(one.family)
+    if len(family) < _LEAST:
+        return []
+    ranks = [*_RANKS, *_LONG_RANKS, *(f"{rank}." for rank in _RANKS)]
+    called = [f"{rank} {family}" for rank in ranks]
+    if given:
+        called += [f"{given} {family}", f"{given[0]} {family}", f"{given[0]}. {family}", f"{family}, {given}"]
+        called += [f"{rank} {given} {family}" for rank in ranks]
+    alone = one.near and len(family) >= _PLURAL_LEAST and _plain(_folded(family)) not in _WORDS
+    return [*called, family] if alone else called
 
 
 def _one(name: str) -> str:

@@ -29,7 +29,7 @@ from people.models import Person
 from people.selectors.persons import described_for, person_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 
-PAGE_SIZE = 100
+PAGE_SIZE = 25
 PAIRS_AT_ONCE = 20
 
 
@@ -49,7 +49,7 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _record(actor, person, purpose)
     facts = standing(by=actor, person=person, today=timezone.localdate())
     filters, as_at, named = filters_of(_any_choice(request))
-    told = review(by=actor, person=person, filters=filters, as_at=as_at, facts=facts)
+    told = review(by=actor, person=person, filters=filters, as_at=as_at, facts=facts, named=named)
     form = FilterForm(request.GET or None, agencies=told.agencies, kinds=told.kinds)
     form.is_valid()
     shown = rows(told, named=named)

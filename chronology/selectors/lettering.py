@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import formats
 
 from agencies.models import Agency
-from chronology.anonymous import Known, letters_of
+from chronology.anonymous import Colleague, Known, letters_of
 from chronology.told import Letters
 from incidents.models import Incident
 from incidents.permissions import Tier
@@ -26,17 +26,19 @@ def letters_for(
     parts: Mapping[int, Mapping[str, int]],
     agencies: Sequence[Agency],
     earlier: Sequence[Incident] = (),
-    staff: Sequence[str] = (),
+    colleagues: Sequence[Colleague] = (),
 ) -> Letters:
     """The letters of one person's chronology: theirs is A, the others' follow as they were first recorded.
 
     Somebody whom agencies name twice is one letter where the records were found to be one person, or have the
     same name. `earlier` are incidents as they were at the moment asked about: what they name is replaced too.
+    So are `colleagues`, the users that the texts name.
     """
     people: dict[object, Known] = {person.pk: Known(names=[(described.given_name, described.family_name)])}
     _born(people[person.pk], described.date_of_birth)
     places: list[str] = []
-    references, seen_staff = [], list(staff)
+    references: list[str] = []
+    seen_staff: list[str] = []
     full = [*(one.incident for one in seen if one.tier == Tier.FULL), *earlier]
     for incident in sorted(full, key=lambda each: (each.occurred_on, each.pk)):
         record = incident.record
@@ -53,7 +55,12 @@ def letters_for(
     kinds = {agency.name: agency.get_kind_display() for agency in agencies}
     kinds |= {agency.code: agency.get_kind_display() for agency in agencies}
     return letters_of(
-        list(people.values()), places=places, references=references, staff=seen_staff, agencies=kinds
+        list(people.values()),
+        places=places,
+        references=references,
+        staff=seen_staff,
+        colleagues=colleagues,
+        agencies=kinds,
     )
 
 

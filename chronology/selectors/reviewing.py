@@ -1,6 +1,6 @@
 """One person's chronology across agencies, put together for one reader."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from chronology.gaps import Open, gaps
 from chronology.selectors.beside import comments_at, disclosed, paired
+from chronology.selectors.colleagues import colleagues_named
 from chronology.selectors.decided import CASELINK, done, gap_entry, met, prompted, warned
 from chronology.selectors.lettering import letters_for
 from chronology.selectors.recorded import Recorded, hidden_entry, recorded
@@ -28,21 +29,23 @@ def review(
     filters: Filters,
     as_at: datetime | None = None,
     facts: Standing | None = None,
+    named: bool = True,
 ) -> Review:
     """The chronology as the actor may read it today, of what was known at `as_at`: less, never more.
 
     The number of queries does not depend on how much there is. `facts` is the standing, where the caller has
-    found that the person is visible and has read it. Empty where the actor may not know of the person.
+    found that the person is visible and has read it. With `named` False its letters stand for colleagues as
+    well. Empty where the actor may not know of the person.
     """
     if facts is None:
         if not persons_visible_to(by=by).filter(pk=person.pk).exists():
             return Review(entries=(), agencies={}, hidden=False, as_at=as_at)
         facts = standing(by=by, person=person, today=timezone.localdate())
-    return _put_together(by, person, filters, facts=facts, as_at=as_at)
+    return _put_together(by, person, filters, facts=facts, as_at=as_at, named=named)
 
 
 def _put_together(
-    by: Actor, person: Person, filters: Filters, *, facts: Standing, as_at: datetime | None
+    by: Actor, person: Person, filters: Filters, *, facts: Standing, as_at: datetime | None, named: bool
 ) -> Review:
     found = recorded(by=by, person=person, facts=facts, as_at=as_at)
     acted, opened = done(by=by, person=person, as_at=as_at)
@@ -79,8 +82,15 @@ def _put_together(
             parts=found.parts,
             agencies=[*agencies, *found.hidden],
             earlier=found.earlier,
+            colleagues=[] if named else colleagues_named(texts=_texts(entries), agencies=names.keys()),
         ),
     )
+
+
+def _texts(entries: Iterable[Entry]) -> Iterator[str]:
+    """All that somebody wrote."""
+    for entry in entries:
+        yield from (entry.words, *(comment.words for comment in entry.comments))
 
 
 def _listed(entries: Iterable[Entry], hidden: Iterable[Agency], filters: Filters) -> list[Entry]:

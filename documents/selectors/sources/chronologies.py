@@ -14,7 +14,7 @@ def chronology_sections(
     *, by: Actor, person: Person, named: bool, letters: Letters | None = None
 ) -> list[Section]:
     """What the reader is told of the person by every agency, in time order; empty where that is nothing."""
-    found = review(by=by, person=person, filters=Filters())
+    found = review(by=by, person=person, filters=Filters(), named=named)
     told = rows(found, named=named, letters=letters)
     if not told and not found.hidden:
         return []
@@ -42,18 +42,19 @@ def chronology_sections(
 
 
 def _table(told: list[Row], *, named: bool) -> Block:
-    columns = [(_("No."), 2), (_("Date"), 4), (_("Time"), 2), (_("Agency"), 5)]
-    columns += [(_("Source"), 4)] if named else []
-    columns += [(_("What happened"), 16), (_("Comments"), 5)]
+    said = any(one.comments for one in told)
+    columns = [(_("No."), 2), (_("When"), 4), (_("Source"), 6) if named else (_("Agency"), 5)]
+    columns += [(_("What happened"), 18), *([(_("Comments"), 6)] if said else [])]
     return table(
         "",
         columns,
-        [_row(one, named=named) for one in told],
+        [_row(one, comments=said) for one in told],
         empty=_("Nothing that you may see is recorded."),
     )
 
 
-def _row(one: Row, *, named: bool) -> list[str]:
+def _row(one: Row, *, comments: bool) -> list[str]:
+    """The source names the agency, and without names what kind of agency it is."""
+    when = "\n".join(filter(None, [one.date_words, one.time]))
     words = "\n".join(filter(None, [one.kind, one.words, *one.paired]))
-    source = [one.source] if named else []
-    return [str(one.seq), one.date_words, one.time, one.agency, *source, words, "\n".join(one.comments)]
+    return [str(one.seq), when, one.source, words, *(["\n".join(one.comments)] if comments else [])]

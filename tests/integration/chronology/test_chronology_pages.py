@@ -57,10 +57,18 @@ def test_a_day_that_is_none_is_said_and_everything_is_shown(signed_in, mr_e):
 
 
 def test_without_names_the_page_names_nobody_and_says_that_it_must_be_read(signed_in, mr_e):
+    colleague = mr_e.world.users["outsider"]
+    comment_write(
+        person=mr_e.person,
+        at_key=at(mr_e, "GP-01"),
+        words=f"{colleague.get_full_name()} said it; Mx {colleague.last_name.upper()} wrote it down.",
+        by=mr_e.world.actor("mash_coordinator"),
+    )
     text = opened(signed_in("mash_coordinator"), mr_e, letters="on").content.decode()
     main = text[text.index("<main") :]
-    for word in ("Marlow", "Hollis", "Edwin", "GP-01", "Larkhill"):
-        assert word not in main, word
+    for word in ("Marlow", "Hollis", "Edwin", "GP-01", "Larkhill", *colleague.get_full_name().split()):
+        assert word.lower() not in main.lower(), word
+    assert "[a member of staff, Housing] said it; [a member of staff, Housing] wrote it down." in main
     assert "read it before you pass it on" in main
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chronology.anonymous import Known, anonymous, letters_of
+from chronology.anonymous import Colleague, Known, anonymous, letters_of
 
 MR_E = Known(
     names=[("Edwin", "Marlow")],
@@ -86,3 +86,22 @@ def test_letters_go_on_after_z():
         [Known(names=[(f"Given{chr(97 + n // 26)}{chr(97 + n % 26)}", "")]) for n in range(28)]
     )
     assert anonymous("Givenaz Givenba Givenbb", letters) == "Person Z Person AA Person AB"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Sam Reed rang.", "[a member of staff, Police] rang."),
+        ("PC Reed's note; reed on the bank", "[a member of staff, Police]'s note; reed on the bank"),
+        ("told Dr. Khan, then Khan", "told [a member of staff, GP practice], then Khan"),
+        ("Aisha Khan and Marlow", "[a member of staff, GP practice] and Person A"),
+        ("Pat Marlow, Mr Marlow", "[a member of staff, Police], Person A"),
+    ],
+)
+def test_colleagues_stand_as_what_they_work_for(said, left):
+    colleagues = [
+        Colleague("Sam", "Reed", "Police", near=False),
+        Colleague("Aisha", "Khan", "GP practice", near=False),
+        Colleague("Pat", "Marlow", "Police", near=True),
+    ]
+    assert anonymous(said, letters_of([MR_E, MR_Z], colleagues=colleagues)) == left
