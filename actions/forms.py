@@ -110,6 +110,12 @@ class WhyForm(Telling):
     why = _words(_("Why?"), _("Say what was tried, and what stands in the way"))
 
 
+class WithdrawForm(Telling):
+    """Why nobody is to do it any more."""
+
+    why = _words(_("Why?"), _("Say what has changed. Whoever was to do it reads this"))
+
+
 class AdequateForm(Telling):
     """What was done is enough."""
 

@@ -114,6 +114,7 @@ EVENT_ACTIONS = {
     "referral.answered": _("accepted or rejected a referral"),
     "referral.followed": _("noted what followed a referral"),
     "referral.closed": _("closed a referral"),
+    "referral.withdrawn": _("withdrew a referral"),
     "attempt.noted": _("noted an attempt to reach a person"),
     "attender.shared": _("shared a frequent attender with the hub"),
     "attender.reviewed": _("reviewed the sharing of a frequent attender"),

@@ -102,8 +102,12 @@ CODES: Final[Mapping[str, Code]] = {
     "action_due": Code(_("Action {reference} is due {due}")),
     "action_late": Code(_("Action {reference} is late"), MANAGERS, at_once=True),
     "action_reported": Code(_("{agency} reported on action {reference}"), COORDINATORS),
+    "action_withdrawn": Code(_("Action {reference} was withdrawn: it is not to be done any more")),
     "referral_sent": Code(_("Referral {reference} waits for your agency"), at_once=True),
     "referral_answered": Code(_("{agency} answered referral {reference}")),
+    "referral_withdrawn": Code(
+        _("Referral {reference} was withdrawn: it is not to be acted on any more"), at_once=True
+    ),
     "silence": Code(_("{agency} has something open and recorded nothing for a while"), COORDINATORS),
     "warning_review": Code(_("A warning is to be looked at again by {due}")),
     "application_due": Code(_("Application {reference} is due {due}"), COORDINATORS, at_once=True),

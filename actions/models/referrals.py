@@ -3,7 +3,8 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.actions import Action
@@ -47,9 +48,21 @@ class Referral(models.Model):
     outcome = models.TextField(blank=True)
     followed = models.TextField(blank=True)  # what followed, when it was closed
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Closed since nobody is to act on it any more, and why stands in `followed`.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(
+                    state="closed",
+                    closed_at=F("withdrawn_at"),
+                    answered_at__isnull=True,
+                    incident_public_id__isnull=True,
+                ),
+                name="actions_referral_withdrawn_unanswered",
+            ),
             models.CheckConstraint(
                 condition=Q(to_agency__isnull=False) | ~Q(to_words=""), name="actions_referral_goes_somewhere"
             ),
@@ -69,6 +82,11 @@ class Referral(models.Model):
                 fields=["to_agency", "due_at"], name="actions_referrals_open", condition=~Q(state="closed")
             )
         ]
+
+    @property
+    def state_words(self) -> Promise | str:
+        """What is said of where it stands: of one that was withdrawn, that."""
+        return _("Withdrawn") if self.withdrawn_at is not None else self.get_state_display()
 
 
 class ReferralStep(models.Model):

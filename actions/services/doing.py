@@ -14,7 +14,7 @@ from actions.drafts import AgainDraft, DoneDraft, RefusedDraft
 from actions.models import Action
 from actions.services.agreeing import does_work
 from actions.services.moving import coordinator_takes, made, owner_takes, write
-from actions.services.telling import tell_owner
+from actions.services.telling import tell_owner, tell_withdrawn
 from agencies.permissions import Actor
 from caselink.moves import Move
 from caselink.reasons import LEAST, says_too_little
@@ -218,12 +218,16 @@ def weigh(*, action: Action, weighed: str, why: str, by: Actor) -> Action:
 
 @transaction.atomic
 def withdraw(*, action: Action, why: str, by: Actor) -> Action:
-    """A coordinator withdraws the action. Raises NotAllowed, NotOpen, or Incomplete with the key why."""
+    """A coordinator, or CaseLink itself, withdraws the action; whoever had it to do is told.
+
+    Raises NotAllowed, NotOpen, or Incomplete with the key why.
+    """
+    now = timezone.now()
     action = coordinator_takes(action=action, by=by)
     step = made(action=action, name="withdraw")
     if not why.strip():
         raise Incomplete({"why": "Say why this is not to be done any more."})
     action.closed_as, action.closed_reason = Action.ClosedAs.WITHDRAWN, why.strip()
-    return write(
-        action=action, made=step, event="action.withdrawn", by=by, at=timezone.now(), words=why.strip()
-    )
+    write(action=action, made=step, event="action.withdrawn", by=by, at=now, words=why.strip())
+    tell_withdrawn(action=action, at=now)
+    return action

@@ -16,7 +16,7 @@ from actions.selectors.seen import actions_seen, referrals_coordinated, referral
 from actions.services.referring import referral_send
 from actions.services.telling import REFERRAL, tell_agency
 from agencies.models import Agency
-from agencies.permissions import Actor, Perm
+from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
 from caselink.moves import NoSuchMove, move
 from caselink.reasons import LEAST, says_too_little
@@ -163,6 +163,32 @@ def send_on(*, referral: Referral, draft: ReferralDraft, by: Actor) -> Referral:
     return following
 
 
+@transaction.atomic
+def withdraw(*, referral: Referral, why: str, by: Actor) -> Referral:
+    """The sender, a coordinator or CaseLink itself withdraws what nobody has answered; the receiver is told.
+
+    Raises NotAllowed, NotOpen (also of one that an incident told of, which was sent outside CaseLink), or
+    Incomplete with the key why.
+    """
+    if by is SYSTEM:
+        referral = _locked(referral)
+        agency = referral.from_agency
+    else:
+        referral, agency = _taken(referral, by, EITHER, coordinators=True, sender=True)
+    _may(referral, "withdraw")
+    if referral.incident_public_id is not None:
+        raise NotOpen("An agency recorded this referral in an incident: it takes it out there.")
+    if not why.strip():
+        raise Incomplete({"why": "Say why nobody is to act on this referral any more."})
+    now = timezone.now()
+    referral.followed = why.strip()
+    referral.closed_at = referral.withdrawn_at = now
+    fields = ("followed", "closed_at", "withdrawn_at")
+    _moved(referral, "withdraw", "referral.withdrawn", by, agency, why, fields)
+    tell_agency(referral=referral, code="referral_withdrawn", agency=referral.to_agency, at=now)
+    return referral
+
+
 def _closed(referral: Referral, name: str, by: Actor, agency: Agency) -> Referral:
     referral.closed_at = timezone.now()
     fields = ("followed", "closed_at")
@@ -175,11 +201,7 @@ def _taken(
     """The referral, locked, and the agency for which the actor moves it. Raises NotAllowed."""
     if by.user_pk is None or not referrals_seen(by=by).filter(pk=referral.pk).exists():
         raise NotAllowed("You may not change this referral.")
-    row = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("from_agency", "to_agency", "person")
-        .get(pk=referral.pk)
-    )
+    row = _locked(referral)
     works = by.where(Perm.WORK_DO)
     receiver = row.to_agency or row.from_agency
     movers = [row.from_agency] if sender else [receiver] if who == RECEIVER else [receiver, row.from_agency]
@@ -191,6 +213,11 @@ def _taken(
         if hubs:
             return row, Agency.objects.get(pk=next(iter(hubs)))
     raise NotAllowed("Only the agency whose turn it is may do this.")
+
+
+def _locked(referral: Referral) -> Referral:
+    rows = Referral.objects.select_for_update(of=("self",))
+    return rows.select_related("from_agency", "to_agency", "person").get(pk=referral.pk)
 
 
 def _for_action(action: Action, by: Actor) -> Agency:

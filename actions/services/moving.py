@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from actions.models import Action, ActionStep
 from actions.selectors.seen import actions_coordinated, actions_seen, hub_for
 from actions.services.telling import ACTION, tell_hub
-from agencies.permissions import Actor, Perm
+from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
 from caselink.moves import HUB, Move, NoSuchMove, move
 from caselink.working_hours import end_of, hours_on
@@ -23,7 +23,9 @@ def owner_takes(*, action: Action, by: Actor) -> Action:
 
 
 def coordinator_takes(*, action: Action, by: Actor) -> Action:
-    """The action, locked for a coordinator's move. Raises NotAllowed."""
+    """The action, locked for a coordinator's move, or CaseLink's own. Raises NotAllowed."""
+    if by is SYSTEM:
+        return _locked(action)
     if not by.may(Perm.PROMPT_ANSWER):
         raise NotAllowed("Only a coordinator decides about what was reported.")
     return _taken(actions_coordinated(by=by), action, by, None)
@@ -32,14 +34,15 @@ def coordinator_takes(*, action: Action, by: Actor) -> Action:
 def _taken(seen: QuerySet[Action], action: Action, by: Actor, agencies: Collection[int] | None) -> Action:
     if by.user_pk is None or not seen.filter(pk=action.pk).exists():
         raise NotAllowed("You may not change this action.")
-    row = (
-        Action.objects.select_for_update(of=("self",))
-        .select_related("owner_agency", "person")
-        .get(pk=action.pk)
-    )
+    row = _locked(action)
     if agencies is not None and row.owner_agency_id not in agencies:
         raise NotAllowed("Only the agency that has the action reports on it.")
     return row
+
+
+def _locked(action: Action) -> Action:
+    rows = Action.objects.select_for_update(of=("self",))
+    return rows.select_related("owner_agency", "owner_user", "person").get(pk=action.pk)
 
 
 def made(*, action: Action, name: str) -> Move:

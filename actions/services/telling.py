@@ -25,6 +25,21 @@ def tell_owner(*, action: Action, at: datetime) -> None:
     )
 
 
+def tell_withdrawn(*, action: Action, at: datetime) -> None:
+    """The owner has the action to do no more: the user named, or whoever does the agency's work."""
+    user = action.owner_user
+    notice_give(
+        code="action_withdrawn",
+        about=(ACTION, action.public_id),
+        reference=action.reference,
+        person=action.person.public_id,
+        at=at,
+        users=[user] if user is not None else [],
+        agencies=[] if user is not None else [(action.owner_agency, "")],
+        key=f"action_withdrawn:{action.public_id}",
+    )
+
+
 def tell_agency(
     *, referral: Referral, code: str, agency: Agency | None, at: datetime, since: str = ""
 ) -> None:

@@ -102,6 +102,13 @@ SENDERS: Mapping[str, Step] = {
     "send_on": Step(
         forms.SendOnForm, _send_on, ("send_on",), _("Send it on to somebody else"), _("Send it on")
     ),
+    "withdraw": Step(
+        forms.WithdrawForm,
+        lambda referral, form, by: following.withdraw(referral=referral, why=form.cleaned_data["why"], by=by),
+        ("withdraw",),
+        _("Nobody is to act on it any more"),
+        _("Withdraw the referral"),
+    ),
 }
 ALL: Mapping[str, Step] = {**RECEIVERS, **EITHER, **SENDERS, **CLOSING}
 
@@ -149,6 +156,8 @@ def referral_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _steps(referral: Referral, by: Actor) -> dict[str, Step]:
     """What the actor may do with it as it stands."""
     can = {move.name for move in allowed("referral", referral.state)}
+    if referral.incident_public_id is not None:  # sent outside CaseLink, and taken out there
+        can.discard("withdraw")
     works = by.where(Perm.WORK_DO).keys()
     movers, receiver = movers_of(referral=referral)
     found: dict[str, Step] = {}

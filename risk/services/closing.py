@@ -19,6 +19,7 @@ from risk.models import STANDING, Answer, AnswerFurther, Prompt, QueueEntry
 from risk.selectors.prompts import prompts_visible_to
 from risk.selectors.work import entry_of
 from risk.services.entries import entry_leave, entry_move
+from risk.services.falling import instead_fall
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def answer_fall(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Answe
     answer = prompt.answers.select_for_update().get(returned_at__isnull=True)
     answer.returned_by, answer.returned_at, answer.return_reason = by, now, reason.strip()
     answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
+    instead_fall(answer=answer)
     if Prompt.objects.filter(person=prompt.person_id, question=prompt.question, state__in=STANDING).exists():
         entry_leave(prompt=prompt, move="call_off_superseded", at=now)
     else:

@@ -28,6 +28,7 @@ from risk.models import (
     Route,
 )
 from risk.selectors.held_by import Held, agencies_with_contacts
+from risk.services.falling import still_followed
 
 LIMBS = ("needs", "risk", "cannot_protect")  # of section 42 of the Care Act 2014
 CHOICES = ("yes", "no", "cannot_tell")
@@ -158,7 +159,11 @@ def _referral(prompt: Prompt, route: RouteChosen, hub: Agency) -> ReferralDraft:
 
 
 def instead_keep(*, answer: Answer, instead: Instead, hub: Agency, by: Actor, at: datetime) -> None:
-    """Keep what is done instead: actions are agreed and referrals sent now, a second signature or not."""
+    """Keep what is done instead: actions are agreed and referrals sent now, a second signature or not.
+
+    Help does not wait for a form (docs/decisions.md); if the answer falls, falling.instead_fall has what
+    nobody acted on by then withdrawn.
+    """
     for one in instead.actions:
         action = action_agree(draft=one.draft, by=by, at=at)
         AnswerAction.objects.create(answer=answer, action=action)
@@ -209,15 +214,20 @@ def in_words(*, instead: Instead) -> str:
 
 
 def plan_due(*, answer: Answer) -> datetime | None:
-    """When the first action that the answer agreed is due; None where there is none."""
-    days = answer.actions.exclude(action__state=Action.State.CLOSED).values_list("action__due_on", flat=True)
-    first = min(days, default=None)
+    """When the first action is due of what the answer agreed, and of what earlier ones left standing.
+
+    None where there is none.
+    """
+    actions, _referrals = still_followed(answer=answer)
+    first = min(actions.values_list("due_on", flat=True), default=None)
     return end_of(first) if first is not None else None
 
 
 def has_plan(*, answer: Answer) -> bool:
-    """Whether something is to be followed up: an action, or a referral."""
-    return answer.actions.exists() or answer.routes.filter(referral__isnull=False).exists()
+    """Whether something is to be followed up: an action or a referral, of it or of an earlier one."""
+    if answer.actions.exists() or answer.routes.filter(referral__isnull=False).exists():
+        return True
+    return any(rows.exists() for rows in still_followed(answer=answer))
 
 
 def absent(*, prompt: Prompt, agencies: Sequence[Agency], by: Actor, at: datetime) -> list[Held]:

@@ -21,6 +21,7 @@ from risk.models import STANDING, Meeting, MeetingMember, Prompt, QueueEntry
 from risk.selectors.meetings import meeting_visible_to
 from risk.selectors.work import entry_of
 from risk.services.entries import entry_leave, entry_move, entry_open
+from risk.services.falling import instead_fall
 from sharing.selectors.disclosable import readers_in
 
 STAYS_OPEN = timedelta(days=30)  # after the meeting starts, for minutes and what was agreed
@@ -134,6 +135,7 @@ def _fall(meeting: Meeting, reason: str, by: Actor, now: datetime) -> None:
     answer = meeting.answer
     answer.returned_by_id, answer.returned_at, answer.return_reason = by.user_pk, now, reason
     answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
+    instead_fall(answer=answer)
     if entry_of(prompt=prompt) is None:
         entry_open(prompt=prompt, queue=QueueEntry.Queue.MEETING, due_at=meeting.starts_at, at=now)
     person = current_person(person_id=prompt.person_id)

@@ -43,10 +43,10 @@ from risk.services.entries import (
     entry_open,
     holding_carry,
 )
+from risk.services.falling import answer_overtaken, instead_fall
 from risk.services.telling import tell_invited, tell_involved, tell_to_sign
 
 __all__ = ["Incomplete", "NotAllowed", "NotOpen", "answer_fall"]
-OVERTAKEN = "Something material happened before the answer was countersigned."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,8 @@ def _overtake(prompt: Prompt, at: datetime) -> None:
 
     The answer is kept, returned by nobody, beside the next one.
     """
-    prompt.answers.filter(returned_at__isnull=True).update(returned_at=at, return_reason=OVERTAKEN)
+    answer_overtaken(prompt=prompt, at=at)
     entry_move(prompt=prompt, move="overtake", due_at=due_at(prompt.level, at), at=at)
-    audit.record(action="prompt.returned", by=SYSTEM, target=_target(prompt))
 
 
 def _rise(prompt: Prompt, until: datetime | None, at: datetime) -> None:
@@ -298,6 +297,7 @@ def answer_return(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Ans
     now = timezone.now()
     answer.returned_by, answer.returned_at, answer.return_reason = by, now, reason.strip()
     answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
+    instead_fall(answer=answer)
     entry_move(prompt=prompt, move="return", turn=_turn_of(answer), at=now)
     audit.record(action="prompt.returned", by=actor, target=_target(prompt))
     return answer
@@ -342,6 +342,8 @@ def prompts_follow(*, gone: Person, kept: Person) -> None:
             other.save(update_fields=["level", "due_at"])
             _rise(other, other.due_at, now)
             holding_carry(gone=prompt, kept=other, at=now)
+            if prompt.state == Prompt.State.COUNTERSIGN:
+                answer_overtaken(prompt=prompt, at=now)
             entry_leave(prompt=prompt, move="supersede", at=now)
         audit.record(action="prompt.continued", by=SYSTEM, target=_target(prompt))
     for prompt in Prompt.objects.filter(person=kept, state__in=STANDING):

@@ -19,6 +19,7 @@ from risk.rules.findings import RANK, Finding
 from risk.rules.neighbourhood import gather
 from risk.selectors.neighbourhoods import EarlierSource
 from risk.services.entries import entry_leave
+from risk.services.falling import instead_fall
 from risk.services.prompting import prompt_ask
 
 BECAUSE = "It rested on records of another person."
@@ -161,7 +162,10 @@ def _says(prompt: Prompt, asked: _Asked) -> bool:
 def _withdraw(prompt: Prompt) -> None:
     now = timezone.now()
     if prompt.state == Prompt.State.COUNTERSIGN:
-        prompt.answers.filter(returned_at__isnull=True).update(returned_at=now, return_reason=BECAUSE)
+        answer = prompt.answers.get(returned_at__isnull=True)
+        answer.returned_at, answer.return_reason = now, BECAUSE
+        answer.save(update_fields=["returned_at", "return_reason"])
+        instead_fall(answer=answer)
     PromptEvent.objects.create(prompt=prompt, at=now, level=prompt.level, because=BECAUSE)
     prompt.misled_at = now
     prompt.save(update_fields=["misled_at"])

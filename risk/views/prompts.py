@@ -28,6 +28,7 @@ from risk.further_questions import Asked, applying
 from risk.models import Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
+from risk.selectors.left import left_by
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import (
     agencies_holding,
@@ -149,6 +150,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         ),
         "earlier": [(one, answers_told(answers=one.answers.all(), shown=shown)) for one in earlier],
         "meeting": answering.meeting,
+        "left": left_by(by=actor, prompt=prompt),
         "questions": questions_of(prompt=prompt),
         "plan_stands": _plan_stands(prompt),
         "not_pursued": answering.not_pursued,

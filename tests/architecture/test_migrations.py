@@ -28,6 +28,7 @@ ADDS = (
 # A release may remove what the one before no longer uses: name the migration and say which that was.
 REMOVALS: dict[tuple[str, str], str] = {
     ("history", "0003_duties_and_people_named"): "a trigger is put anew in its place, for one more column",
+    ("history", "0005_withdrawn_referrals"): "a trigger is put anew in its place, for one more column",
 }
 
 

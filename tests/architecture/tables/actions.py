@@ -88,6 +88,7 @@ NO_EVENT = {
     "actions.services.telling.tell_agency": PART,
     "actions.services.telling.tell_hub": PART,
     "actions.services.telling.tell_owner": PART,
+    "actions.services.telling.tell_withdrawn": PART,
 }
 
 
@@ -176,6 +177,11 @@ def sent_on(case):
     return lambda: following.send_on(referral=referral, draft=draft, by=coordinator(case))
 
 
+def referral_is_withdrawn(case):
+    referral = referral_of(case)
+    return lambda: following.withdraw(referral=referral, why="Sent twice.", by=coordinator(case))
+
+
 def attender_is_shared(case):
     return lambda: attender_of(case)
 
@@ -211,5 +217,6 @@ CALLS = [
     ("actions.services.following.follow", "referral.followed", followed),
     ("actions.services.following.attempt_note", "attempt.noted", noted),
     ("actions.services.following.close", "referral.closed", closed),
+    ("actions.services.following.withdraw", "referral.withdrawn", referral_is_withdrawn),
     ("actions.services.following.send_on", "referral.sent referral.closed", sent_on),
 ]

@@ -16,7 +16,7 @@ from risk.models import Answer, PictureVersion, Prompt
 from risk.rules.asking import Ask
 from risk.rules.findings import Finding
 from risk.selectors.prompts import earlier_prompts, level_held_to
-from risk.services import prompting
+from risk.services import falling, prompting
 from risk.services.assessing import assess_incidents
 from risk.services.prompting import (
     Incomplete,
@@ -221,7 +221,7 @@ class TestNotPursued:
         )
         mr_e.prompt.refresh_from_db()
         assert mr_e.prompt.state == Prompt.State.OPEN
-        assert mr_e.prompt.answers.get().return_reason == prompting.OVERTAKEN
+        assert mr_e.prompt.answers.get().return_reason == falling.OVERTAKEN
         world = mr_e.world
         with pytest.raises(NotOpen):
             answer_countersign(

@@ -1,0 +1,59 @@
+"""What an answer agreed, once that answer does not stand any more."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from actions.models import Action, ActionStep, Attempt, Referral
+from actions.services import doing, following
+from agencies.permissions import SYSTEM
+from audit import services as audit
+from risk.models import Answer, Prompt
+
+OVERTAKEN = "Something material happened before the answer was countersigned."
+
+
+def answer_overtaken(*, prompt: Prompt, at: datetime) -> None:
+    """The answer that waits for a second signature did not know of something: it is kept."""
+    answer = prompt.answers.get(returned_at__isnull=True)
+    answer.returned_at, answer.return_reason = at, OVERTAKEN
+    answer.save(update_fields=["returned_at", "return_reason"])
+    instead_fall(answer=answer)
+    detail = {"reference": prompt.reference, "level": prompt.level}
+    audit.record(
+        action="prompt.returned", by=SYSTEM, target=audit.Target("prompt", str(prompt.public_id), detail)
+    )
+
+
+def untouched_actions() -> QuerySet[Action]:
+    """The open actions with which nobody has done anything since they were agreed. For services."""
+    done = ActionStep.objects.filter(action=OuterRef("pk")).exclude(move="agree")
+    tried = Attempt.objects.filter(action=OuterRef("pk"))
+    return Action.objects.filter(~Exists(done), ~Exists(tried), state=Action.State.OPEN)
+
+
+def instead_fall(*, answer: Answer) -> None:
+    """The answer was returned, overtaken or called off: what it agreed, and nobody acted on, is withdrawn.
+
+    What somebody acted on already (reported, tried, acknowledged) goes on, and stands beside the next
+    answer: help that has begun is not taken away, and what is agreed anew is not done twice. The owner and
+    the receiver are told; why the answer fell is told to whoever may read the answer. Call inside the
+    transaction in which it fell.
+    """
+    words = {"reference": answer.prompt.reference}
+    why = _("The decision on %(reference)s that agreed this does not stand: it is decided anew.") % words
+    # In the order of their keys, as everybody does who locks several.
+    for action in untouched_actions().filter(answer_action__answer=answer).order_by("pk"):
+        doing.withdraw(action=action, why=why, by=SYSTEM)
+    sent = Referral.objects.filter(answer_route__answer=answer, state=Referral.State.SENT)
+    for referral in sent.order_by("pk"):
+        following.withdraw(referral=referral, why=why, by=SYSTEM)
+
+
+def still_followed(*, answer: Answer) -> tuple[QuerySet[Action], QuerySet[Referral]]:
+    """What is open of what this answer agreed, and of what those before it agreed that fell. For services."""
+    prompt = answer.prompt_id
+    actions = Action.objects.filter(answer_action__answer__prompt=prompt).exclude(state=Action.State.CLOSED)
+    referrals = Referral.objects.filter(answer_route__answer__prompt=prompt)
+    return actions, referrals.exclude(state=Referral.State.CLOSED)
