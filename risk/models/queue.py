@@ -29,7 +29,8 @@ class QueueEntry(models.Model):
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="entries")
     queue = models.CharField(max_length=11, choices=Queue)
     level = models.CharField(max_length=10, choices=Level)  # the prompt's, for the list
-    # Of the person's case, so that a list asks no further table.
+    # Of all cases of the person, open and closed, so that a list leaves out at once what cannot be seen from
+    # the reader's areas; empty: it may be seen from any.
     areas = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ from agencies.models import Agency, Membership, Role, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from people.models import Case
-from people.permissions import not_blocked
+from people.permissions import in_area, not_blocked
 from people.selectors.persons import areas_of
 from risk.models import Holding, Prompt, QueueEntry
 from risk.selectors.prompts import prompts_visible_to, visible
@@ -34,7 +34,8 @@ def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     `mine` are those that the actor holds, or in which it is their turn; `agency` those of agencies for which
     they answer prompts; `late` are past their time.
     """
-    waiting = entries_visible_to(by=by).filter(left_at__isnull=True)
+    # An entry says from which areas it can be seen at most: the rule is asked of those alone.
+    waiting = entries_visible_to(by=by).filter(in_area(by.areas), left_at__isnull=True)
     if of == "late":
         waiting = waiting.filter(due_at__lt=now)
     elif of == "mine":
@@ -187,6 +188,22 @@ def areas_for(*, prompt: Prompt) -> list[str]:
     """The areas of the open case of whom the prompt is about, or else of who holds a record of them."""
     case = Case.objects.filter(person=prompt.person_id, closed_at__isnull=True).first()
     return list(case.areas) if case is not None else areas_of(person_id=prompt.person_id)
+
+
+def seen_from(*, prompt: Prompt) -> list[str]:
+    """The areas of all cases, open and closed, of whom the prompt is about; none: it may be seen from any.
+
+    Coordinators of other areas cannot see it: see prompts_visible_to, which decides of these.
+    """
+    each = list(Case.objects.filter(person=prompt.person_id).values_list("areas", flat=True))
+    return sorted(set().union(*each)) if all(each) else []
+
+
+def entries_behind() -> QuerySet[QueueEntry]:
+    """The open entries that leave out an area from which their prompt may be seen. For services."""
+    left_out = Q(areas=[]) | ~Q(areas__contained_by=OuterRef("areas"))
+    cases = Case.objects.filter(left_out, person=OuterRef("prompt__person"))
+    return QueueEntry.objects.filter(Exists(cases), left_at__isnull=True).exclude(areas=[])
 
 
 def coordinates(*, user: User, agency: Agency) -> bool:

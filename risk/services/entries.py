@@ -15,12 +15,14 @@ from caselink import moves
 from notices.services import escalations_end
 from risk.deadlines import hours_on
 from risk.models import STANDING, Holding, Prompt, QueueEntry
-from risk.selectors.work import areas_for, entry_of, holder_of, may_hold
+from risk.selectors.plans import next_of
+from risk.selectors.work import areas_for, entry_of, holder_of, may_hold, seen_from
 
 Turn = tuple[Agency, User | None]
 ABOUT = "prompt"
-# In these whoever holds the prompt has the turn; in the others, somebody else is waited for.
-HOLDERS_OWN = (QueueEntry.Queue.DECIDE, QueueEntry.Queue.MEETING, QueueEntry.Queue.PLAN)
+# In these whoever holds the prompt has the turn; in the others, somebody else is waited for, of a plan by
+# risk.selectors.plans.
+HOLDERS_OWN = (QueueEntry.Queue.DECIDE, QueueEntry.Queue.MEETING)
 
 
 def entry_open(
@@ -31,20 +33,15 @@ def entry_open(
     Without a turn it is the holder's; of a prompt that nobody holds yet, the hub's. The person's case is open
     by then. Call inside the transaction that made the prompt, or that moved it.
     """
-    areas = areas_for(prompt=prompt)
     held = holder_of(prompt=prompt)
     if turn is None:
-        turn = (
-            (held.agency, held.user)
-            if held is not None
-            else (hub_of(areas=areas, on=timezone.localdate()), None)
-        )
+        turn = (held.agency, held.user) if held is not None else (_hub(prompt), None)
     agency, user = turn
     entry = QueueEntry.objects.create(
         prompt=prompt,
         queue=queue,
         level=prompt.level,
-        areas=areas,
+        areas=seen_from(prompt=prompt),
         entered_at=at,
         due_at=due_at,
         turn_agency=agency,
@@ -67,13 +64,15 @@ def entry_move(
     """Make this move of the table, by its name, and write the prompt's state as it stands afterwards.
 
     Where the queue stays, so does the entry; else that one is left, and another begins. What is not given is
-    as the table says: the queue; whose turn it is, where that is the hub or the holder, and otherwise as it
-    was; until when, from its working hours, and otherwise as it was where the queue stays, and as the
+    as the table says: the queue; whose turn it is, where that is the hub, the holder or whoever has what is due
+    first of a plan, and otherwise as it was; until when, from its working hours, and otherwise as it was where the queue stays, and as the
     prompt itself is due where it does not. Raises NoSuchMove.
     """
     entry = entry_standing(prompt=prompt, at=at)
     made = _made(prompt, entry, move)
     goes_to = queue or (entry.queue if made.queue in ("", moves.STAYS) else made.queue)
+    if made.turn == moves.OWNER and (after := next_of(prompts=[prompt]).get(prompt.pk)):
+        turn, due_at = (after.agency, after.user), after.due_at or due_at
     if turn is None:
         turn = _turn(prompt, entry, made, stays=goes_to == entry.queue)
     if due_at is None and made.hours is not None:
@@ -107,15 +106,24 @@ def entries_follow(*, person_id: int) -> None:
     # The prompt first, as everybody does who changes where it stands.
     standing = Prompt.objects.filter(person=person_id, entries__isnull=False, entries__left_at__isnull=True)
     for prompt in standing.select_for_update(of=("self",)).order_by("pk"):
-        entry, held, areas = entry_of(prompt=prompt), holder_of(prompt=prompt), areas_for(prompt=prompt)
+        entry, held = entry_of(prompt=prompt), holder_of(prompt=prompt)
         if entry is None:
             continue
-        if entry.areas != areas:
-            entry.areas = areas
-            entry.save(update_fields=["areas"])
+        entry_areas_follow(prompt=prompt, entry=entry)
         if held is not None and held.user is not None and not may_hold(prompt=prompt, user=held.user):
-            to, at = (hub_of(areas=areas, on=timezone.localdate()), None), timezone.now()
+            to, at = (_hub(prompt), None), timezone.now()
             holding_change(prompt=prompt, entry=entry, to=to, how=Holding.How.FOLLOWED, at=at)
+
+
+def entry_areas_follow(*, prompt: Prompt, entry: QueueEntry) -> bool:
+    """The entry says from which areas the prompt may be seen as its person's cases are now; whether that
+    changed anything. Safe to repeat."""
+    areas = seen_from(prompt=prompt)
+    if entry.areas == areas:
+        return False
+    entry.areas = areas
+    entry.save(update_fields=["areas"])
+    return True
 
 
 def holding_carry(*, gone: Prompt, kept: Prompt, at: datetime) -> None:
@@ -162,6 +170,10 @@ def holding_change(
     if entry.queue in HOLDERS_OWN:
         entry.turn_agency, entry.turn_user = to
         entry.save(update_fields=["turn_agency", "turn_user"])
+    elif entry.queue == QueueEntry.Queue.PLAN:
+        after = next_of(prompts=[prompt])[prompt.pk]
+        entry.turn_agency, entry.turn_user = after.agency, after.user
+        entry.save(update_fields=["turn_agency", "turn_user"])
     return holding
 
 
@@ -183,9 +195,13 @@ def _leave(entry: QueueEntry, made: moves.Move, at: datetime) -> None:
 
 def _turn(prompt: Prompt, entry: QueueEntry, made: moves.Move, *, stays: bool) -> Turn:
     if made.turn == moves.HUB:
-        return hub_of(areas=entry.areas, on=timezone.localdate()), None
+        return _hub(prompt), None
     if made.turn == moves.HOLDER and not (stays and entry.queue not in HOLDERS_OWN):
         held = holder_of(prompt=prompt)
         if held is not None:
             return held.agency, held.user
     return entry.turn_agency, entry.turn_user
+
+
+def _hub(prompt: Prompt) -> Agency:
+    return hub_of(areas=areas_for(prompt=prompt), on=timezone.localdate())

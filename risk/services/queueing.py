@@ -23,11 +23,12 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.deadlines import hours_on
 from risk.models import STANDING, Holding, Prompt, QueueEntry
 from risk.selectors.prompts import prompts_visible_to
-from risk.selectors.work import areas_for, entry_of, holder_of, may_hold
+from risk.selectors.work import areas_for, entries_behind, entry_of, holder_of, may_hold
 from risk.services.entries import (
     ABOUT,
     Turn,
     entries_follow,
+    entry_areas_follow,
     entry_leave,
     entry_move,
     entry_open,
@@ -119,11 +120,13 @@ def queue_lapse(*, now: datetime) -> int:
 
     They are told again each eight working hours; of at most AT_ONCE prompts at a time. Before that, whoever
     holds a prompt that they may not answer any more, as they are kept away from the person or coordinate no
-    longer, holds it no more; and one that waits and stands in no queue, as it was raised by code from before
-    there were any, comes into one.
+    longer, holds it no more; one that waits and stands in no queue, as it was raised by code from before
+    there were any, comes into one; and an entry that leaves out an area of its person's cases, as code from
+    before wrote the open case's alone, says all of them.
     """
     open_entries = QueueEntry.objects.filter(prompt=OuterRef("pk"), left_at__isnull=True)
     _each(Prompt.objects.filter(~Exists(open_entries), state__in=STANDING), _mend, now)
+    _each(Prompt.objects.filter(pk__in=entries_behind().values("prompt")), _follow, now)
     _each(Prompt.objects.filter(pk__in=_no_longer_theirs()), _let_go, now)
     return _each(Prompt.objects.filter(pk__in=_untold(now)), _escalate, now)
 
@@ -145,7 +148,9 @@ def _untold(now: datetime) -> list[int]:
     found: list[int] = []
     for entry in entries:
         since = _late_since(entry.due_at or now, now)
-        agencies = {entry.turn_agency_id, held.get(entry.prompt_id, entry.turn_agency_id)}
+        agencies = {held.get(entry.prompt_id, entry.turn_agency_id)}
+        if not _of_a_plan(entry):
+            agencies.add(entry.turn_agency_id)
         if not all((entry.prompt.public_id, agency, since) in told for agency in agencies):
             found.append(entry.prompt_id)
     return found[:AT_ONCE]
@@ -164,6 +169,11 @@ def _each(prompts: QuerySet[Prompt], do: Callable[[Prompt, datetime], bool], now
 
 def _mend(prompt: Prompt, now: datetime) -> bool:
     return prompt.state in STANDING and entry_standing(prompt=prompt, at=now) is not None
+
+
+def _follow(prompt: Prompt, now: datetime) -> bool:
+    entry = entry_of(prompt=prompt)
+    return entry is not None and entry_areas_follow(prompt=prompt, entry=entry)
 
 
 def _no_longer_theirs() -> set[int]:
@@ -205,7 +215,7 @@ def _let_go(prompt: Prompt, now: datetime) -> bool:
     if holds and moves_next:
         return False
     moves.move("case", f"{prompt.state}/{entry.queue}", "let_go")
-    hub = hub_of(areas=entry.areas, on=timezone.localdate())
+    hub = hub_of(areas=areas_for(prompt=prompt), on=timezone.localdate())
     if not moves_next:
         entry.turn_agency, entry.turn_user = hub, None
         entry.save(update_fields=["turn_agency", "turn_user"])
@@ -223,7 +233,7 @@ def _escalate(prompt: Prompt, now: datetime) -> bool:
     if entry is None or entry.due_at is None or entry.due_at >= now:
         return False
     held = holder_of(prompt=prompt)
-    agencies = {entry.turn_agency_id: entry.turn_agency}
+    agencies = {} if held is not None and _of_a_plan(entry) else {entry.turn_agency_id: entry.turn_agency}
     if held is not None:
         agencies[held.agency_id] = held.agency
     since = _late_since(entry.due_at, now)
@@ -251,6 +261,11 @@ def _escalate(prompt: Prompt, now: datetime) -> bool:
     )
     audit.record(action="prompt.escalated", by=SYSTEM, target=_target(prompt))
     return True
+
+
+def _of_a_plan(entry: QueueEntry) -> bool:
+    """Whoever has something of a plan to do is asked about that itself (actions.services.reminding)."""
+    return entry.queue == QueueEntry.Queue.PLAN
 
 
 def _late_since(due_at: datetime, now: datetime) -> datetime:

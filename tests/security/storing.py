@@ -18,7 +18,8 @@ from caselink.demo.numbers import nhs_numbers
 from incidents.models import Incident, IncidentGrant, Involvement
 from people.models import Case, Link, Person, PersonBlock, PersonGrant, PersonRecord
 from people.services.records import records_for
-from risk.models import PairPicture, PictureVersion, PosingPicture, Prompt
+from risk.models import PairPicture, PictureVersion, PosingPicture, Prompt, QueueEntry
+from risk.selectors.work import seen_from
 from tests.security import oracle
 from tests.security.oracle import Finding, Grant, Reader, World
 
@@ -74,7 +75,9 @@ def store(world: World) -> Stored:
     incidents = _incidents(world, agencies, records)
     _exceptions(world, users, [*persons, *merged], incidents)
     _further(world, persons, incidents)
-    return Stored(agencies, users, clients, persons, merged, records, incidents, _prompts(world, persons))
+    return Stored(
+        agencies, users, clients, persons, merged, records, incidents, _prompts(world, persons, agencies)
+    )
 
 
 def _called(world: World, person: int) -> str:
@@ -282,12 +285,13 @@ def _granted(place: int, grant: Grant, users: list[who.User], things: list[Any])
     }
 
 
-def _prompts(world: World, persons: list[Person]) -> list[Prompt]:
+def _prompts(world: World, persons: list[Person], agencies: list[who.Agency]) -> list[Prompt]:
+    """Each stands in the queue; whose move it is decides of nothing."""
     versions = PictureVersion.objects.bulk_create(
         PictureVersion(person=persons[n], level="high", score=10, ruleset="2026-1", assessed_at=NOW)
         for n in world.prompts
     )
-    return Prompt.objects.bulk_create(
+    prompts = Prompt.objects.bulk_create(
         Prompt(
             reference=f"CL-T-{n}",
             person=persons[n],
@@ -300,6 +304,19 @@ def _prompts(world: World, persons: list[Person]) -> list[Prompt]:
         )
         for n, version in zip(world.prompts, versions, strict=True)
     )
+    QueueEntry.objects.bulk_create(
+        QueueEntry(
+            prompt=prompt,
+            queue=QueueEntry.Queue.DECIDE,
+            level=prompt.level,
+            areas=seen_from(prompt=prompt),
+            entered_at=NOW,
+            due_at=NOW,
+            turn_agency=agencies[0],
+        )
+        for prompt in prompts
+    )
+    return prompts
 
 
 def _further(world: World, persons: list[Person], incidents: list[Incident]) -> None:

@@ -10,6 +10,7 @@ from people.selectors.persons import persons_visible_to, records_told
 from people.selectors.readers import who_may_know_of
 from people.selectors.search import PersonQuery, persons_found
 from risk.selectors.prompts import prompts_known_to, prompts_visible_to
+from risk.selectors.work import entries_of
 from tests.fixtures.hypotheses import examples
 from tests.security import oracle
 from tests.security.misreadings import questions
@@ -105,6 +106,8 @@ def persons_of(actor: Actor, rows: Stored) -> set[int]:
 
 def prompts_of(actor: Actor, rows: Stored) -> set[int]:
     visible = set(prompts_visible_to(by=actor).values_list("pk", flat=True))
+    queued = entries_of(by=actor, of="all", now=NOW).values_list("prompt_id", flat=True)
+    assert sorted(queued) == sorted(visible)  # all of them stand in it
     return {n for n, prompt in enumerate(rows.prompts) if prompt.pk in visible}
 
 

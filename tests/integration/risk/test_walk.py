@@ -24,8 +24,10 @@ from people.selectors.persons import case_is_open
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import STANDING, AgencyQuestion, Answer, Holding, Meeting, Prompt, QueueEntry
 from risk.rules.asking import Ask
+from risk.selectors.work import entries_behind
+from risk.selectors.plans import open_of
 from risk.services.asking import Asked, agencies_ask, decide_without, question_answer, questions_lapse
-from risk.services.closing import open_of, plan_close
+from risk.services.closing import plan_close
 from risk.services.naming import meeting_end
 from risk.services.prompting import (
     MeetingPlan,
@@ -190,6 +192,7 @@ def check() -> None:
             assert answers == 1, "closed without an answer"
         if prompt.state in (Prompt.State.OPEN, Prompt.State.SUPERSEDED):
             assert answers == 0
+    assert not entries_behind().exists(), "who may see it is not shown it"
     for entry in QueueEntry.objects.filter(left_at__isnull=False):
         assert entry.left_by in {move.name for move in CASE}
     for course in Course.objects.filter(state="decided"):
