@@ -11,6 +11,7 @@ from typing import Final
 
 CASELINK: Final = "caselink"  # never a person
 # Whose turn: the hub's agency, the holder, the user who made the move, the agency asked, who acts, or nobody.
+# Of a plan, who acts is whoever has what is due first of it, and the holder where nothing of it is open.
 HUB, HOLDER, MAKER, ASKED, OWNER, SENDER, NOBODY = "hub", "holder", "maker", "asked", "owner", "sender", ""
 STAYS: Final = "="  # the state or queue stays as it is
 
@@ -66,7 +67,7 @@ _CASE = [
     ("open/gather", "gathered", CASELINK, "", "open", HOLDER, None, "decide"),
     ("open/gather", "decide_without", "prompt_answer", "why", "open", HOLDER, None, "decide"),
     (OPEN, "arrange", "prompt_answer", "when where agencies absences", "answered", HOLDER, None, "meeting"),
-    (OPEN, "not_pursue", "prompt_answer", "evidence further instead", "answered", HOLDER, 40, "plan"),
+    (OPEN, "not_pursue", "prompt_answer", "evidence further instead", "answered", OWNER, 40, "plan"),
     (OPEN, "not_pursue_at_once", "prompt_answer", "evidence further instead", "answered", NOBODY, None, ""),
     (
         OPEN,
@@ -84,7 +85,7 @@ _CASE = [
         "prompt_countersign",
         "another",
         "answered",
-        HOLDER,
+        OWNER,
         40,
         "plan",
     ),
@@ -102,9 +103,10 @@ _CASE = [
     ("countersign/countersign", "overtake", CASELINK, "reasons", "open", HOLDER, None, "decide"),
     ("answered/meeting", "arrange_again", "prompt_answer", "when why", STAYS, HOLDER, None, STAYS),
     ("answered/meeting", "hold", "prompt_answer", "attendance", "answered", HOLDER, 16, "meeting"),
-    ("answered/meeting", "decide", "prompt_answer", "minutes actions", "answered", HOLDER, None, "plan"),
+    ("answered/meeting", "decide", "prompt_answer", "minutes actions", "answered", OWNER, None, "plan"),
     ("answered/meeting", "call_off", "prompt_answer", "why", "open", HOLDER, None, "decide"),
     ("answered/meeting", "call_off_superseded", "prompt_answer", "why", "superseded", NOBODY, None, ""),
+    ("answered/plan", "follow", CASELINK, "", STAYS, OWNER, 40, STAYS),
     ("answered/plan", "plan_close", "prompt_answer", "actions_closed words", "answered", NOBODY, None, ""),
     (WAITING, "supersede", CASELINK, "", "superseded", NOBODY, None, ""),
     (WAITING, "withdraw", CASELINK, "", "withdrawn", NOBODY, None, ""),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from incidents.services.grants import incident_grants_lapse
 from people.services.grants import person_grants_lapse
-from risk.services import asking, assessing, identity, queueing, relinking
+from risk.services import asking, assessing, identity, planning, queueing, relinking
 
 SWEEP_AFTER = timedelta(seconds=5)  # a message usually does it sooner
 HEARTBEAT_KEY, HEARTBEAT_SECONDS = "worker-heartbeat", 60
@@ -50,7 +50,14 @@ def relink_carry_out() -> None:
 def queue_lapse() -> None:
     """Tell managers of what waits past its time, and mark questions to agencies that nobody answered."""
     asking.questions_lapse(now=timezone.now())
+    planning.plans_follow(now=timezone.now())
     queueing.queue_lapse(now=timezone.now())
+
+
+@shared_task(name="risk.plans_follow")
+def plans_follow(person_ids: list[int]) -> None:
+    """Something was done with an action or a referral of these persons: the turn of their plans goes on."""
+    planning.plans_follow(now=timezone.now(), persons=person_ids)
 
 
 @shared_task(name="risk.sweep")

@@ -14,6 +14,7 @@ from agencies.models import Agency, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from audit import services as audit
+from caselink import jobs
 from caselink.working_hours import end_of
 from people.models import Person
 from people.permissions import not_blocked
@@ -58,6 +59,7 @@ def action_agree(*, draft: ActionDraft, by: Actor, at: datetime) -> Action:
             },
         ),
     )
+    jobs.enqueue("risk.plans_follow", person_ids=[action.person_id])
     return action
 
 

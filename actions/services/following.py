@@ -18,6 +18,7 @@ from actions.services.telling import REFERRAL, tell_agency
 from agencies.models import Agency
 from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
+from caselink import jobs
 from caselink.moves import NoSuchMove, move
 from caselink.reasons import LEAST, says_too_little
 from caselink.working_hours import hours_on
@@ -273,6 +274,7 @@ def _write(
         referral=referral, move=name, by_id=by.user_pk, agency=agency, at=at, words=words
     )
     escalations_end(about=(REFERRAL, referral.public_id), at=at)
+    jobs.enqueue("risk.plans_follow", person_ids=[referral.person_id])
 
 
 def _record(event: str, kind: str, about: Referral | Action, by: Actor) -> None:

@@ -10,6 +10,7 @@ from actions.selectors.seen import actions_coordinated, actions_seen, hub_for
 from actions.services.telling import ACTION, tell_hub
 from agencies.permissions import SYSTEM, Actor, Perm
 from audit import services as audit
+from caselink import jobs
 from caselink.moves import HUB, Move, NoSuchMove, move
 from caselink.working_hours import end_of, hours_on
 from notices.services import escalations_end
@@ -92,4 +93,5 @@ def write(
         tell_hub(action=action, hub=hub_for(person_id=person.pk), at=at)
     detail = {"reference": action.reference, "person": str(person.public_id), "state": action.state}
     audit.record(action=event, by=by, target=audit.Target("action", str(action.public_id), detail))
+    jobs.enqueue("risk.plans_follow", person_ids=[person.pk])
     return action

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import Action, Referral
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.reasons import LEAST, says_too_little
-from people.selectors.persons import persons_found_to_be
 from people.services.cases import case_close, case_open
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.deadlines import due_at
 from risk.further_questions import LEFT_OPEN, MOST_WORDS, PLAN_CLOSED
 from risk.models import STANDING, Answer, AnswerFurther, Prompt, QueueEntry
+from risk.selectors.plans import open_of
 from risk.selectors.prompts import prompts_visible_to
 from risk.selectors.work import entry_of
 from risk.services.entries import entry_leave, entry_move
@@ -49,18 +48,6 @@ def answer_fall(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Answe
         case_open(person=prompt.person)
     audit.record(action="prompt.returned", by=actor, target=_target(prompt))
     return answer
-
-
-def open_of(*, prompt: Prompt) -> list[Action | Referral]:
-    """The actions and referrals about whom the prompt is about that are not closed. For services and pages
-    that found the prompt by its visibility."""
-    persons = persons_found_to_be(person_ids=[prompt.person_id])
-    actions = Action.objects.filter(person__in=persons).exclude(state=Action.State.CLOSED)
-    referrals = Referral.objects.filter(person__in=persons).exclude(state=Referral.State.CLOSED)
-    return [
-        *actions.select_related("owner_agency").order_by("due_on", "pk"),
-        *referrals.select_related("to_agency").order_by("due_at", "pk"),
-    ]
 
 
 @transaction.atomic

@@ -64,9 +64,9 @@ def entry_move(
     """Make this move of the table, by its name, and write the prompt's state as it stands afterwards.
 
     Where the queue stays, so does the entry; else that one is left, and another begins. What is not given is
-    as the table says: the queue; whose turn it is, where that is the hub, the holder or whoever has what is due
-    first of a plan, and otherwise as it was; until when, from its working hours, and otherwise as it was where the queue stays, and as the
-    prompt itself is due where it does not. Raises NoSuchMove.
+    as the table says: the queue; whose turn it is, where that is the hub, the holder or whoever has what is
+    due first of a plan, and otherwise as it was; until when, from its working hours, and otherwise as it was
+    where the queue stays, and as the prompt itself is due where it does not. Raises NoSuchMove.
     """
     entry = entry_standing(prompt=prompt, at=at)
     made = _made(prompt, entry, move)

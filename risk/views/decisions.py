@@ -16,9 +16,10 @@ from risk.answer_presenters import further_told
 from risk.asking_forms import PlanCloseForm
 from risk.models import QueueEntry
 from risk.selectors.decisions_told import decision_told
+from risk.selectors.plans import open_of
 from risk.selectors.prompts import prompts_visible_to
 from risk.selectors.work import entry_of
-from risk.services.closing import open_of, plan_close
+from risk.services.closing import plan_close
 from risk.views.asking import kept_of
 
 READING, ANSWERING = "doing_agreed_work", "answering_prompt"

@@ -45,7 +45,6 @@ READS = "reads"
 NO_EVENT = {
     "risk.services.asking.questions_close": "one event a question that is not waited for; tested with asking",
     "risk.services.asking.usually_due": READS,
-    "risk.services.closing.open_of": READS,
     "risk.services.deciding.absences_keep": PART,
     "risk.services.deciding.absent": READS,
     "risk.services.deciding.further_asked": READS,
@@ -63,6 +62,7 @@ NO_EVENT = {
     "risk.services.falling.instead_fall": "one event for each that is withdrawn; tested with falling answers",
     "risk.services.falling.still_followed": READS,
     "risk.services.falling.untouched_actions": READS,
+    "risk.services.planning.plans_follow": "part of what was done with an action; tested with plans",
     "risk.services.telling.tell_invited": PART,
     "risk.services.telling.tell_involved": PART,
     "risk.services.telling.tell_to_sign": PART,
