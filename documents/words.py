@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
+from agencies.selectors import open_memberships
 from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
 
 REPLY_WORDS: Final[Mapping[str, Promise]] = {
@@ -36,11 +38,36 @@ _FURTHER: Final[Mapping[str, Promise]] = {
     LEFT_OPEN: _("Why it was closed though something is still open"),
 }
 
+#: Of these what was said is everything; nobody is asked for a yes or a no.
+WORDS_ALONE: Final = frozenset(_FURTHER)
+LIMB_WORDS: Final[Mapping[str, Promise]] = {
+    "needs": _("Needs for care and support"),
+    "risk": _("Experiencing, or at risk of, abuse or neglect"),
+    "cannot_protect": _("Cannot protect themselves because of these needs"),
+}
+MET_WORDS: Final[Mapping[str, Promise]] = {
+    "yes": _("met"),
+    "no": _("not met"),
+    "cannot_tell": _("cannot be told"),
+}
+
 
 def question_words(code: str) -> str:
     """What one of the review's own questions asks; its code where nobody asks it any more."""
     known = BY_CODE.get(code)
     return str(known.asks if known else _FURTHER.get(code, code))
+
+
+def signed(user: User | None, at: datetime | None) -> str:
+    """Somebody by name and by the agency they worked for then, and when; empty for nobody."""
+    if user is None or at is None:
+        return ""
+    day = timezone.localdate(at)
+    there = (
+        open_memberships(user=user, on=day).order_by("agency__name").values_list("agency__name", flat=True)
+    )
+    who = [user.get_full_name() or user.get_username(), *dict.fromkeys(there)]
+    return ", ".join([*who, moment(at)])
 
 
 def moment(at: datetime | None) -> str:

@@ -30,7 +30,7 @@ def content_for(*, by: Actor, about: About, kind: str, options: Collection[str])
     return Content(
         title=str(KINDS[kind].title),
         reference=about.reference,
-        about=_described(by, about) if named else _("A person whose name is left out"),
+        about=_described(by, about) if named else _("Person A, whose name is left out"),
         sections=sections,
         wide=kind in WIDE,
         contents=kind == "review_pack",

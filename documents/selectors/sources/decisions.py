@@ -1,19 +1,28 @@
 """The record of a decision on a prompt, as sections."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import User
+from actions.models import Referral
 from agencies.permissions import Actor
 from documents.content import Block, Section, facts, heading, note, table, text
 from documents.selectors.sources.plans import actions_table
-from documents.words import CHOICE_WORDS, moment, question_words
+from documents.words import (
+    CHOICE_WORDS,
+    LIMB_WORDS,
+    MET_WORDS,
+    WORDS_ALONE,
+    moment,
+    question_words,
+    signed,
+)
 from people.selectors.persons import case_is_open
 from risk.answer_presenters import AnswerTold, Given, answers_told
-from risk.models import Answer, Prompt, Route
+from risk.further_questions import LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
+from risk.models import Answer, AnswerRoute, Prompt, Route
 from risk.selectors.decisions_told import decision_told
 from risk.selectors.prompts import ReasonSeen, each_reason_seen, earlier_prompts, prompt_visible_to
 
@@ -29,7 +38,7 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
     known = {one.reason.pk for each in seen.values() for one in each if one.told is not None}
     shown = known if closed else None
     sections = [
-        Section(_("The question"), _question(prompt)),
+        Section(_("The question"), _question(prompt, closed=closed)),
         Section(_("Why it was asked"), _reasons(seen[prompt.pk], shown)),
     ]
     answers = sorted(prompt.answers.all(), key=lambda one: one.at, reverse=True)
@@ -56,7 +65,7 @@ def _for_agencies(by: Actor, public_id: UUID) -> list[Section]:
     if told.answer is None:
         return [question, Section(_("The answer"), [note(_("It is not decided yet."))])]
     hidden = _("What you may not see")
-    rows = [(one.title or hidden, one.relevance, one.evidence) for one in told.reasons]
+    rows = list(dict.fromkeys((one.title or hidden, one.relevance, one.evidence) for one in told.reasons))
     columns = [(_("Reason"), 7), (_("Was it relevant?"), 4), (_("Evidence"), 13)]
     answer = [
         facts(
@@ -72,7 +81,9 @@ def _for_agencies(by: Actor, public_id: UUID) -> list[Section]:
     return [question, Section(_answer_title(told.answer), answer)]
 
 
-def _question(prompt: Prompt) -> list[Block]:
+def _question(prompt: Prompt, *, closed: bool = False) -> list[Block]:
+    """`closed`: the person's case is, and the reader may be told so."""
+    state = _("Closed") if closed else str(prompt.get_state_display())
     return [
         facts(
             [
@@ -80,7 +91,7 @@ def _question(prompt: Prompt) -> list[Block]:
                 (_("Level"), str(prompt.get_level_display())),
                 (_("Raised"), moment(prompt.raised_at)),
                 (_("Due"), moment(prompt.due_at)),
-                (_("State"), str(prompt.get_state_display())),
+                (_("State"), state),
             ]
         )
     ]
@@ -108,14 +119,14 @@ def _answer_title(answer: Answer) -> str:
 
 def _answer(told: AnswerTold) -> list[Block]:
     answer = told.answer
-    signed = [_who(answer.countersigned_by), moment(answer.countersigned_at)]
-    returned = [_who(answer.returned_by), moment(answer.returned_at), answer.return_reason]
+    returned = [signed(answer.returned_by, answer.returned_at) or moment(answer.returned_at)]
     blocks = [
         facts(
             [
-                (_("Answered by"), f"{_who(answer.by)}, {moment(answer.at)}"),
-                (_("Signed by a second person"), ", ".join(filter(None, signed))),
-                (_("Returned"), ", ".join(filter(None, returned))),
+                (_("Answered by"), signed(answer.by, answer.at)),
+                (_("Signed by a second person"), signed(answer.countersigned_by, answer.countersigned_at)),
+                (_("Returned"), "\n".join(filter(None, [*returned, answer.return_reason]))),
+                *_meeting(answer),
                 (_("What is done instead"), answer.instead),
             ]
         )
@@ -126,7 +137,29 @@ def _answer(told: AnswerTold) -> list[Block]:
             heading(_("The evidence for each reason")),
             table("", columns, [_given(one) for one in told.given], empty=""),
         ]
-    return [*blocks, *_further(answer), *_routes(answer), *_absent(answer), *_done(answer)]
+    return [*blocks, *_further(answer), *_routes(answer), *_absent(answer), *_done(answer), *_closed(answer)]
+
+
+def _meeting(answer: Answer) -> list[tuple[str, str]]:
+    """When and where the meeting is that it arranged, and who is asked."""
+    meeting = getattr(answer, "meeting", None)
+    if meeting is None:
+        return []
+    asked = meeting.agencies.order_by("name").values_list("name", flat=True)
+    return [
+        (_("Meeting"), f"{moment(meeting.starts_at)}, {meeting.place}"),
+        (_("Asked to come"), "\n".join(asked)),
+    ]
+
+
+def _closed(answer: Answer) -> list[Block]:
+    """What was said when what was agreed was done."""
+    said = [
+        (question_words(one.code), one.said)
+        for one in answer.further.order_by("pk")
+        if one.code in (PLAN_CLOSED, LEFT_OPEN)
+    ]
+    return [heading(_("When it was closed")), facts(said)] if said else []
 
 
 def _given(one: Given) -> list[str]:
@@ -137,21 +170,38 @@ def _given(one: Given) -> list[str]:
 def _further(answer: Answer) -> list[Block]:
     said = [
         (question_words(one.code), str(CHOICE_WORDS.get(one.choice, one.choice)), one.said)
-        for one in answer.further.order_by("pk")
+        for one in answer.further.exclude(code__in=WORDS_ALONE).order_by("pk")
     ]
     columns = [(_("Asked"), 9), (_("Answer"), 4), (_("In words"), 10)]
-    return [heading(_("What was asked besides")), table("", columns, said, empty="")] if said else []
+    asked = [heading(_("What was asked besides")), table("", columns, said, empty="")] if said else []
+    nothing = answer.further.filter(code=NOTHING_INSTEAD).order_by("pk")
+    return [*asked, *(facts([(question_words(one.code), one.said)]) for one in nothing)]
 
 
 def _routes(answer: Answer) -> list[Block]:
     """Where the person was referred on; not under Clare's Law, which stands in nothing passed on."""
     told = answer.routes.exclude(code=Route.Code.CLARES_LAW)
     said = [
-        (str(one.get_code_display()), one.referral.reference if one.referral else "", one.why)
-        for one in told.select_related("referral").order_by("pk")
+        (str(one.get_code_display()), *_sent(one.referral), "\n".join([one.why, *_limbs(one)]))
+        for one in told.select_related("referral__to_agency").order_by("pk")
     ]
-    columns = [(_("Route"), 8), (_("Referral"), 6), (_("Why"), 10)]
+    columns = [(_("Route"), 6), (_("To"), 6), (_("Referral"), 6), (_("Why"), 12)]
     return [heading(_("Referred on")), table("", columns, said, empty="")] if said else []
+
+
+def _sent(referral: Referral | None) -> tuple[str, str]:
+    """To whom, and the reference; empty where nothing was sent."""
+    if referral is None:
+        return "", ""
+    return (referral.to_agency.name if referral.to_agency else referral.to_words), referral.reference
+
+
+def _limbs(route: AnswerRoute) -> Iterator[str]:
+    """Of a section 42 enquiry, what was found of each part of its test, and what follows."""
+    for limb, words in LIMB_WORDS.items() if route.limbs else ():
+        yield f"{words}: {MET_WORDS.get(route.limbs.get(limb, ''), '')}."
+    if route.enquiry_anyway is not None:
+        yield _("An enquiry goes ahead all the same.") if route.enquiry_anyway else _("No enquiry follows.")
 
 
 def _absent(answer: Answer) -> list[Block]:
@@ -174,7 +224,3 @@ def _events(prompt: Prompt, *, withheld: bool) -> Block:
     hidden = _("Something that matters was recorded.")
     rows = [(moment(one.at), hidden if withheld else one.because) for one in events]
     return table("", [(_("When"), 6), (_("What"), 16)], rows, empty=_("Nothing since it was raised."))
-
-
-def _who(user: User | None) -> str:
-    return "" if user is None else user.get_full_name() or user.get_username()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.permissions import Actor
 from documents.content import Block, Section, bullets, facts, heading, note, table, text
 from documents.selectors.sources.plans import actions_table
-from documents.words import ABOUT_WORDS, CHOICE_WORDS, REPLY_WORDS, moment
+from documents.words import ABOUT_WORDS, CHOICE_WORDS, REPLY_WORDS, moment, signed
 from meetings.drafts import InvitedTold, MeetingTold, MinutesDraft
 from meetings.selectors import meeting_told
 from sharing.bases import label_of
@@ -40,7 +40,7 @@ def minutes_sections(*, by: Actor, public_id: UUID) -> list[Section]:
             Section(_("Actions agreed with your agency"), [actions_table(told.actions)]),
         ]
     return [
-        Section(_("The meeting"), [*_frame(told), *_attendance(told)]),
+        Section(_("The meeting"), [*_frame(told), *_attendance(told), *_written(told)]),
         Section(_("Facts"), [text(said.facts)]),
         Section(_("Opinion"), [text(said.opinion)]),
         Section(_("Decision"), [text(said.decision), heading(_("Why")), text(said.why)]),
@@ -63,8 +63,14 @@ def _frame(told: MeetingTold) -> list[Block]:
     return framed
 
 
+def _written(told: MeetingTold) -> list[Block]:
+    """Who wrote the minutes, for whoever reads all of them."""
+    kept = told.meeting.minutes
+    return [facts([(_("Minutes written by"), signed(kept.written_by, kept.written_at))])]
+
+
 def _asked(told: MeetingTold) -> list[Block]:
-    columns = [(_("Agency"), 8), (_("Holds records"), 4), (_("Reply"), 10)]
+    columns = [(_("Agency"), 8), (_("Contacts with the person"), 6), (_("Reply"), 9)]
     asked = table(
         "", columns, [_invited(one) for one in told.invited], empty=_("Nobody you may know of is asked.")
     )
@@ -77,7 +83,8 @@ def _asked(told: MeetingTold) -> list[Block]:
 
 def _invited(one: InvitedTold) -> list[str]:
     reply = str(REPLY_WORDS.get(one.reply, one.reply))
-    return [one.name, _("Yes") if one.holds else _("No"), "\n".join(filter(None, [reply, one.reply_words]))]
+    held = _("Recorded contacts") if one.holds else _("None")
+    return [one.name, held, "\n".join(filter(None, [reply, one.reply_words]))]
 
 
 def _attendance(told: MeetingTold) -> list[Block]:
@@ -117,7 +124,9 @@ def _earlier(told: MeetingTold) -> list[Section]:
 def _about(said: MinutesDraft) -> Block:
     columns = [(_("Asked"), 9), (_("Answer"), 4), (_("In words"), 10)]
     rows = [
-        (str(ABOUT_WORDS.get(code, code)), str(CHOICE_WORDS.get(choice, choice)), words)
-        for code, (choice, words) in said.about_person.items()
+        (str(asked), str(CHOICE_WORDS.get(choice, choice)), words)
+        for code, asked in ABOUT_WORDS.items()
+        for choice, words in [said.about_person.get(code, ("", ""))]
+        if choice
     ]
     return table("", columns, rows, empty=_("Nothing was said of the person."))

@@ -30,10 +30,10 @@ def plan_sections(*, by: Actor, person: Person) -> list[Section]:
 def actions_table(actions: Sequence[Any]) -> Block:
     """Actions, one a row."""
     columns = [
-        (_("Reference"), 5),
+        (_("Reference"), 7),
         (_("What"), 10),
         (_("Who"), 6),
-        (_("Due"), 4),
+        (_("Due"), 5),
         (_("State"), 5),
         (_("What was done, and what shows it"), 10),
     ]
@@ -61,10 +61,10 @@ def _action(action: Action) -> list[str]:
 
 def _referrals(referrals: Sequence[Any]) -> Block:
     columns = [
-        (_("Reference"), 5),
+        (_("Reference"), 7),
         (_("From"), 6),
         (_("To"), 6),
-        (_("Sent"), 4),
+        (_("Sent"), 5),
         (_("State"), 5),
         (_("Why, and what followed"), 12),
     ]

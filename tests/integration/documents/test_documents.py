@@ -19,8 +19,10 @@ from documents.services.building import LATE, LOST, TRIES
 from incidents.models import Incident, Sensitivity, Tombstone
 from people.models import Case, Link, PersonBlock
 from people.services.refusals import Incomplete, NotAllowed
+from risk.services.closing import open_of, plan_close
 from tests.fixtures.acting import referral_draft
-from tests.fixtures.documents import asked_for, made
+from tests.fixtures.answers import not_pursued, url
+from tests.fixtures.documents import actor, asked_for, made
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,34 @@ def page(name: str, thing) -> str:
 
 
 # Asking
+
+
+def words_of(content) -> str:
+    return str(content.as_data())
+
+
+def test_the_record_of_a_decision_says_who_decided_for_which_agency_and_how_it_ended(mr_e, browser):
+    care = str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    due = {"not-due_on_0_day": "1", "not-due_on_0_month": "6", "not-due_on_0_year": str(mr_e.today.year + 1)}
+    asked = {"not-what_0": "Visit him alone.", "not-how_0": "visit", "not-owner_agency_0": care, **due}
+    browser.post(url(mr_e.prompt), not_pursued(mr_e, **asked))
+    signed_in(mr_e, "second_coordinator").post(url(mr_e.prompt), {"answer": "countersign"})
+
+    def told() -> str:
+        by = actor(mr_e.world.users["mash_coordinator"])
+        about = about_of(by=by, type_="prompt", public_id=mr_e.prompt.public_id)
+        return words_of(content_for(by=by, about=about, kind="decision", options=[]))
+
+    said = told()
+    assert "Casey Wright, Chase Safety Hub, " in said
+    assert "Sam Okoro, Chase Safety Hub, " in said
+    assert "['State', 'Answered']" in said
+    reasons = {one.reference: "The sister sees to it from now on." for one in open_of(prompt=mr_e.prompt)}
+    by = mr_e.world.actor("mash_coordinator")
+    plan_close(prompt=mr_e.prompt, words="He lives with his sister.", reasons=reasons, by=by)
+    said = told()
+    assert "['State', 'Closed']" in said
+    assert "['What is different for the person now', 'He lives with his sister.']" in said
 
 
 def test_a_decision_is_asked_for_built_and_read(mr_e, browser):
