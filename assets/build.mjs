@@ -16,14 +16,35 @@ const SCRIPTS = [
   join(moj, "moj-frontend.min.js"),
   join(root, "node_modules", "htmx.org", "dist", "htmx.min.js"),
   join(root, "assets", "caselink.js"),
+  join(root, "assets", "drawings.js"),
+  join(root, "assets", "drawings-network.js"),
+  join(root, "assets", "drawings-time.js"),
   join(root, "assets", "keys.js"),
   join(root, "assets", "passkeys.js"),
+];
+// What draws, fetched by the pages that have a drawing, when one comes into view.
+const DRAWING = [
+  join(root, "node_modules", "vega", "build", "vega.min.js"),
+  join(root, "node_modules", "vega-lite", "build", "vega-lite.min.js"),
+  join(root, "node_modules", "vega-interpreter", "build", "vega-interpreter.js"),
+  join(root, "node_modules", "cytoscape", "dist", "cytoscape.min.js"),
 ];
 const IMAGE_FOLDERS = [join(moj, "assets", "images"), join(govuk, "assets", "images")];
 // Marks of the Crown and of departments, which are not ours to show.
 const NOT_OURS = /(crest|crown|logotype)/;
 // A pointer to a source map that is not copied is a broken link.
 const SOURCE_MAP = /\/[/*][#@]\s*sourceMappingURL=[^\s*]+(\s*\*\/)?/g;
+
+// Addresses in comments, messages and the names of schemas, none of which is asked for anything.
+const ADDRESS = /https?:\/\/(?!www\.w3\.org\/)[^\s"'`)]+/g;
+
+// The interpreter is a module that imports a package by its name, which a browser cannot find.
+function drawing(text) {
+  return text
+    .replace(SOURCE_MAP, "")
+    .replace(ADDRESS, "")
+    .replace(/^import \{([^}]*)\} from 'vega-util';/m, "const {$1} = globalThis.vega;");
+}
 
 function stylesheet() {
   const { css } = compile(join(root, "assets", "caselink.scss"), {
@@ -67,6 +88,9 @@ writeFileSync(join(build, "caselink.css"), css);
 copyImages(css);
 for (const script of SCRIPTS) {
   writeFileSync(join(build, basename(script)), readFileSync(script, "utf8").replace(SOURCE_MAP, ""));
+}
+for (const script of DRAWING) {
+  writeFileSync(join(build, basename(script)), drawing(readFileSync(script, "utf8")));
 }
 copyFileSync(join(root, "assets", "favicon.svg"), join(build, "favicon.svg"));
 rmSync(finished, { recursive: true, force: true });

@@ -32,7 +32,7 @@ def explanation(
     last: tuple[datetime, bool] | None = None,
     facts: Standing | None = None,
 ) -> dict[str, Any]:
-    """The template's context: sentences, waterfall, unknown and, where `last` says since when, news.
+    """The template's context: sentences, waterfall, unknown, sights and, where `last` says since when, news.
 
     `seen` is the reader's chronology, `keys` those under which the person takes part in each incident;
     everything is made of these and of the picture as they see it. `facts`, where the caller has read it, is
@@ -52,6 +52,7 @@ def explanation(
         ),
         "waterfall": _waterfall(picture),
         "unknown": unknowns(missing, agencies=agencies_of(missing), of=person),
+        "sights": own,
     }
     if last is not None:
         since, looked = last

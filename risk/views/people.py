@@ -31,6 +31,8 @@ from people.selectors.persons import (
     told_of,
 )
 from risk.chronicle import chronicle_of
+from risk.drawings.lanes import lanes_of
+from risk.drawings.network import network_of
 from risk.held import held_by_agency
 from risk.presenters import pieces, span, top_sentences
 from risk.selectors.addresses import addresses_in
@@ -72,7 +74,26 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     emergency = emergency_open(by=actor, person=person, now=timezone.now())
     told = _told(actor, person, last, facts=facts, query=request.GET.dict())
-    return render(request, "risk/person.html", {**told, **beside, "purpose": purpose, "emergency": emergency})
+    context = {**told, **beside, **_drawn(person, told, beside), "purpose": purpose, "emergency": emergency}
+    return render(request, "risk/person.html", context)
+
+
+def _drawn(person: Person, told: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
+    """What is drawn of what the page says; no query, and nothing that the page does not say."""
+    entries = told["entries"]
+    return {
+        "lanes": lanes_of(
+            entries, sights=told["sights"], rests_on=told["rests_on"], today=timezone.localdate()
+        ),
+        "network": network_of(
+            person=person,
+            known=told["known"],
+            level=told["picture"].level,
+            pairs=beside["pairs"],
+            addresses=told["addresses"],
+            entries=entries,
+        ),
+    }
 
 
 def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
@@ -105,9 +126,12 @@ def _told(
     shown: dict[str, Any] = {"seen": seen, "sees_all": facts.whole, "facts": facts}
     records, known = told_of(by=actor, person=person, case_open=facts.case_open)
     prompt = standing_prompt(person=person)
+    rests_on = {item["incident"] for finding in picture.findings for item in finding.evidence}
     return {
         "person": person,
         "known": known,
+        "entries": entries,
+        "rests_on": rests_on,
         "looks": _looks(actor, person, records),
         "picture": picture,
         **explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown),
@@ -116,11 +140,7 @@ def _told(
         ],
         "at_first": AT_FIRST,
         "more_findings": len(picture.findings) - AT_FIRST,
-        "chronicle": chronicle_of(
-            entries,
-            rests_on={item["incident"] for finding in picture.findings for item in finding.evidence},
-            query=query,
-        ),
+        "chronicle": chronicle_of(entries, rests_on=rests_on, query=query),
         "held": held_by_agency(records),
         "addresses": addresses_in(records),
         "prompt": prompt,

@@ -1,0 +1,287 @@
+// Incidents over time, a lane for each agency; above them the level, where the page has it. Vega-Lite, its
+// expressions interpreted, because the page's policy lets no text be run.
+const COLOURS = { injury: "#942514", called: "#1d70b8", other: "#6f777b" };
+const SHAPES = { injury: "diamond", called: "triangle-up", other: "circle" };
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+const DAY = 24 * 60 * 60 * 1000;
+const LONG = 3 * 365 * DAY; // so long a time is shown from its last two years at first
+const LATEST = 730;
+const NARROW = 560; // below it a lane's name stands in the lane
+
+async function libraries() {
+  await import("./vega.min.js");
+  const [{ expressionInterpreter }] = await Promise.all([
+    import("./vega-interpreter.js"),
+    import("./vega-lite.min.js"),
+  ]);
+  return { vega: globalThis.vega, vegaLite: globalThis.vegaLite, expressionInterpreter };
+}
+
+function read(section) {
+  return JSON.parse(section.querySelector('script[type="application/json"]').textContent);
+}
+
+function days(data) {
+  const points = (data.levels?.points ?? []).map((point) => Date.parse(point.on));
+  const found = [...data.marks.map((mark) => Date.parse(mark.on)), ...points, Date.parse(data.today)];
+  const first = Math.min(...found);
+  const last = Math.max(...found);
+  const room = Math.max((last - first) * 0.02, 3 * DAY);
+  return [first - room, last + room];
+}
+
+function lanes(data, state, width) {
+  const narrow = width < NARROW;
+  const wanted = data.marks.filter(
+    (mark) => state.groups.has(mark.group) && (!state.agency || mark.agency === state.agency),
+  );
+  const shown = data.lanes.filter((lane) => !state.agency || lane.agency === state.agency);
+  const y = {
+    field: "agency",
+    type: "nominal",
+    sort: shown.map((lane) => lane.agency),
+    scale: { domain: shown.map((lane) => lane.agency), paddingInner: 0, paddingOuter: 0 },
+    axis: {
+      title: null,
+      domain: false,
+      ticks: false,
+      grid: true,
+      gridColor: "#d8dbdd",
+      tickBand: "extent",
+      labelColor: "#0b0c0c",
+      labelLimit: narrow ? width : 210,
+      ...(narrow
+        ? { labelAlign: "left", labelPadding: -2, labelOffset: -15, labelFontSize: 12 }
+        : { labelPadding: 10, labelFontSize: 14, minExtent: 220, maxExtent: 220 }),
+    },
+  };
+  const x = time(state);
+  const marks = {
+    data: { values: wanted },
+    mark: { type: "point", filled: true, clip: true, strokeWidth: 1.5, cursor: "pointer", ...(narrow && { yOffset: 9 }) },
+    encoding: {
+      x: { ...x, field: "on" },
+      y,
+      color: scaled("group", Object.keys(COLOURS), Object.values(COLOURS)),
+      shape: scaled("group", Object.keys(SHAPES), Object.values(SHAPES)),
+      size: { condition: { test: "datum.group === 'other'", value: 55 }, value: 105 },
+      opacity: { condition: { test: "datum.counts", value: 0.95 }, value: 0.6 },
+    },
+  };
+  const held = {
+    data: { values: shown.filter((lane) => lane.heldBack).map((lane) => ({ ...lane, says: data.heldBack })) },
+    mark: { type: "text", align: "right", baseline: "middle", fontStyle: "italic", fontSize: 12, color: "#505a5f", ...(narrow && { dy: 9 }) },
+    encoding: { x: { value: width - 6 }, y, text: { field: "says" } },
+  };
+  return { width, height: { step: narrow ? 46 : 34 }, view: { stroke: "#b1b4b6" }, layer: [marks, held] };
+}
+
+function scaled(field, domain, range) {
+  return { field, type: "nominal", scale: { domain, range }, legend: null };
+}
+
+function day(moment) {
+  const date = new Date(moment);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, date: date.getUTCDate(), utc: true };
+}
+
+// What a tick says: a day, a month with the year at its turn, or a year.
+function ticks(state) {
+  const span = (state.domain[1] - state.domain[0]) / DAY;
+  if (span > 1500) return "utcFormat(datum.value, '%Y')";
+  if (span < 200) return "utcFormat(datum.value, '%-d %b')";
+  return "utcmonth(datum.value) === 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b')";
+}
+
+function time(state) {
+  return {
+    type: "temporal",
+    scale: { domain: state.domain.map(day), type: "utc", nice: false },
+    axis: {
+      title: null,
+      labelFontSize: 13,
+      labelColor: "#0b0c0c",
+      labelFlush: true,
+      labelOverlap: true,
+      labelSeparation: 12,
+      tickCount: state.narrow ? 5 : 9,
+      labelExpr: ticks(state),
+      gridColor: "#eef0f1",
+      domainColor: "#b1b4b6",
+      tickColor: "#b1b4b6",
+    },
+  };
+}
+
+function level(data, state, width) {
+  const { points, bands, title } = data.levels;
+  const top = Math.max(...points.map((point) => point.score), ...bands.map((band) => band.least), 1) * 1.1;
+  const x = time(state);
+  const y = {
+    type: "quantitative",
+    scale: { domain: [0, top], nice: false },
+    axis: {
+      title: null,
+      grid: false,
+      tickCount: 4,
+      labelFontSize: 13,
+      domain: false,
+      ...(!state.narrow && { minExtent: 220, maxExtent: 220 }),
+      ...(state.narrow && { labels: false, ticks: false }),
+    },
+  };
+  const edges = bands.map((band, place) => ({ ...band, most: bands[place + 1]?.least ?? top }));
+  return {
+    width,
+    height: 170,
+    title: { text: title, anchor: "start", frame: "group", fontSize: 14, fontWeight: 600, offset: 8 },
+    view: { stroke: "#b1b4b6" },
+    layer: [
+      {
+        data: { values: edges },
+        mark: { type: "rect" },
+        encoding: {
+          y: { ...y, field: "least" },
+          y2: { field: "most" },
+          color: { field: "colour", type: "nominal", scale: null },
+          opacity: { value: 0.55 },
+        },
+      },
+      {
+        data: { values: edges },
+        mark: { type: "text", align: "left", baseline: "bottom", dx: 6, dy: -2, fontSize: 12, color: "#0b0c0c" },
+        encoding: { x: { value: 0 }, y: { ...y, field: "least" }, text: { field: "name" } },
+      },
+      {
+        data: { values: points },
+        mark: { type: "line", interpolate: "step-after", strokeWidth: 2.5, color: "#0b0c0c", clip: true },
+        encoding: { x: { ...x, field: "on", axis: { ...x.axis, labels: false, ticks: false } }, y: { ...y, field: "score" } },
+      },
+      {
+        data: { values: points.map((point) => ({ ...point, kind: "level" })) },
+        mark: { type: "point", filled: true, size: 45, color: "#0b0c0c", opacity: 1, clip: true, cursor: "pointer" },
+        encoding: { x: { ...x, field: "on" }, y: { ...y, field: "score" } },
+      },
+    ],
+  };
+}
+
+function specification(data, state, room) {
+  const narrow = room < NARROW;
+  const width = Math.max(200, Math.floor(narrow ? room - 8 : room - 236));
+  state.narrow = narrow;
+  const parts = [lanes(data, state, width)];
+  if (data.levels) parts.unshift(level(data, state, width));
+  return {
+    vconcat: parts,
+    spacing: 14,
+    padding: { left: 2, right: 4, top: 2, bottom: 2 },
+    autosize: { type: "pad" },
+    resolve: { scale: { x: "shared", y: "independent", color: "independent", shape: "independent", size: "independent" } },
+    config: { font: FONT, background: null, aria: false },
+  };
+}
+
+export async function draw(section) {
+  const tools = await libraries();
+  const data = read(section);
+  const canvas = section.querySelector("[data-canvas]");
+  const told = section.querySelector("[data-told]");
+  const whole = days(data);
+  const state = { groups: new Set(Object.keys(data.groups)), agency: "", domain: whole };
+  if (whole[1] - whole[0] > LONG) {
+    state.domain = [whole[1] - LATEST * DAY, whole[1]];
+    section.querySelector("[data-span]").value = String(LATEST);
+  }
+  let view = null;
+
+  async function redraw() {
+    const room = canvas.clientWidth;
+    const { spec } = tools.vegaLite.compile(specification(data, state, room), { logger: quiet(tools.vega) });
+    const runtime = tools.vega.parse(spec, null, { ast: true });
+    view?.finalize();
+    view = new tools.vega.View(runtime, {
+      expr: tools.expressionInterpreter,
+      renderer: "svg",
+      container: canvas,
+      hover: true,
+      tooltip: () => {},
+      logLevel: tools.vega.Error,
+    });
+    for (const event of ["mouseover", "click", "touchstart"]) {
+      view.addEventListener(event, (_event, item) => tell(item, told, data));
+    }
+    await view.runAsync();
+    section.dataset.marks = String(
+      data.marks.filter((mark) => state.groups.has(mark.group) && (!state.agency || mark.agency === state.agency)).length,
+    );
+    section.dataset.drawn = "yes";
+  }
+
+  for (const part of [canvas, told, section.querySelector(".caselink-drawn__choices")]) part.hidden = false;
+  listen(section, state, whole, redraw);
+  new ResizeObserver(later(redraw, canvas)).observe(canvas);
+  await redraw();
+}
+
+function quiet(vega) {
+  return vega.logger(vega.Error);
+}
+
+function later(redraw, canvas) {
+  let width = canvas.clientWidth;
+  let waiting;
+  return () => {
+    if (canvas.clientWidth === width || !canvas.clientWidth) return;
+    width = canvas.clientWidth;
+    clearTimeout(waiting);
+    waiting = setTimeout(redraw, 120);
+  };
+}
+
+function listen(section, state, whole, redraw) {
+  for (const box of section.querySelectorAll("[data-group]")) {
+    box.addEventListener("change", () => {
+      if (box.checked) state.groups.add(box.value);
+      else state.groups.delete(box.value);
+      redraw();
+    });
+  }
+  section.querySelector("[data-agency]")?.addEventListener("change", (event) => {
+    state.agency = event.target.value;
+    redraw();
+  });
+  section.querySelector("[data-span]")?.addEventListener("change", (event) => {
+    const span = Number(event.target.value) * DAY;
+    state.domain = span ? [Math.max(whole[1] - span, whole[0]), whole[1]] : whole;
+    redraw();
+  });
+  for (const button of section.querySelectorAll("[data-move]")) {
+    button.addEventListener("click", () => {
+      const span = state.domain[1] - state.domain[0];
+      const step = (button.dataset.move === "earlier" ? -0.5 : 0.5) * span;
+      const from = Math.min(Math.max(state.domain[0] + step, whole[0]), Math.max(whole[1] - span, whole[0]));
+      state.domain = [from, from + span];
+      redraw();
+    });
+  }
+}
+
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+function tell(item, told, data) {
+  const mark = item?.datum;
+  if (!mark?.on) return;
+  const when = DATE.format(new Date(mark.on));
+  if (mark.kind === "level") {
+    told.textContent = `${when}: ${mark.says}`;
+    return;
+  }
+  const parts = [`${when}, ${mark.agency}: ${mark.kind}`, mark.says, mark.counts ? data.counts : ""];
+  told.textContent = `${parts.filter(Boolean).join(". ")}. `;
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = mark.href;
+  link.textContent = data.open;
+  told.append(link);
+}

@@ -1,0 +1,172 @@
+"""A person's incidents over time, a lane for each agency."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agencies.models import Agency
+from caselink.templatetags.plain import partial_date
+from incidents.presenters import Entry
+from risk.rules.sights import Sight
+
+INJURY, CALLED, OTHER = "injury", "called", "other"
+GROUPS = {
+    INJURY: gettext_lazy("Injury"),
+    CALLED: gettext_lazy("Call-out or assault"),
+    OTHER: gettext_lazy("Other contact"),
+}
+FEW = 2  # so few incidents need no drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One agency: how many of its incidents are drawn, by group, and from when to when.
+
+    `ask` is set where the reader may know of more only that the agency holds it: its contact point.
+    """
+
+    agency: str
+    injuries: int
+    called: int
+    other: int
+    first: date | None
+    last: date | None
+    held_back: bool = False
+    ask: str = ""
+
+    @property
+    def total(self) -> int:
+        """Of every group."""
+        return self.injuries + self.called + self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The lanes as a table, the sentence that says what is drawn, and the data for the browser."""
+
+    rows: Sequence[Lane]
+    summary: str
+    data: Mapping[str, Any]
+
+    @property
+    def total(self) -> int:
+        """Incidents drawn."""
+        return sum(row.total for row in self.rows)
+
+
+def lanes_of(
+    entries: Sequence[Entry], *, sights: Mapping[int, Sight], rests_on: Collection[str], today: date
+) -> Lanes | None:
+    """The entries of a chronology by agency; None where there is too little to draw.
+
+    `sights` are the incidents (primary keys) as the reader sees them, `rests_on` public ids. An incident of
+    which only the existence may be told has no mark: neither its day nor how many there are is told, so its
+    agency's lane says to ask.
+    """
+    told = [one for one in entries if one.tier != "existence"]
+    hidden = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
+    if len(told) < FEW:
+        return None
+    lanes: dict[int, list[tuple[date, str]]] = {}
+    agencies: dict[int, Agency] = dict(hidden)
+    marks = []
+    for one in told:
+        incident = one.incident
+        group = _group(sights.get(incident.pk))
+        agencies[incident.agency_id] = incident.agency
+        lanes.setdefault(incident.agency_id, []).append((incident.occurred_on, group))
+        marks.append(
+            {
+                "on": incident.occurred_on.isoformat(),
+                "agency": incident.agency.name,
+                "group": group,
+                "kind": one.kind,
+                "says": _says(one),
+                "href": one.href,
+                "counts": str(incident.public_id) in rests_on,
+            }
+        )
+    rows = sorted(
+        (_lane(agency, lanes.get(pk, ()), pk in hidden) for pk, agency in agencies.items()),
+        key=lambda row: (-row.total, row.agency),
+    )
+    data = {
+        "lanes": [{"agency": row.agency, "heldBack": row.held_back} for row in rows],
+        "groups": {code: str(name) for code, name in GROUPS.items()},
+        "marks": marks,
+        "today": today.isoformat(),
+        "heldBack": _("More is held: ask"),
+        "counts": _("in the picture"),
+        "open": _("Open it"),
+    }
+    return Lanes(rows, _summary(rows), data)
+
+
+def _group(sight: Sight | None) -> str:
+    if sight is not None and sight.injuries:
+        return INJURY
+    return CALLED if sight is not None and sight.harmful else OTHER
+
+
+def _says(entry: Entry) -> str:
+    parts = ["; ".join(entry.injuries), entry.influence, ", ".join(entry.concerns)]
+    return ". ".join(part for part in parts if part)
+
+
+def _lane(agency: Agency, marks: Sequence[tuple[date, str]], held_back: bool) -> Lane:
+    groups = [group for _day, group in marks]
+    days = [day for day, _group in marks]
+    return Lane(
+        agency.name,
+        groups.count(INJURY),
+        groups.count(CALLED),
+        groups.count(OTHER),
+        min(days, default=None),
+        max(days, default=None),
+        held_back,
+        agency.contact_point if held_back else "",
+    )
+
+
+def _summary(rows: Sequence[Lane]) -> str:
+    drawn = [row for row in rows if row.total]
+    days = [day for row in drawn for day in (row.first, row.last) if day is not None]
+    total = sum(row.total for row in drawn)
+    by = ngettext("%(count)d agency", "%(count)d agencies", len(drawn)) % {"count": len(drawn)}
+    said = _("%(count)d incidents recorded by %(by)s, from %(first)s to %(last)s") % {
+        "count": total,
+        "by": by,
+        "first": partial_date(min(days)),
+        "last": partial_date(max(days)),
+    }
+    parts = [part for part in _counted(drawn) if part]
+    said += _(": %(parts)s.") % {"parts": get_text_list(parts, _("and"))}
+    if len(drawn) > 1:
+        said += " " + _("Most by %(agency)s (%(count)d).") % {
+            "agency": rows[0].agency,
+            "count": rows[0].total,
+        }
+    return said
+
+
+def _counted(rows: Sequence[Lane]) -> list[str]:
+    injuries, called, other = (
+        sum(row.injuries for row in rows),
+        sum(row.called for row in rows),
+        sum(row.other for row in rows),
+    )
+    return [
+        _("%(count)d with an injury") % {"count": injuries} if injuries else "",
+        ngettext("%(count)d call-out or assault", "%(count)d call-outs or assaults", called)
+        % {"count": called}
+        if called
+        else "",
+        ngettext("%(count)d other contact", "%(count)d other contacts", other) % {"count": other}
+        if other
+        else "",
+    ]
