@@ -2,7 +2,8 @@
 
 The process that pytest was started in brings the servers up in `var/test` (once, whoever else is
 testing in this checkout), each process of xdist gets a database of its own through pytest-django
-and a logical Redis database of its own here, and the last run to end takes the servers down.
+and a logical Redis database of its own here, and the last run to end takes the servers down. What the
+database is copied from stays for the next run (tests/fixtures/made.py); `make clean` deletes it.
 DATABASE_URL or REDIS_URL, when set, are used instead.
 
 Fixtures live in tests/fixtures/, one module a subject; each module there is loaded.
@@ -14,8 +15,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import django
+import psycopg
 import pytest
 import redis
+from psycopg import sql
 
 from caselink import embedded
 
@@ -46,10 +49,12 @@ class Lease:
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def end(self) -> None:
-        """Let go; the last to do so stops the servers and deletes their data."""
+        """Let go; the last to do so deletes what the runs left in the servers, and stops them."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            embedded.stop(wipe=True)
+            if os.environ["CASELINK_TEST_DATABASE"] == "own":
+                _clear()
+            embedded.stop()
         except BlockingIOError:
             pass  # somebody else is still testing
         finally:
@@ -69,6 +74,7 @@ def _prepare() -> Lease | None:
     own_database = not os.environ.get("DATABASE_URL")
     own_broker = not os.environ.get("REDIS_URL")
     services = embedded.ensure()
+    os.environ["CASELINK_TEST_DATABASE"] = "own" if own_database else "given"
     os.environ["CASELINK_TEST_BROKERS"] = str(BROKERS_OF_OURS if own_broker else BROKERS_OF_OTHERS)
     os.environ["REDIS_URL"] = services.redis_url
     os.environ["DATABASE_URL"] = services.database_url
@@ -76,6 +82,15 @@ def _prepare() -> Lease | None:
         # Two runs in one checkout at once must not empty each other's databases.
         os.environ["DATABASE_URL"] = _own_database(services.database_url)
     return lease if own_database or own_broker else None
+
+
+def _clear() -> None:
+    """Delete the databases of runs that have ended, however they ended, and all but the newest to copy."""
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        names = [name for (name,) in server.execute("SELECT datname FROM pg_database ORDER BY oid DESC")]
+        copied = [name for name in names if name.startswith("made_")]
+        for name in (*copied[1:], *(name for name in names if name.startswith("test_"))):
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _own_database(url: str) -> str:

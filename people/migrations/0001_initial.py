@@ -13,6 +13,15 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
+        # Nothing here needs the libraries below. Each operation renders anew every model that is related
+        # to the one it changes: theirs come before ours, while there are few.
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('oauth2_provider', '0022_refreshtoken_token_family_index'),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ('usersessions', '0001_initial'),
     ]
 
     operations = [
