@@ -60,6 +60,7 @@ _CASE = [
         None,
         STAYS,
     ),
+    (f"{WAITING} {FOLLOWED}", "take_over", "prompt_answer", "why", STAYS, MAKER, None, STAYS),
     (f"{OPEN} {FOLLOWED}", "give_back", "prompt_answer", "why", STAYS, HUB, None, STAYS),
     # Whoever may not answer it any more: kept away from the person, or no coordinator any longer.
     (f"{WAITING} {FOLLOWED}", "let_go", CASELINK, "", STAYS, HUB, None, STAYS),

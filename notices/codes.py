@@ -84,6 +84,9 @@ CODES: Final[Mapping[str, Code]] = {
         _("Something new was recorded after prompt {reference} was answered"), at_once=True
     ),
     "prompt_handed_over": Code(_("Prompt {reference} was handed over to you"), COORDINATORS, at_once=True),
+    "prompt_taken_over": Code(
+        _("A colleague took over prompt {reference}, which you held"), COORDINATORS, at_once=True
+    ),
     "question_asked": Code(_("Your agency is asked something about prompt {reference}"), at_once=True),
     "question_answered": Code(_("{agency} answered about prompt {reference}"), COORDINATORS),
     "question_silent": Code(
@@ -94,6 +97,9 @@ CODES: Final[Mapping[str, Code]] = {
         _("The answer to prompt {reference} waits for a second signature"), COORDINATORS, at_once=True
     ),
     "meeting_invited": Code(_("Your agency is invited to a meeting about prompt {reference}"), at_once=True),
+    "meeting_not_asked": Code(
+        _("Your agency is asked no longer to the meeting about prompt {reference}"), at_once=True
+    ),
     "meeting_moved": Code(_("The meeting about prompt {reference} is at another time"), at_once=True),
     "meeting_part_due": Code(_("Your agency’s part for the meeting about prompt {reference} is due")),
     "meeting_decided": Code(_("The meeting about prompt {reference} decided")),

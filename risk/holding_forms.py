@@ -23,6 +23,18 @@ class GiveBackForm(GovukForm):
     )
 
 
+class TakeOverForm(GovukForm):
+    """Why somebody else's prompt is taken over."""
+
+    why = forms.CharField(
+        label=_("Why do you take it over?"),
+        help_text=_("For example: they are ill today. Whoever holds it now is told, and reads this"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why you take the prompt over")},
+    )
+
+
 class HandOverForm(GovukForm):
     """To which of these the prompt goes, and why."""
 

@@ -14,7 +14,7 @@ from audit import services as audit
 from caselink.moves import NoSuchMove, move
 from notices.services import escalation_raise, escalations_end, notice_give
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
-from risk.deadlines import due_at as prompt_due_at
+from risk.deadlines import WORKING_HOURS, hours_on
 from risk.models import AgencyQuestion, Prompt, QueueEntry
 from risk.selectors.held_by import agencies_with_contacts
 from risk.selectors.prompts import prompts_visible_to
@@ -25,6 +25,7 @@ from risk.services.entries import entry_move
 ABOUT = "question"
 MOST_WORDS = 4000
 MOST_REASON = 500
+TO_DECIDE, STEP = 1, 0.25  # working hours
 DECIDED = "The prompt was decided before an answer came."
 
 
@@ -40,9 +41,17 @@ class Asked:
 
 
 def usually_due(*, prompt: Prompt, at: datetime) -> datetime:
-    """By when an agency is usually asked to answer: as the level says, and not after the prompt is due."""
-    usual = prompt_due_at(prompt.level, at)
-    return min(usual, prompt.due_at) if prompt.due_at > at else usual
+    """By when an agency is usually asked to answer: as the level says, and in time to decide with the answer.
+
+    That is TO_DECIDE working hours before the prompt is due, or, where it is due too soon for that, as
+    little as STEP after it is asked. Of a prompt that is late already, as the level says.
+    """
+    hours: float = WORKING_HOURS[prompt.level]
+    if prompt.due_at <= at:
+        return hours_on(at, hours)
+    while hours > STEP and hours_on(at, hours + TO_DECIDE) > prompt.due_at:
+        hours -= STEP
+    return min(hours_on(at, hours), prompt.due_at)
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ __all__ = [
     "prompt_claim",
     "prompt_give_back",
     "prompt_hand_over",
+    "prompt_take_over",
     "queue_lapse",
 ]
 
@@ -51,7 +52,12 @@ MOST_WORDS = 500  # of why a prompt is handed over
 LET_GO = "Whoever held it may not answer it any more."
 AGAIN = 8  # working hours after which what is still late is said again
 AT_ONCE = 200  # late prompts told of in one minute
-EVENTS = {"claim": "prompt.claimed", "hand_over": "prompt.handed_over", "give_back": "prompt.given_back"}
+EVENTS = {
+    "claim": "prompt.claimed",
+    "hand_over": "prompt.handed_over",
+    "take_over": "prompt.taken_over",
+    "give_back": "prompt.given_back",
+}
 
 
 @transaction.atomic
@@ -99,6 +105,34 @@ def prompt_hand_over(*, prompt: Prompt, to: User, why: str, by: Actor) -> Holdin
         at=new.started_at,
         users=[to],
         key=f"prompt_handed_over:{new.public_id}",
+    )
+    return new
+
+
+@transaction.atomic
+def prompt_take_over(*, prompt: Prompt, why: str, by: Actor) -> Holding:
+    """The actor answers for the prompt that a colleague holds, who is told, with the reason.
+
+    By whoever coordinates for the agency that holds it. Raises NotAllowed, NotOpen where nobody has claimed
+    it or they hold it already, or Incomplete.
+    """
+    prompt, entry, held = _held(prompt, by)
+    _agency_of(held, by, Perm.PROMPT_ANSWER)
+    before = held.user
+    if before is None or before.pk == by.user_pk:
+        raise NotOpen("Nobody else holds this prompt any more.")
+    if missing := _why(why):
+        raise Incomplete(missing)
+    to = (held.agency, User.objects.get(public_id=by.id))
+    new = _change(prompt, entry, to, how=Holding.How.HANDED_OVER, why=why.strip(), by=by, name="take_over")
+    notice_give(
+        code="prompt_taken_over",
+        about=(ABOUT, prompt.public_id),
+        reference=prompt.reference,
+        person=prompt.person.public_id,
+        at=new.started_at,
+        users=[before],
+        key=f"prompt_taken_over:{new.public_id}",
     )
     return new
 

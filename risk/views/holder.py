@@ -1,4 +1,4 @@
-"""Who holds a prompt: claim it, hand it over, give it back."""
+"""Who holds a prompt: claim it, take it over, hand it over, give it back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,11 @@ from agencies.permissions import Actor, Perm
 from audit import services as audit
 from people.selectors.persons import described_for, person_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
-from risk.holding_forms import GiveBackForm, HandOverForm
+from risk.holding_forms import GiveBackForm, HandOverForm, TakeOverForm
 from risk.models import Holding, Prompt
 from risk.presenters import typed
 from risk.selectors.work import could_hold, course_of, entry_of, held_in, holder_of, holders_of
-from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
+from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, prompt_take_over
 
 PURPOSES = {True: "answering_prompt", False: "overseeing_work"}
 
@@ -33,16 +33,17 @@ class _Holding:
     whole: bool  # whether the reader sees the prompt itself
     held: Holding | None
     claims: bool
-    asks: bool  # whether the reader may answer it and somebody else holds it: they ask them
+    asks: bool  # whether the reader may answer it and another agency's user holds it: they ask them
     handing_over: HandOverForm | None
     giving_back: GiveBackForm | None
+    taking_over: TakeOverForm | None = None
     sent: forms.Form | None = None
 
 
 @needs(Perm.PROMPT_VIEW, Perm.WORK_OVERSEE)
 @recorded
 def holder_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Who holds the prompt and whose move is next; and claim it, hand it over or give it back."""
+    """Who holds the prompt and whose move is next; and claim it, take or hand it over, or give it back."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = held_in(by=actor, public_id=public_id)
     if found is None:
@@ -65,15 +66,17 @@ def _page_of(request: HttpRequest, actor: Actor, prompt: Prompt, *, whole: bool)
     answers = held.agency_id in actor.where(Perm.PROMPT_ANSWER)
     hands = answers or held.agency_id in actor.where(Perm.WORK_OVERSEE)
     own = held.user_id is not None and held.user_id == actor.user_pk
+    theirs = whole and held.user_id is not None and not own
     may_give_back = own and prompt.state != Prompt.State.COUNTERSIGN
     return _Holding(
         prompt,
         whole,
         held,
         claims=whole and answers and held.user_id is None,
-        asks=whole and actor.may(Perm.PROMPT_ANSWER) and held.user_id is not None and not own,
+        asks=theirs and actor.may(Perm.PROMPT_ANSWER) and not answers,
         handing_over=HandOverForm(users=could_hold(prompt=prompt, held=held, by=actor)) if hands else None,
         giving_back=GiveBackForm(prefix="back") if may_give_back else None,
+        taking_over=TakeOverForm(prefix="take") if theirs and answers else None,
     )
 
 
@@ -90,6 +93,7 @@ def _shown(request: HttpRequest, actor: Actor, page: _Holding) -> HttpResponse:
         "asks": page.asks,
         "handing_over": page.handing_over,
         "giving_back": page.giving_back,
+        "taking_over": page.taking_over,
         "form": page.sent,
         "course": course_of(prompt=prompt),
         "holders": holders_of(prompt=prompt),
@@ -139,6 +143,13 @@ def _done(request: HttpRequest, actor: Actor, page: _Holding) -> str:
         if form.is_valid():
             prompt_hand_over(prompt=page.prompt, to=form.to, why=form.cleaned_data["why"], by=actor)
             return _("The prompt is handed over, and whoever has it now is told.")
+    if chosen == "take_over":
+        take = page.sent = TakeOverForm(request.POST, prefix="take")
+        if page.taking_over is not None:
+            page.taking_over = take
+        if take.is_valid():
+            prompt_take_over(prompt=page.prompt, why=take.cleaned_data["why"], by=actor)
+            return _("You hold this prompt now, and whoever held it is told.")
     if chosen == "give_back":
         back = page.sent = GiveBackForm(request.POST, prefix="back")
         if page.giving_back is not None:

@@ -1,7 +1,7 @@
 """The queue: where prompts stand, who holds them."""
 
 from agencies.permissions import Perm
-from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
+from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, prompt_take_over
 from tests.architecture.guards import needs
 from tests.architecture.kinds import AUDITED
 
@@ -35,6 +35,12 @@ def handed_over(case):
     return lambda: prompt_hand_over(prompt=case.prompt, to=to, why="On leave from tomorrow.", by=by)
 
 
+def taken_over(case):
+    prompt_claim(prompt=case.prompt, by=case.world.actor("second_coordinator"))
+    by = case.world.actor("mash_coordinator")
+    return lambda: prompt_take_over(prompt=case.prompt, why="She is ill today.", by=by)
+
+
 def given_back(case):
     by = case.world.actor("mash_coordinator")
     prompt_claim(prompt=case.prompt, by=by)
@@ -44,5 +50,6 @@ def given_back(case):
 CALLS = [
     ("risk.services.queueing.prompt_claim", "prompt.claimed", claimed),
     ("risk.services.queueing.prompt_hand_over", "prompt.handed_over", handed_over),
+    ("risk.services.queueing.prompt_take_over", "prompt.taken_over", taken_over),
     ("risk.services.queueing.prompt_give_back", "prompt.given_back", given_back),
 ]

@@ -158,14 +158,14 @@ class TestWhoHoldsIt:
         assert "Sam Okoro" not in page
         assert "Nobody else may answer this prompt" in page
 
-    def test_whoever_may_answer_too_is_told_whom_to_ask_and_not_that_nobody_may(self, mr_e, signed_in):
+    def test_whoever_may_answer_too_may_take_it_over_and_is_not_told_that_nobody_may(self, mr_e, signed_in):
         rows = text(signed_in(SECOND).get(f"{QUEUE}?of=all"))
         assert "Claim or hand over" in rows
         claim(mr_e)
         client = signed_in(SECOND)
         page = text(client.get(where(mr_e)))
         assert "Nobody else may answer this prompt" not in page
-        assert "ask Casey Wright, or a manager of" in page
+        assert "Casey Wright holds this prompt. You may take it over" in page
         rows = text(client.get(f"{QUEUE}?of=all"))
         assert "See who holds it" in rows
         assert "Claim or hand over" not in rows

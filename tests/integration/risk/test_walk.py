@@ -24,8 +24,8 @@ from people.selectors.persons import case_is_open
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import STANDING, AgencyQuestion, Answer, Holding, Meeting, Prompt, QueueEntry
 from risk.rules.asking import Ask
-from risk.selectors.work import entries_behind
 from risk.selectors.plans import open_of
+from risk.selectors.work import entries_behind
 from risk.services.asking import Asked, agencies_ask, decide_without, question_answer, questions_lapse
 from risk.services.closing import plan_close
 from risk.services.naming import meeting_end
