@@ -3,6 +3,7 @@
 // Every page works without it.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { initAll as startMoj } from "./moj-frontend.min.js";
+import { startContact } from "./contact.js";
 import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkeys.js";
 
@@ -26,5 +27,6 @@ if (window.htmx) {
 }
 
 start(document);
+startContact();
 startKeys();
 startPasskeys();

@@ -1,49 +1,26 @@
 """The contact form: what a practitioner can say about one contact, as their kind of agency records it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, PartialDateField, WholeDateField
 from caselink.times import TimeOfDayField
 from incidents import labels
-from incidents.contact import INJURY_ROWS, field_for, is_once_key
+from incidents.contact import INJURY_ROWS, OTHERS, field_for, is_once_key
 from incidents.intake import FieldError
+from incidents.parts import EVERYBODY, NUMBERS, parts_of
 
-_EVERYBODY = (
-    "safeguarding_concern",
-    "third_party_concern",
-    "information_sharing",
-    "risk_assessment",
-    "letter_sent",
-    "other",
-)
-_Kind = Agency.Kind
-# The agency's usual contact first: it is what the form starts with.
-KINDS_OF: Mapping[str, tuple[str, ...]] = {
-    _Kind.POLICE: ("police_callout", "police_crime_report", "police_intelligence"),
-    _Kind.GP: ("gp_consultation", "capacity_assessment"),
-    _Kind.MIU: ("miu_attendance",),
-    _Kind.PROBATION: ("probation_contact", "presentence_report", "court_outcome"),
-    _Kind.ADULT_SOCIAL_CARE: ("social_care_contact", "capacity_assessment"),
-    _Kind.ACUTE_HOSPITAL: ("ed_attendance", "hospital_admission", "capacity_assessment"),
-    _Kind.AMBULANCE: ("ambulance_callout",),
-    _Kind.ADDICTION_SERVICE: ("addiction_service_contact",),
-    _Kind.MENTAL_HEALTH: ("mental_health_contact", "capacity_assessment"),
-    _Kind.HOUSING: ("housing_contact",),
-    _Kind.SPECIALIST_ABUSE_SERVICE: ("specialist_abuse_service_contact",),
-}
-CALLED_OUT = frozenset({_Kind.POLICE, _Kind.AMBULANCE, _Kind.HOUSING, _Kind.COUNCIL})
-HOLDS_PNC = frozenset({_Kind.POLICE, _Kind.PROBATION})
 _NOT_SAID = ("", _("Not recorded"))
 
 
 def kinds_for(agency: Agency) -> list[str]:
     """The kinds of contact this agency records, its usual one first."""
-    return [*KINDS_OF.get(agency.kind, ()), *_EVERYBODY]
+    return [*parts_of(agency.kind).kinds, *EVERYBODY]
 
 
 def _options(known: labels.Labels, codes: Iterable[str] | None = None) -> list[tuple[str, Any]]:
@@ -59,10 +36,33 @@ def _text(label: Any, length: int, **more: Any) -> forms.CharField:
 
 
 def _yes_no(label: Any, **more: Any) -> forms.ChoiceField:
-    choices = [("yes", _("Yes")), ("no", _("No")), _NOT_SAID]
+    return _radios(label, {"yes": _("Yes"), "no": _("No")}, **more)
+
+
+def _radios(label: Any, known: labels.Labels, **more: Any) -> forms.ChoiceField:
+    choices = [*known.items(), _NOT_SAID]
     return forms.ChoiceField(
         label=label, choices=choices, required=False, widget=forms.RadioSelect, initial="", **more
     )
+
+
+_SOBER: labels.Labels = {
+    "no": _("Yes, sober"),
+    "alcohol": _("No: alcohol"),
+    "drugs": _("No: drugs"),
+    "both": _("No: alcohol and drugs"),
+}
+
+
+class Row(NamedTuple):
+    """Fields that stand folded together; `open` once something is said in them, or is wrong."""
+
+    fields: list[forms.BoundField]
+    open: bool
+
+
+def _is_filled(value: Any) -> bool:
+    return any(value) if isinstance(value, list) else bool(value)
 
 
 class ContactForm(GovukForm):
@@ -70,11 +70,13 @@ class ContactForm(GovukForm):
 
     once = forms.CharField(widget=forms.HiddenInput)
     occurred_on = WholeDateField(
-        label=_("When was it?"), error_messages={"required": _("Enter the date of the contact")}
+        label=_("When was it?"),
+        help_text=_("The day it happened, not the day you write it down"),
+        error_messages={"required": _("Enter the date of the contact")},
     )
     occurred_time = TimeOfDayField(label=_("Time, if you know it"), required=False)
-    given_name = _text(_("Given name"), 100)
-    family_name = _text(_("Family name"), 100)
+    given_name = _text(_("Given name"), 100, help_text=_("Or the name they are called by"))
+    family_name = _text(_("Family name"), 100, help_text=_("As you heard it; near spellings are found too"))
     name_not_known = forms.BooleanField(label=_("Their name is not known"), required=False)
     date_of_birth = PartialDateField(
         label=_("Date of birth"), help_text=_("Leave out the parts you do not know"), required=False
@@ -84,30 +86,34 @@ class ContactForm(GovukForm):
     ethnicity = _select(_("Ethnicity, as the person says"), labels.ETHNICITY)
     nhs_number = _text(_("NHS number"), 20, help_text=_("Ten digits, with or without spaces"))
     pnc_id = _text(_("PNC number"), 20, help_text=_("For example 1997/0000000X"))
-    address_line_1 = _text(_("Address"), 200)
+    probation_crn = _text(_("Probation case reference"), 20, help_text=_("A letter and six digits"))
+    social_care_id = _text(_("Social care number"), 50, help_text=_("As your own system has it"))
+    interpreter_language = _text(
+        _("Language, if they need an interpreter"), 60, help_text=_("Say who interpreted, further down")
+    )
+    address_line_1 = _text(_("Address"), 200, help_text=_("Number and street, where they live or stay"))
     address_line_2 = _text(_("Address, second line"), 200)
     town = _text(_("Town"), 100)
-    postcode = _text(_("Postcode"), 10)
+    postcode = _text(_("Postcode"), 10, help_text=_("For example WS11 1AA"))
     happened_here = forms.BooleanField(label=_("It happened at this address"), required=False)
-    phone = _text(_("Telephone number"), 30)
+    phone = _text(_("Telephone number"), 30, help_text=_("An old one helps too"))
     role = forms.ChoiceField(
         label=_("Their part in it"), choices=list(labels.ROLE.items()), initial="subject"
     )
-    under_influence = forms.ChoiceField(
-        label=_("Under the influence?"),
-        choices=[*labels.INFLUENCE.items(), _NOT_SAID],
-        required=False,
-        widget=forms.RadioSelect,
-        initial="",
+    under_influence = _radios(_("Were they sober?"), _SOBER)
+    seen_alone = _yes_no(_("Did you see them alone?"), help_text=_("Nobody else in the room, or in hearing"))
+    care_and_support_needs = _yes_no(
+        _("Do they need care and support?"),
+        help_text=_("As far as you know; an age, illness or addiction may be why"),
     )
-    seen_alone = _yes_no(_("Seen alone?"))
-    other_given_name = _text(_("Given name"), 100)
-    other_family_name = _text(_("Family name"), 100)
-    other_date_of_birth = PartialDateField(label=_("Date of birth"), required=False)
-    other_role = _select(_("Their part in it"), labels.ROLE)
-    relationship = _select(_("What are they to the person?"), labels.RELATIONSHIP)
-    asserted_by = _select(_("Who says so?"), labels.ASSERTED_BY)
-    other_present = forms.BooleanField(label=_("They were in the room while you spoke"), required=False)
+    alcohol_units = forms.IntegerField(
+        label=_("Units of alcohol a week"),
+        help_text=_("As they say; 0 if none"),
+        min_value=0,
+        max_value=500,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     concerns = forms.MultipleChoiceField(
         label=_("What gave you concern?"),
         help_text=_("Choose all that were seen or said"),
@@ -118,12 +124,12 @@ class ContactForm(GovukForm):
     offered = _text(
         _("What help was offered?"), 60, help_text=_("For example alcohol service, statement, safeguarding")
     )
-    response = _select(_("What did they say to it?"), labels.RESPONSE)
+    response = _radios(_("What did they say to it?"), labels.RESPONSE)
     call_initial_type = _text(
         _("First logged as"), 60, help_text=_("For example domestic, nuisance, assault, welfare")
     )
     call_reported_by = _select(_("Who called?"), labels.REPORTED_BY)
-    call_closing_type = _text(_("Closed as"), 60)
+    call_closing_type = _text(_("Closed as"), 60, help_text=_("It counts, whatever it was closed as"))
     summary = forms.CharField(
         label=_("What happened, in your words"),
         help_text=_("Write what you saw and what was said, and by whom"),
@@ -133,6 +139,7 @@ class ContactForm(GovukForm):
     )
     outcome = forms.CharField(
         label=_("What did you do or decide?"),
+        help_text=_("And what is still to be done, by whom"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -156,8 +163,10 @@ class ContactForm(GovukForm):
         "town": "20",
         "postcode": "10",
         "phone": "20",
-        "other_given_name": "20",
-        "other_family_name": "20",
+        "probation_crn": "10",
+        "social_care_id": "10",
+        "interpreter_language": "20",
+        "alcohol_units": "5",
         "offered": "20",
         "call_initial_type": "20",
         "call_closing_type": "20",
@@ -166,25 +175,65 @@ class ContactForm(GovukForm):
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         self.agency = agency
         super().__init__(*args, **kwargs)
-        self.shows_call = agency.kind in CALLED_OUT
-        if agency.kind not in HOLDS_PNC:
-            del self.fields["pnc_id"]
-        if not self.shows_call:
-            for name in ("call_initial_type", "call_reported_by", "call_closing_type"):
-                del self.fields[name]
+        for name in self.parts.absent:
+            del self.fields[name]
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """The agency's kinds of contact, and the rows for injuries."""
+        """The agency's kinds of contact, and the rows for injuries and for others who were there."""
+        self.parts = parts_of(self.agency.kind)
         kind = forms.ChoiceField(
             label=_("What kind of contact was it?"),
             choices=[(code, labels.KIND[code]) for code in kinds_for(self.agency)],
         )
-        return {"kind": kind, **_injury_fields()}
+        return {"kind": kind, **_injury_fields(), **_other_fields()}
+
+    def _bound(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names]
 
     @property
-    def injury_rows(self) -> list[list[forms.BoundField]]:
-        """The bound fields of each injury row."""
-        return [[self[f"injury_{row}_{part}"] for part in _INJURY_PARTS] for row in INJURY_ROWS]
+    def numbers(self) -> list[forms.BoundField]:
+        """The numbers that the agency holds."""
+        return self._bound(*self.parts.numbers)
+
+    @property
+    def more_numbers(self) -> list[forms.BoundField]:
+        """Numbers that it may be told."""
+        return self._bound(*self.parts.more_numbers)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What else this kind of agency asks."""
+        return self._bound(*self.parts.asked)
+
+    def _row(self, *names: str) -> Row:
+        fields = self._bound(*names)
+        filled = self.is_bound and any(_is_filled(field.value()) for field in fields)
+        return Row(fields, filled or any(field.errors for field in fields))
+
+    @property
+    def injury_rows(self) -> list[Row]:
+        """Each injury's row."""
+        return [self._row(*(f"injury_{row}_{part}" for part in _INJURY_PARTS)) for row in INJURY_ROWS]
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether any injury is written down."""
+        return any(row.open for row in self.injury_rows)
+
+    @property
+    def other_rows(self) -> list[Row]:
+        """Each other person's row."""
+        return [self._row(*(f"{key}_{part}" for part in _OTHER_PARTS)) for key in OTHERS]
+
+    @property
+    def more(self) -> Row:
+        """What is folded away about the person: seldom known, or not asked by this kind of agency."""
+        names = ("address_line_2", "town", "sex", "interpreter_language", "sexual_orientation", "ethnicity")
+        return self._row(*names, *self.parts.more_numbers)
+
+    def hush(self) -> None:
+        """Say nothing of what is wrong: the fields are still being filled in."""
+        self._errors = ErrorDict()
 
     def clean_once(self) -> str:
         """The key must be one that a page of ours gave out."""
@@ -196,22 +245,24 @@ class ContactForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """What one field alone cannot know."""
         data = super().clean() or {}
-        named = any(data.get(name) for name in ("given_name", "family_name", "nhs_number", "pnc_id"))
-        if not named and not data.get("name_not_known") and not self._failed("nhs_number", "pnc_id"):
+        named = any(data.get(name) for name in ("given_name", "family_name", *NUMBERS))
+        if not named and not data.get("name_not_known") and not self._failed(*NUMBERS):
             self.add_error("given_name", _("Enter a name or a number, or say that the name is not known"))
         for row in INJURY_ROWS:
             said = [data.get(f"injury_{row}_{part}") for part in _INJURY_PARTS]
             if any(said[1:]) and not said[0]:
                 self.add_error(f"injury_{row}_site", _("Choose where on the body the injury is"))
-        if data.get("seen_alone") == "yes" and data.get("other_present"):
+        present = any(data.get(f"{key}_present") for key in OTHERS)
+        if data.get("seen_alone") == "yes" and present:
             self.add_error(
                 "seen_alone",
                 _("You also say that somebody was in the room while you spoke. Change one of them"),
             )
         if data.get("offered") and not data.get("response"):
             self.add_error("response", _("Choose what they said to the help that was offered"))
-        if data.get("asserted_by") and not data.get("relationship"):
-            self.add_error("relationship", _("Choose what they are to the person"))
+        for key in OTHERS:
+            if data.get(f"{key}_asserted_by") and not data.get(f"{key}_relationship"):
+                self.add_error(f"{key}_relationship", _("Choose what they are to the person"))
         return data
 
     def _failed(self, *names: str) -> bool:
@@ -233,6 +284,15 @@ def _said(label: Any, message: str) -> str:
 
 
 _INJURY_PARTS = ("site", "nature", "mechanism", "severity", "consistent")
+_OTHER_PARTS = (
+    "given_name",
+    "family_name",
+    "date_of_birth",
+    "role",
+    "relationship",
+    "asserted_by",
+    "present",
+)
 
 
 def _injury_fields() -> dict[str, forms.Field]:
@@ -247,4 +307,25 @@ def _injury_fields() -> dict[str, forms.Field]:
             choices=[_NOT_SAID, ("yes", _("Yes")), ("no", _("No"))],
             required=False,
         )
+    return fields
+
+
+def _other_fields() -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for key in OTHERS:
+        fields |= {
+            f"{key}_given_name": _text(_("Given name"), 100),
+            f"{key}_family_name": _text(_("Family name"), 100),
+            f"{key}_date_of_birth": PartialDateField(
+                label=_("Date of birth"),
+                help_text=_("Only the year, if that is all you know"),
+                required=False,
+            ),
+            f"{key}_role": _select(_("Their part in it"), labels.ROLE),
+            f"{key}_relationship": _select(_("What are they to the person?"), labels.RELATIONSHIP),
+            f"{key}_asserted_by": _select(_("Who says so?"), labels.ASSERTED_BY),
+            f"{key}_present": forms.BooleanField(
+                label=_("They were in the room while you spoke"), required=False
+            ),
+        }
     return fields

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,9 @@ from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit import services as audit
-from incidents.contact import SUBJECT, contact_record
+from incidents.body import FIGURES
+from incidents.contact import SUBJECT, contact_record, looked_for
+from incidents.drafts import HOURS_KEPT, draft_lock
 from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
 from incidents.models import Involvement
@@ -56,6 +59,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ContactForm(agency=agency, initial=_initial(agency)))
     form = ContactForm(request.POST, agency=agency)
+    if request.POST.get("look"):
+        return _look(request, form)
     record = _record(form, agency, request)
     if record is None:
         return _page(request, form)
@@ -64,10 +69,9 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("is_person", "")
     # A double click, or the way back in the browser and a second press, is still one contact.
     same = own_same_form(by=actor, agency=agency, record=record, since=timezone.now() - SAME_FOR)
-    if same is not None:
-        return redirect("risk:saved", public_id=same.public_id)
-    if own_by_reference(by=actor, agency=agency, reference=record["reference"]) is not None:
-        return _used(request, form)
+    kept = same or own_by_reference(by=actor, agency=agency, reference=record["reference"])
+    if kept is not None:
+        return _saved(request, kept.public_id) if same or kept.record == record else _used(request, form)
     if not chosen:
         likely = likely_people(by=actor, participant=record["people"][0], agency_id=agency.pk)
         if likely:
@@ -75,12 +79,39 @@ def new(request: HttpRequest) -> HttpResponse:
     return _save(request, form, record, chosen)
 
 
+def _look(request: HttpRequest, form: ContactForm) -> HttpResponse:
+    """Who it is likely to be, so far: beside what is still being typed, or with the whole page around it."""
+    found = _likely_now(request, form)
+    form.hush()
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "incidents/new_likely.html", {"form": form, **found})
+    return _page(request, form, found)
+
+
+def _likely_now(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
+    """The likely people by what is typed and right so far; each look that shows somebody is recorded."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form.is_valid()
+    participant = looked_for(form.cleaned_data, now=timezone.now())
+    if not participant:
+        return {"looked": False}
+    likely = likely_people(by=actor, participant=participant, agency_id=form.agency.pk)
+    if likely:
+        _record_search(actor, participant, likely)
+    return {
+        "looked": True,
+        "likely": likely,
+        "described": described_for(by=actor, persons=[one.person for one in likely]),
+        "chosen": request.POST.get("is_person", ""),
+    }
+
+
 def _ask(
     request: HttpRequest, form: ContactForm, record: dict[str, Any], likely: list[Likely]
 ) -> HttpResponse:
     """Show the likely people, with everything typed carried along."""
     actor = request.actor  # type: ignore[attr-defined]
-    _record_search(actor, record, likely)
+    _record_search(actor, record["people"][0], likely)
     context = {
         "form": form,
         "likely": likely,
@@ -88,6 +119,7 @@ def _ask(
         "agency": form.agency,
         "sent": _sent(request),
         "unanswered": bool(request.POST.get("asked")),
+        **_draft(request),
     }
     return render(request, "incidents/likely.html", context)
 
@@ -121,8 +153,21 @@ def _fresh_key() -> str:
     return f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(5)}"
 
 
-def _page(request: HttpRequest, form: ContactForm) -> HttpResponse:
-    return render(request, "incidents/new.html", {"form": form, "agency": form.agency})
+def _page(request: HttpRequest, form: ContactForm, found: dict[str, Any] | None = None) -> HttpResponse:
+    if found is None:  # what was chosen before something else was found to be wrong stays chosen
+        found = _likely_now(request, form) if request.POST.get("is_person") else {}
+    context = {
+        "form": form,
+        "agency": form.agency,
+        "figures": FIGURES,
+        **_draft(request),
+        **found,
+    }
+    return render(request, "incidents/new.html", context)
+
+
+def _draft(request: HttpRequest) -> dict[str, Any]:
+    return {"lock": draft_lock(str(request.user.pk)), "hours": HOURS_KEPT}
 
 
 def _record(form: ContactForm, agency: Agency, request: HttpRequest) -> dict[str, Any] | None:
@@ -138,12 +183,11 @@ def _record(form: ContactForm, agency: Agency, request: HttpRequest) -> dict[str
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, to be carried through the second step."""
-    steps = {"csrfmiddlewaretoken", "is_person", "change", "asked"}
+    steps = {"csrfmiddlewaretoken", "is_person", "change", "asked", "look"}
     return [(name, value) for name, values in request.POST.lists() if name not in steps for value in values]
 
 
-def _record_search(actor: Actor, record: dict[str, Any], likely: list[Likely]) -> None:
-    participant = record["people"][0]
+def _record_search(actor: Actor, participant: dict[str, Any], likely: list[Likely]) -> None:
     fields = [
         name
         for name in ("given_name", "family_name", "date_of_birth", "identifiers", "address", "phone")
@@ -180,7 +224,14 @@ def _save(request: HttpRequest, form: ContactForm, record: dict[str, Any], chose
     if held is not None:
         subject = Involvement.objects.get(incident__public_id=outcome.id, key=SUBJECT)
         record_choose(record_id=subject.record_id, held=held, by=actor.at(agency.pk))
-    return redirect("risk:saved", public_id=outcome.id)
+    return _saved(request, outcome.id)
+
+
+def _saved(request: HttpRequest, public_id: UUID | str) -> HttpResponse:
+    """On to what the picture says; the page's script is told where that is, and goes there itself."""
+    if request.headers.get("X-Contact") == "sent":
+        return HttpResponse(status=204, headers={"X-Saved": reverse("risk:saved", args=[public_id])})
+    return redirect("risk:saved", public_id=public_id)
 
 
 @needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG)

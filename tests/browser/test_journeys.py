@@ -45,7 +45,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
     page.get_by_label("Where on the body?").first.select_option("Neck")
     page.get_by_label("Strangulation").check()
     page.get_by_label("What happened, in your words").fill("Marks on the neck; looked at the floor.")
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save the contact").click()
     expect(page.get_by_role("alert")).to_contain_text("wrong check digit")
     expect(page.get_by_label("What happened, in your words")).to_have_value(
         "Marks on the neck; looked at the floor."
@@ -53,7 +53,7 @@ def test_log_a_contact_end_to_end(mr_e, open_page, sign_in, look_over, javascrip
     if javascript:
         look_over(page)
     page.get_by_label("NHS number").fill("9990041539")
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save the contact").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Is it one of these people?")
     expect(page.get_by_text("The NHS number is the same.")).to_be_visible()
     page.get_by_role("button", name="Save the contact").click()
@@ -83,10 +83,10 @@ def test_a_double_click_and_going_back_keep_one_contact(mr_e, open_page, sign_in
     page.goto("/incidents/new/")
     page.get_by_label("Given name").first.fill("Nina")
     page.get_by_label("Family name").first.fill("Ashdown")
-    page.get_by_role("button", name="Continue").dblclick()
+    page.get_by_role("button", name="Save the contact").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved")
     page.go_back()
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save the contact").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved")
     assert Incident.objects.filter(reference__startswith="FORM-").count() == 1
 

@@ -39,8 +39,8 @@ def everything() -> dict:
         other_family_name="Brandt",
         other_date_of_birth_year="1965",
         other_role="household_member",
-        relationship="housemate",
-        asserted_by="subject",
+        other_relationship="housemate",
+        other_asserted_by="subject",
         other_present="on",
         concerns=["fear", "isolation"],
         offered="alcohol service",
@@ -239,3 +239,49 @@ def test_a_role_without_contacts_may_not_log_one(world, signed_in, name):
     assert signed_in(name).get(NEW).status_code == 403
     assert signed_in(name).post(NEW, filled()).status_code == 403
     assert Incident.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "asks", "asks_not"),
+    [
+        (
+            "police_practitioner",
+            ["The call", "PNC number", "Who called?"],
+            ["Units of alcohol", "Social care"],
+        ),
+        ("practitioner", ["NHS number", "Units of alcohol a week"], ["PNC number", "The call"]),
+        ("miu_practitioner", ["Minor injuries attendance", "NHS number"], ["PNC number", "The call"]),
+        (
+            "probation_practitioner",
+            ["Probation case reference", "PNC number"],
+            ["The call", "Social care num"],
+        ),
+        ("care_practitioner", ["Social care number", "Do they need care and support?"], ["PNC number"]),
+        ("outsider", ["Housing contact", "The call"], ["PNC number", "Units of alcohol"]),
+    ],
+)
+def test_each_agencys_form_asks_what_it_records_and_not_what_it_does_not(
+    world, signed_in, name, asks, asks_not
+):
+    page = signed_in(name).get(NEW).content.decode()
+    for words in asks:
+        assert words in page
+    for words in asks_not:
+        assert words not in page
+
+
+def test_the_same_page_sent_again_hours_later_is_still_the_contact_that_was_saved(world, signed_in):
+    client = signed_in("practitioner")
+    first = client.post(NEW, everything())
+    Incident.objects.update(received_at=timezone.now() - timedelta(hours=7))
+    again = client.post(NEW, everything(), headers={"X-Contact": "sent"})
+    assert (again.status_code, again.headers["X-Saved"]) == (204, first.headers["Location"])
+    assert Incident.objects.get().version == 1
+
+
+def test_the_page_gives_each_user_a_key_of_their_own_for_drafts(world, signed_in):
+    keys = [
+        re.search(r'data-key="([^"]+)"', signed_in(name).get(NEW).content.decode())[1]
+        for name in ("practitioner", "practitioner", "miu_practitioner")
+    ]
+    assert keys[0] == keys[1] != keys[2]

@@ -1,5 +1,7 @@
 """While a contact is logged: whom it may be about, why, and what becomes of the choice."""
 
+import re
+
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
@@ -295,3 +297,48 @@ def test_whoever_lives_there_and_is_called_so_settles_it_without_a_search(mr_e, 
     monkeypatch.setattr("people.selectors.likely.people_found", lambda **_: pytest.fail("searched"))
     page = _asked(signed_in("practitioner"), given_name="Edwin", family_name="Marlow", postcode="WS11 9ZQ")
     assert "14 Larkhill Court, Cannock, WS11 9ZQ" in page
+
+
+def _looked(client, **typed):
+    return client.post(NEW, {"look": "1", **typed}, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_likely_people_are_shown_while_typing_and_each_look_is_recorded(mr_e, signed_in):
+    client = signed_in("practitioner")
+    assert "People it may be appear here" in _looked(client, given_name="E", nhs_number="999 00")
+    assert "Nobody you may know of fits" in _looked(client, family_name="Quagmire")
+    assert not AccessEvent.objects.filter(action="person.searched").exists()
+    found = _looked(client, given_name="Eddie", family_name="Marlow", nhs_number="999 00")
+    assert "Edwin Marlow" in found
+    assert "The family names are the same." in found
+    assert "<html" not in found
+    event = AccessEvent.objects.get(action="person.searched")
+    assert event.detail == {
+        "fields": ["given_name", "family_name"],
+        "found": 1,
+        "persons": [str(mr_e.person.public_id)],
+    }
+    assert "Nobody you may know of fits" in _looked(
+        signed_in("outsider"), given_name="Edwin", family_name="Marlow", nhs_number=NHS_NUMBER
+    )
+    assert not Incident.objects.filter(reference__startswith="FORM-").exists()
+
+
+def test_looking_without_script_keeps_what_is_typed_and_complains_of_nothing(mr_e, signed_in):
+    typed = filled(
+        family_name="Marlow", given_name="Edwin", nhs_number="999", summary="As typed.", look="1", once="x"
+    )
+    page = signed_in("practitioner").post(NEW, typed).content.decode()
+    assert "Edwin Marlow" in page
+    assert "As typed." in page
+    assert "There is a problem" not in page
+
+
+def test_who_was_chosen_stays_chosen_while_something_else_is_put_right(mr_e, signed_in):
+    client = signed_in("practitioner")
+    typed = {"given_name": "Edwin", "family_name": "Marlow"}
+    offered = re.search(r'value="([0-9a-f-]{36})"', _looked(client, **typed))[1]
+    page = client.post(NEW, filled(**typed, is_person=offered, occurred_on_year="1")).content.decode()
+    assert "There is a problem" in page
+    chosen = page[page.index(f'value="{offered}"') :]
+    assert " checked" in chosen[: chosen.index(">")]

@@ -1,0 +1,158 @@
+"""Logging a contact in a real browser: found while typing, marked on the body, sent once whatever happens."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from incidents.models import Incident
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.fixtures.contact import NEW
+
+SMALL = (320, 640)  # and what 640 pixels are at twice their size
+NO_CONNECTION = "There is no connection. Your contact is not saved yet."
+DRAFTS = "Object.entries(localStorage).filter(([name]) => name.startsWith('caselink-draft-')).map(String)"
+
+
+def _sent() -> list[Incident]:
+    return list(Incident.objects.filter(reference__startswith="FORM-"))
+
+
+def _type(page: Page) -> None:
+    page.goto(NEW)
+    page.get_by_label("Given name").first.fill("Nina")
+    page.get_by_label("Family name").first.fill("Ashdown")
+    page.get_by_label("What happened, in your words").fill("Would not look up.")
+    page.get_by_role("group", name="Did you see them alone?").get_by_label("No", exact=True).check()
+
+
+def _wait_for_draft(page: Page) -> None:
+    for _ in range(100):
+        if page.evaluate(DRAFTS):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("no draft was kept")
+
+
+class Connection:
+    """The connection of one page: whole, or cut before or after the server has what is saved."""
+
+    def __init__(self, page: Page) -> None:
+        self.cut = ""
+        page.route("**/incidents/new/", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        saving = route.request.method == "POST" and "look=1" not in (route.request.post_data or "")
+        if not self.cut or not saving:
+            route.continue_()
+            return
+        if self.cut == "after":
+            route.fetch()
+        route.abort("connectionfailed")
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+def test_a_contact_whose_connection_is_cut_at_the_moment_of_saving_arrives_exactly_once(
+    world, open_page, sign_in, cut
+):
+    page = open_page(PHONE)
+    sign_in(page, "practitioner")
+    connection = Connection(page)
+    _type(page)
+    connection.cut = cut
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text(NO_CONNECTION)).to_be_visible()
+    assert len(_sent()) == (1 if cut == "after" else 0)
+    connection.cut = ""
+    saved = page.get_by_role("heading", level=1)
+    expect(saved).to_have_text("Contact saved", timeout=20_000)  # sent again by itself
+    [kept] = _sent()
+    assert (kept.version, kept.record["summary"]) == (1, "Would not look up.")
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_once(
+    world, open_page, sign_in, look_over
+):
+    page = open_page(SMALL)
+    sign_in(page, "practitioner")
+    connection = Connection(page)
+    _type(page)
+    connection.cut = "after"
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text(NO_CONNECTION)).to_be_visible()
+    page.problems.clear()  # the browser says of its own that it got no answer
+    look_over(page)
+    [draft] = page.evaluate(DRAFTS)
+    assert "Ashdown" not in draft
+    assert "look up" not in draft
+    connection.cut = ""
+    page.goto(NEW)
+    expect(page.get_by_text("A contact was not sent.")).to_be_visible()
+    look_over(page)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_label("What happened, in your words")).to_have_value("Would not look up.")
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved")
+    assert len(_sent()) == 1
+    assert page.evaluate(DRAFTS) == []
+    page.goto(NEW)
+    page.get_by_label("Family name").first.fill("Somebody")
+    _wait_for_draft(page)
+    page.evaluate(
+        "for (const name of Object.keys(localStorage)) if (name.startsWith('caselink-draft-')) localStorage"
+        '.setItem(name, localStorage.getItem(name).replace(/"owner":"[^"]+/, \'"owner":"another\'))'
+    )
+    page.goto(NEW)
+    expect(page.get_by_role("button", name="Keep nothing here")).to_be_visible()
+    expect(page.get_by_text("A contact was not sent.")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_the_person_is_found_while_typing_and_the_injury_marked_by_keyboard_alone(
+    mr_e, open_page, sign_in, look_over
+):
+    page = open_page(DESKTOP)
+    sign_in(page, "practitioner")
+    page.goto(NEW)
+    page.get_by_label("Given name").first.focus()
+    page.keyboard.type("Eddie")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Marlow")
+    one = page.get_by_role("radio", name="Edwin Marlow")
+    expect(one).to_be_visible()
+    expect(page.get_by_text("The family names are the same.")).to_be_visible()
+    look_over(page)
+    one.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("toolbar", name="Front of the body").get_by_role("button", name="Head").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Marked: 1 Neck")).to_be_visible()
+    where = page.get_by_label("Where on the body?")
+    expect(where.first).to_have_value("neck")
+    page.get_by_text("Add injury 2").click()
+    where.nth(1).select_option("Eye")
+    eye = page.get_by_role("toolbar", name="Face").get_by_role("button", name="Eye")
+    expect(eye).to_have_attribute("aria-pressed", "true")
+    look_over(page)
+    page.get_by_role("button", name="Save the contact").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved")  # nobody asks who again
+    [kept] = _sent()
+    assert kept.record["people"][0]["injuries"] == [{"site": "neck"}, {"site": "eye"}]
+
+
+def test_without_script_a_button_says_who_it_may_be_and_keeps_what_is_typed(mr_e, open_page, sign_in):
+    page = open_page(SMALL, javascript=False)
+    sign_in(page, "police_practitioner")
+    _type(page)
+    page.get_by_label("Given name").first.fill("Edwin")
+    page.get_by_label("Family name").first.fill("Marlow")
+    page.get_by_role("button", name="See who it may be").click()
+    page.get_by_role("radio", name="Edwin Marlow").check()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_label("What happened, in your words")).to_have_value("Would not look up.")
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved")
+    assert len(_sent()) == 1
