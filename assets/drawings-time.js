@@ -4,8 +4,10 @@ const COLOURS = { injury: "#942514", called: "#1d70b8", other: "#6f777b" };
 const SHAPES = { injury: "diamond", called: "triangle-up", other: "circle" };
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 const DAY = 24 * 60 * 60 * 1000;
+const HIGH = 170; // pixels of the level
 const LONG = 3 * 365 * DAY; // so long a time is shown from its last two years at first
 const LATEST = 730;
+const NAMES = 240; // pixels for the agencies' names
 const NARROW = 560; // below it a lane's name stands in the lane
 
 async function libraries() {
@@ -49,10 +51,10 @@ function lanes(data, state, width) {
       gridColor: "#d8dbdd",
       tickBand: "extent",
       labelColor: "#0b0c0c",
-      labelLimit: narrow ? width : 210,
+      labelLimit: narrow ? width : NAMES - 12,
       ...(narrow
         ? { labelAlign: "left", labelPadding: -2, labelOffset: -15, labelFontSize: 12 }
-        : { labelPadding: 10, labelFontSize: 14, minExtent: 220, maxExtent: 220 }),
+        : { labelPadding: 10, labelFontSize: 13, minExtent: NAMES, maxExtent: NAMES }),
     },
   };
   const x = time(state);
@@ -90,6 +92,7 @@ function ticks(state) {
   const span = (state.domain[1] - state.domain[0]) / DAY;
   if (span > 1500) return "utcFormat(datum.value, '%Y')";
   if (span < 200) return "utcFormat(datum.value, '%-d %b')";
+  if (state.narrow) return "utcFormat(datum.value, '%b %y')";
   return "utcmonth(datum.value) === 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b')";
 }
 
@@ -104,7 +107,7 @@ function time(state) {
       labelFlush: true,
       labelOverlap: true,
       labelSeparation: 12,
-      tickCount: state.narrow ? 5 : 9,
+      tickCount: state.narrow ? 4 : 9,
       labelExpr: ticks(state),
       gridColor: "#eef0f1",
       domainColor: "#b1b4b6",
@@ -126,14 +129,14 @@ function level(data, state, width) {
       tickCount: 4,
       labelFontSize: 13,
       domain: false,
-      ...(!state.narrow && { minExtent: 220, maxExtent: 220 }),
+      ...(!state.narrow && { minExtent: NAMES, maxExtent: NAMES }),
       ...(state.narrow && { labels: false, ticks: false }),
     },
   };
   const edges = bands.map((band, place) => ({ ...band, most: bands[place + 1]?.least ?? top }));
   return {
     width,
-    height: 170,
+    height: HIGH,
     title: { text: title, anchor: "start", frame: "group", fontSize: 14, fontWeight: 600, offset: 8 },
     view: { stroke: "#b1b4b6" },
     layer: [
@@ -148,7 +151,7 @@ function level(data, state, width) {
         },
       },
       {
-        data: { values: edges },
+        data: { values: edges.filter((band) => ((band.most - band.least) / top) * HIGH > 15) },
         mark: { type: "text", align: "left", baseline: "bottom", dx: 6, dy: -2, fontSize: 12, color: "#0b0c0c" },
         encoding: { x: { value: 0 }, y: { ...y, field: "least" }, text: { field: "name" } },
       },
@@ -168,7 +171,7 @@ function level(data, state, width) {
 
 function specification(data, state, room) {
   const narrow = room < NARROW;
-  const width = Math.max(200, Math.floor(narrow ? room - 8 : room - 236));
+  const width = Math.max(200, Math.floor(narrow ? room - 8 : room - NAMES - 16));
   state.narrow = narrow;
   const parts = [lanes(data, state, width)];
   if (data.levels) parts.unshift(level(data, state, width));

@@ -9,6 +9,7 @@ from risk.views import (
     disclosures,
     holder,
     identity,
+    levels,
     naming,
     people,
     prompts,
@@ -22,6 +23,7 @@ from risk.views import (
 app_name = "risk"
 urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/", people.person_page, name="person"),
+    path("people/<uuid:public_id>/level/", levels.levels_page, name="levels"),
     path("people/<uuid:public_id>/with/<uuid:other_id>/", around.pair_page, name="pair"),
     path("people/<uuid:public_id>/addresses/<uuid:record_id>/", around.address_page, name="address"),
     path("incidents/<uuid:public_id>/saved/", people.saved, name="saved"),

@@ -69,42 +69,46 @@ def lanes_of(
     agency's lane says to ask.
     """
     told = [one for one in entries if one.tier != "existence"]
-    hidden = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
     if len(told) < FEW:
         return None
-    lanes: dict[int, list[tuple[date, str]]] = {}
-    agencies: dict[int, Agency] = dict(hidden)
-    marks = []
-    for one in told:
-        incident = one.incident
-        group = _group(sights.get(incident.pk))
-        agencies[incident.agency_id] = incident.agency
-        lanes.setdefault(incident.agency_id, []).append((incident.occurred_on, group))
-        marks.append(
-            {
-                "on": incident.occurred_on.isoformat(),
-                "agency": incident.agency.name,
-                "group": group,
-                "kind": one.kind,
-                "says": _says(one),
-                "href": one.href,
-                "counts": str(incident.public_id) in rests_on,
-            }
-        )
-    rows = sorted(
-        (_lane(agency, lanes.get(pk, ()), pk in hidden) for pk, agency in agencies.items()),
-        key=lambda row: (-row.total, row.agency),
-    )
+    hidden = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
+    groups = [_group(sights.get(one.incident.pk)) for one in told]
+    rows = _rows(told, groups, hidden)
     data = {
         "lanes": [{"agency": row.agency, "heldBack": row.held_back} for row in rows],
         "groups": {code: str(name) for code, name in GROUPS.items()},
-        "marks": marks,
+        "marks": [_mark(one, group, rests_on) for one, group in zip(told, groups, strict=True)],
         "today": today.isoformat(),
         "heldBack": _("More is held: ask"),
         "counts": _("in the picture"),
         "open": _("Open it"),
     }
     return Lanes(rows, _summary(rows), data)
+
+
+def _rows(told: Sequence[Entry], groups: Sequence[str], hidden: Mapping[int, Agency]) -> list[Lane]:
+    agencies: dict[int, Agency] = dict(hidden)
+    marks: dict[int, list[tuple[date, str]]] = {}
+    for one, group in zip(told, groups, strict=True):
+        agencies[one.incident.agency_id] = one.incident.agency
+        marks.setdefault(one.incident.agency_id, []).append((one.incident.occurred_on, group))
+    return sorted(
+        (_lane(agency, marks.get(pk, ()), pk in hidden) for pk, agency in agencies.items()),
+        key=lambda row: (-row.total, row.agency),
+    )
+
+
+def _mark(entry: Entry, group: str, rests_on: Collection[str]) -> dict[str, Any]:
+    incident = entry.incident
+    return {
+        "on": incident.occurred_on.isoformat(),
+        "agency": incident.agency.name,
+        "group": group,
+        "kind": entry.kind,
+        "says": _says(entry),
+        "href": entry.href,
+        "counts": str(incident.public_id) in rests_on,
+    }
 
 
 def _group(sight: Sight | None) -> str:

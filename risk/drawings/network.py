@@ -65,12 +65,12 @@ def network_of(
     addresses: Sequence[PersonRecord],
     entries: Sequence[Entry],
 ) -> Network | None:
-    """The person with those of the pairs and addresses that the page shows; None where there are none.
+    """The person with those of the pairs and addresses that the page shows; None with nobody around them.
 
     Incidents are drawn that a pair rests on, which the reader may all read in full, the newest of them; an
     address has those whose place the reader may read.
     """
-    if not pairs and not addresses:
+    if not pairs:
         return None
     drawing = _Drawing([], [], [])
     name = _name(known)

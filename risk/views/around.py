@@ -55,7 +55,7 @@ def pair_page(request: HttpRequest, public_id: UUID, other_id: UUID) -> HttpResp
         raise Http404
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
-        return _ask_purpose(request, person)
+        return ask_purpose(request, person)
     for one, with_whom in ((person, other), (other, person)):
         _record(actor, "pair.viewed", one, purpose, persons=named([with_whom]))
     return render(request, "risk/pair.html", {**_pair_told(actor, person, pair), "purpose": purpose})
@@ -101,7 +101,7 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
         raise Http404
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
-        return _ask_purpose(request, person)
+        return ask_purpose(request, person)
     with_them = [one for one in seen.residents.values() if one != person]
     _record(actor, "address.viewed", person, purpose, persons=named(with_them))
     context = {
@@ -115,7 +115,8 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
     return render(request, "risk/address.html", context)
 
 
-def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
+def ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
+    """What a page about a person is opened for; once that is said, the same page."""
     form = PurposeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         purposes.remember(

@@ -38,6 +38,7 @@ from risk.presenters import pieces, span, top_sentences
 from risk.selectors.addresses import addresses_in
 from risk.selectors.explaining import last_looked
 from risk.selectors.identity import links_shown
+from risk.selectors.levels import may_see_levels
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import standing_prompt
 from risk.views.around import around
@@ -131,6 +132,7 @@ def _told(
         "person": person,
         "known": known,
         "entries": entries,
+        "levels_open": may_see_levels(seen=seen),
         "rests_on": rests_on,
         "looks": _looks(actor, person, records),
         "picture": picture,

@@ -28,6 +28,7 @@ OWN: dict[str, Public | SignedIn | Needs | Scopes] = {
     "incidents:new": needs(Perm.CONTACT_LOG),
     "incidents:incident": needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG),
     "risk:person": needs(Perm.PERSON_VIEW),
+    "risk:levels": needs(Perm.PERSON_VIEW),
     "risk:pair": needs(Perm.PERSON_VIEW),
     "risk:address": needs(Perm.PERSON_VIEW),
     "risk:saved": needs(Perm.CONTACT_LOG),

@@ -125,6 +125,8 @@ OWN_PAGES_SEEN = {
     ("incidents:incident", "SP-INTEL-1"): (404, 404, 200, 404, 404, 200, 403, 403),
     ("risk:person", "Mr E"): SEEN_BY_ALL_INVOLVED,
     ("risk:person", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
+    ("risk:levels", "Mr E"): SEEN_BY_ALL_INVOLVED,
+    ("risk:levels", "Mr Z"): (404, 404, 200, 200, 404, 404, 403, 403),
     # two persons together: for who may know of both, and who coordinates the open case of one of them
     ("risk:pair", "Mr E and Mr Z"): (404, 404, 200, 200, 404, 200, 403, 403),
     # an address as one record of Mr E has it: for who may be told that record

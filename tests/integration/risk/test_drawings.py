@@ -1,0 +1,141 @@
+"""What is drawn of a person: the same as the page and its tables say, and nothing of what is held back."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Incident
+from people.models import Person
+from risk.models import Picture
+from risk.services.assessing import reassess
+from tests.fixtures.case import HOME, NHS_NUMBER
+from tests.fixtures.case import mr_e as participant
+from tests.fixtures.world import store
+
+
+def opened(client: Client, person: Person, page: str = "") -> str:
+    """The page, with the purpose given first."""
+    client.post(f"/people/{person.public_id}/", {"purpose": "preparing_visit"})
+    got = client.get(f"/people/{person.public_id}/{page}")
+    assert got.status_code == 200
+    return got.content.decode()
+
+
+def data(page: str, name: str) -> dict[str, Any]:
+    """What a drawing is made of."""
+    found = re.search(rf'<script id="{name}-data" type="application/json">(.*?)</script>', page, re.S)
+    assert found is not None, f"nothing is drawn: {name}"
+    told: dict[str, Any] = json.loads(found[1])
+    return told
+
+
+def rows(page: str, section: str) -> list[list[str]]:
+    """The cells of a section's table, without markup."""
+    body = re.search(rf'aria-labelledby="{section}".*?<tbody[^>]*>(.*?)</tbody>', page, re.S)
+    assert body is not None
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in body[1].split("</tr>")[:-1])
+    return [[unescape(re.sub(r"<[^>]*>", " ", cell)).strip() for cell in row] for row in cells]
+
+
+class TestOverTime:
+    def test_each_incident_that_is_told_is_a_mark_and_is_counted_in_the_table(self, mr_e, signed_in):
+        page = opened(signed_in("mash_coordinator"), mr_e.person)
+        told = data(page, "over-time")
+        [total] = re.findall(r"(\d+) incidents that you may see, newest first", page)
+        assert len(told["marks"]) == int(total)
+        counted = [row for row in rows(page, "over-time") if len(row) > 2]
+        assert sum(int(row[4]) for row in counted) == int(total)
+        assert {lane["agency"] for lane in told["lanes"]} >= {mark["agency"] for mark in told["marks"]}
+
+    def test_what_only_exists_has_a_lane_that_says_to_ask_and_no_mark(self, mr_e, signed_in):
+        page = opened(signed_in("practitioner"), mr_e.person)
+        told = data(page, "over-time")
+        probation = "National Probation Service"
+        [lane] = [lane for lane in told["lanes"] if lane["agency"] == probation]
+        assert lane["heldBack"]
+        marks = [mark for mark in told["marks"] if mark["agency"] == probation]
+        assert len(marks) == 1, "the order is told, the restricted contact is not"
+        assert any(row[0].startswith(probation) and "Ask:" in row[0] for row in rows(page, "over-time"))
+
+    def test_a_summary_draws_no_more_than_a_summary_says(self, mr_e, signed_in):
+        told = json.dumps(data(opened(signed_in("practitioner"), mr_e.person), "over-time"))
+        assert "Hollis" not in told
+        assert "nothing was going on" not in told
+
+
+class TestNetwork:
+    def test_who_harms_whom_is_an_arrow_and_a_row(self, mr_e, signed_in):
+        page = opened(signed_in("mash_coordinator"), mr_e.person)
+        told = data(page, "network")
+        names = {node["id"]: node["name"] for node in told["nodes"]}
+        harm = [(names[tie["source"]], names[tie["target"]]) for tie in told["ties"] if tie["kind"] == "harm"]
+        assert harm == [("Zachary Hollis", "Edwin Marlow")]
+        table = rows(page, "network")
+        assert len(table) == len(told["ties"])
+        assert ["Zachary Hollis", "is recorded as harming", "Edwin Marlow"] in [row[:3] for row in table]
+
+    def test_who_may_be_told_of_nobody_around_them_is_drawn_no_network(self, mr_e, signed_in):
+        page = opened(signed_in("practitioner"), mr_e.person)
+        assert 'data-drawing="network"' not in page
+        assert "Hollis" not in page
+
+
+class TestLevels:
+    def test_the_last_point_of_what_may_be_read_in_full_is_the_picture(self, mr_e, signed_in):
+        Incident.objects.filter(reference="SP-INTEL-1").update(sensitivity="shared")
+        reassess(person_id=mr_e.person.pk)
+        told = data(opened(signed_in("mash_coordinator"), mr_e.person, "level/"), "over-time")["levels"]
+        picture = Picture.objects.get(person=mr_e.person)
+        assert told["points"][-1]["score"] == pytest.approx(picture.score, abs=0.01)
+        assert told["bands"]
+        scores = [point["score"] for point in told["points"]]
+        assert scores[0] < scores[-1]
+
+    def test_something_sealed_moves_nothing_that_is_drawn(self, mr_e, signed_in):
+        client = signed_in("mash_coordinator")
+        before = data(opened(client, mr_e.person, "level/"), "over-time")
+        contact = {
+            "agency": "cannock-miu",
+            "reference": "MIU-SEALED",
+            "kind": "miu_attendance",
+            "occurred_at": (mr_e.today).isoformat(),
+            "sensitivity": "sealed",
+            "people": [
+                participant(
+                    address=HOME,
+                    identifiers=[{"scheme": "nhs_number", "value": NHS_NUMBER}],
+                    injuries=[{"site": "neck", "nature": "strangulation", "mechanism": "assault"}],
+                )
+            ],
+        }
+        store([contact], mr_e.world.agencies)
+        after = data(opened(client, mr_e.person, "level/"), "over-time")
+        sums = [
+            [(point["on"], point["score"]) for point in told["levels"]["points"]] for told in (before, after)
+        ]
+        assert sums[0] == sums[1]
+        assert after["levels"]["bands"] == before["levels"]["bands"] or not after["levels"]["bands"]
+        days = [[(mark["on"], mark["agency"]) for mark in told["marks"]] for told in (before, after)]
+        assert days[0] == days[1]
+
+    def test_who_reads_a_part_in_summary_is_told_that_it_cannot_be_shown(self, mr_e, signed_in):
+        page = opened(signed_in("practitioner"), mr_e.person, "level/")
+        assert "can be shown only to whoever may read in full" in page
+        assert "<script id" not in page
+        assert "/level/" not in opened(signed_in("practitioner"), mr_e.person)
+
+    def test_looking_is_recorded_with_the_purpose(self, mr_e, signed_in, looked):
+        client = signed_in("mash_coordinator")
+        where = f"/people/{mr_e.person.public_id}/level/"
+        assert "Why are you opening" in client.get(where).content.decode()
+        assert looked() == []
+        client.post(where, {"purpose": "safeguarding_enquiry"})
+        client.get(where)
+        assert looked() == [
+            ("picture.viewed", "safeguarding_enquiry"),
+            ("chronology.viewed", "safeguarding_enquiry"),
+        ]
