@@ -196,6 +196,10 @@ export async function draw(section) {
     state.domain = [whole[1] - LATEST * DAY, whole[1]];
     section.querySelector("[data-span]").value = String(LATEST);
   }
+  // Vega names and describes what it draws in; the picture around it is named by the page.
+  const inner = document.createElement("div");
+  inner.setAttribute("aria-hidden", "true");
+  canvas.append(inner);
   let view = null;
 
   async function redraw() {
@@ -206,7 +210,7 @@ export async function draw(section) {
     view = new tools.vega.View(runtime, {
       expr: tools.expressionInterpreter,
       renderer: "svg",
-      container: canvas,
+      container: inner,
       hover: true,
       tooltip: () => {},
       logLevel: tools.vega.Error,
