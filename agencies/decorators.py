@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -60,6 +61,33 @@ def fresh(view: View) -> View:
         return view(request, *args, **kwargs) if answer is None else answer
 
     return proved
+
+
+def fresh_file(page: Callable[..., str]) -> Callable[[View], View]:
+    """As `fresh`, for a file: whoever is asked to prove who they are comes to `page` from there.
+
+    A file that is sent leaves the page that asked for it standing, as if nothing had happened. `page` is
+    called as the view is, without the request, and says where the file begins to come by itself.
+    """
+
+    def decorate(view: View) -> View:
+        proved = fresh(view)
+
+        @login_required
+        @wraps(view)
+        def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_fresh(request.session, timezone.now()):
+                return proved(request, *args, **kwargs)
+            asks = "account_reauthenticate"
+            if not has_factor(user=request.user):  # type: ignore[arg-type]
+                logout(request)  # their agency's provider proves it, at the sign-in page
+                asks = "account_login"
+            back = urlencode({REDIRECT_FIELD_NAME: page(*args, **kwargs)})
+            return go_to(request, f"{reverse(asks)}?{back}", back=False)
+
+        return sent
+
+    return decorate
 
 
 def recorded(view: View) -> View:

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from documents.kinds import CONTENT_TYPES, FAILURES, KINDS, OPTIONS
@@ -17,6 +18,7 @@ from people.selectors.persons import described_for
 
 PAGE_SIZE = 25
 PURPOSE = "making_document"
+PROVED = "proved"  # in an address: the reader comes from proving who they are, to have the file
 UNDER_WAY = (Document.State.WAITING, Document.State.BUILDING)
 
 
@@ -47,6 +49,7 @@ def document_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "options": [OPTIONS[one] for one in document.options],
         "under_way": document.state in UNDER_WAY,
         "withheld": held,
+        "comes": PROVED in request.GET and document.state == Document.State.READY and not held,
         "failure": FAILURES.get(document.why_failed, ""),
         "ask": f"documents:{document.about_type}",
     }
@@ -54,11 +57,19 @@ def document_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return render(request, "documents/_progress.html", context)  # names nobody
     _record(actor, [document])
     context["known"] = _named(actor, [document])[0][2]
-    return render(request, "documents/document.html", context)
+    answer = render(request, "documents/document.html", context)
+    if context["comes"]:
+        # Without a script, and the page stays: what the address gives is a file.
+        answer["Refresh"] = f"1; url={reverse('documents:download', args=[public_id])}"
+    return answer
+
+
+def _page_with_file(public_id: UUID) -> str:
+    return f"{reverse('documents:document', args=[public_id])}?{PROVED}=1"
 
 
 @needs(Perm.PERSON_VIEW)
-@fresh
+@fresh_file(_page_with_file)
 @recorded
 def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file, for who asked for it, while they may see what they might when it was made."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from actions.services.referring import referral_send
+from agencies.sessions import FRESH_AT
 from audit.models import AccessEvent
 from documents.models import Document
 from documents.selectors.collecting import content_for
@@ -95,6 +97,22 @@ def test_a_decision_is_asked_for_built_and_read(mr_e, browser):
     looked = AccessEvent.objects.filter(action="document.viewed").get()
     assert looked.target_id == str(document.public_id)
     assert looked.detail["person"] == str(mr_e.person.public_id)
+
+
+def test_who_had_to_prove_who_they_are_comes_back_to_the_page_where_the_file_comes_by_itself(mr_e, browser):
+    document = made(mr_e)
+    session = browser.session
+    session[FRESH_AT] = (timezone.now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    asked = browser.get(page("download", document))
+    where = page("document", document) + "?proved=1"
+    assert asked["Location"].endswith(f"?{urlencode({'next': where})}")
+    browser = signed_in(mr_e, "mash_coordinator")
+    shown = browser.get(where)
+    assert shown["Refresh"] == f"1; url={page('download', document)}"
+    assert "the file comes by itself" in shown.content.decode()
+    assert "Refresh" not in browser.get(page("document", document)).headers
+    assert browser.get(page("download", document))["Content-Type"] == "application/pdf"
 
 
 def test_nothing_chosen_is_said_at_the_field(mr_e, browser):
