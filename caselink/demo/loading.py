@@ -14,6 +14,8 @@ from caselink.demo import records
 from caselink.demo.answers import decide
 from caselink.demo.cast import AGENCIES
 from caselink.demo.disclosing import disclose
+from caselink.demo.meeting import meet
+from caselink.demo.safeguarding import safeguard
 from caselink.demo.work_notices import demonstrate
 from caselink.demo.working import work
 from incidents import services as incidents
@@ -53,6 +55,8 @@ def load() -> Loaded:
         _assess_all()
     disclose()
     work()
+    meet()
+    safeguard()
     demonstrate()
     return Loaded(
         received,

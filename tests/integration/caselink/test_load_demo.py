@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from actions.models import FrequentAttender
 from agencies.models import Agency, ApiClient, Membership, Role, SharingAgreement, User
 from agencies.permissions import Perm
 from agencies.selectors import actor_for_user
@@ -20,9 +21,12 @@ from caselink.demo import loading, records
 from caselink.demo.cast import AGENCIES
 from incidents.models import Incident, StaleIncident
 from incidents.permissions import Tier
+from meetings.models import MeetingAction, Part
+from meetings.selectors import state_of
 from people.models import Person
-from risk.models import Prompt, StalePicture
+from risk.models import Meeting, Prompt, Route, StalePicture
 from risk.selectors.prompts import queue
+from safeguards.models import Application, WarningNote
 from sharing.models import Disclosure
 from sharing.selectors.disclosures import disclosure_visible_to, items_told
 
@@ -56,6 +60,11 @@ def counts() -> dict[str, int]:
             Prompt,
             Disclosure,
             SharingAgreement,
+            Meeting,
+            WarningNote,
+            Application,
+            FrequentAttender,
+            Route,
         )
     }
 
@@ -71,10 +80,16 @@ def test_one_run_leaves_a_complete_queue_and_a_second_changes_nothing(demo, caps
     waiting = list(queue(by=coordinator))
     assert {(p.person.family_name, p.level) for p in waiting} == {
         ("Marlow", "high"),
-        ("Ellsmore", "elevated"),
-        ("Whitcombe", "elevated"),
         ("Penhallow", "elevated"),
     }
+    states = {one.person.family_name: state_of(one) for one in Meeting.objects.select_related("person")}
+    assert states == {"Ellsmore": "arranged", "Whitcombe": "decided"}
+    assert MeetingAction.objects.get().meeting.person.family_name == "Whitcombe"
+    assert Part.objects.count() == 2
+    assert WarningNote.objects.get().person.family_name == "Hollis"
+    assert Application.objects.get().about.family_name == "Hollis"
+    assert FrequentAttender.objects.get().agency.code == "cannock-miu"
+    assert Route.objects.count() == 5
     assert waiting[0].person.family_name == "Marlow"
     named = {item["agency"] for reason in waiting[0].reasons.all() for item in reason.evidence}
     assert {"cannock-gp", "cannock-miu", "staffordshire-police"} <= named
