@@ -33,13 +33,13 @@ from people.services.disclosures import wrong_disclosure_handle
 from people.services.linking import link_records, records_retire
 from people.services.notices import notice_seen
 from people.services.records import records_for
-from risk.models import Picture, PictureVersion, Prompt
+from risk.models import Picture, PictureVersion
 from risk.rules.asking import Ask
 from risk.services import assessing, identity, prompting
 from tests.architecture.relinking_calls import RELINKING
 from tests.architecture.source import APPS, functions, modules
 from tests.architecture.tabled import listed, mapped
-from tests.fixtures.answers import FURTHER, absences
+from tests.fixtures.answers import FURTHER, absences, answered_at_once
 from tests.fixtures.case import mr_z
 from tests.fixtures.world import store
 
@@ -126,7 +126,7 @@ def asked(case) -> Call:
 
 
 def raised(case) -> Call:
-    Prompt.objects.filter(person=case.person).update(state=Prompt.State.ANSWERED)
+    answered_at_once(case)
     return asked(case)
 
 

@@ -18,7 +18,7 @@ from caselink.demo.numbers import nhs_numbers
 from incidents.models import Incident, IncidentGrant, Involvement
 from people.models import Case, Link, Person, PersonBlock, PersonGrant, PersonRecord
 from people.services.records import records_for
-from risk.models import PairPicture, PictureVersion, PosingPicture, Prompt, QueueEntry
+from risk.models import Holding, PairPicture, PictureVersion, PosingPicture, Prompt, QueueEntry
 from risk.selectors.work import seen_from
 from tests.security import oracle
 from tests.security.oracle import Finding, Grant, Reader, World
@@ -314,6 +314,10 @@ def _prompts(world: World, persons: list[Person], agencies: list[who.Agency]) ->
             due_at=NOW,
             turn_agency=agencies[0],
         )
+        for prompt in prompts
+    )
+    Holding.objects.bulk_create(
+        Holding(prompt=prompt, agency=agencies[0], how=Holding.How.RAISED, started_at=NOW)
         for prompt in prompts
     )
     return prompts

@@ -16,6 +16,7 @@ MODELS = {
 PART = "part of the prompt's move, whose event it is"
 NO_EVENT = {
     "risk.services.entries.entries_follow": "part of linking records, whose events it is",
+    "risk.services.entries.entry_areas_follow": "part of linking records, or of the sweep that mends entries",
     "risk.services.entries.entry_leave": PART,
     "risk.services.entries.entry_move": PART,
     "risk.services.entries.entry_open": PART,

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from audit.models import AccessEvent
 from incidents.models import Incident
 from people.models import Person
-from risk.models import Prompt
+from tests.fixtures.answers import answered_at_once
 from tests.fixtures.world import work
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_prompts_are_known_to_agencies_that_know_the_person_with_reasons_as_far_
 
 def test_prompts_can_be_asked_for_by_state(system, mr_e):
     gp = system("cannock-gp")
-    Prompt.objects.update(state="answered")
+    answered_at_once(mr_e)
     assert gp.get("prompts/").json()["results"] == []
     assert gp.get("prompts/", state="answered").json()["results"]
     refused = gp.get("prompts/", state="closed")

@@ -29,7 +29,7 @@ class TestAChange:
     def test_keeps_the_state_before_it_and_who_made_it(self, mr_e):
         before = Prompt.objects.get(pk=mr_e.prompt.pk)
         name_writer(actor="a-user", agency="cannock-gp", request_id="r-1")
-        Prompt.objects.filter(pk=before.pk).update(state=Prompt.State.ANSWERED)
+        Prompt.objects.filter(pk=before.pk).update(due_at=before.due_at + timedelta(hours=1))
         [kept] = states(Prompt, before)
         assert (kept.state, kept.person, kept.due_at) == (before.state, before.person_id, before.due_at)
         assert kept.pgh_label == "update"

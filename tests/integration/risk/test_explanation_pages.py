@@ -15,7 +15,7 @@ from risk.models import Picture, PictureVersion, Prompt
 from risk.rule_presenters import share
 from risk.rules.ruleset import RULESET
 from risk.selectors.rulesets import Burden
-from tests.fixtures.answers import not_pursued
+from tests.fixtures.answers import leave_queue, not_pursued
 from tests.fixtures.answers import url as prompt_url
 from tests.fixtures.case import HOME, NHS_NUMBER
 from tests.fixtures.case import mr_e as participant
@@ -295,7 +295,8 @@ class TestBurden:
         assert row(self.page(signed_in), "Fear expressed") == ["1", "–", "0", "0", "0", "1"]
 
     def test_the_reasons_of_a_withdrawn_prompt_do_not_count(self, answered, signed_in):
-        Prompt.objects.update(state=Prompt.State.WITHDRAWN)
+        answered.prompt.answers.update(returned_at=timezone.now(), return_reason="Another's records.")
+        leave_queue(answered.prompt, state=Prompt.State.WITHDRAWN)
         assert row(self.page(signed_in), "Fear expressed")[0] == "0"
 
     def test_a_percentage_needs_enough_answers(self):
