@@ -33,6 +33,7 @@ class Notice(models.Model):
     )  # the one of which the sentence speaks
     due_at = models.DateTimeField(null=True, blank=True)
     person_public_id = models.UUIDField(null=True, blank=True)  # so that whoever is kept away is not told
+    also_public_id = models.UUIDField(null=True, blank=True)  # a second person, likewise
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -30,7 +30,7 @@ def notices_for(*, by: Actor) -> QuerySet[Notice]:
             agency__in=list(works_at),
         )
         to |= Q(Exists(away))
-    return Notice.objects.filter(to).filter(near(by))
+    return Notice.objects.filter(to).filter(near(by, "person_public_id", "also_public_id"))
 
 
 def late_for(*, by: Actor) -> QuerySet[Escalation]:
@@ -56,12 +56,16 @@ def covers_on(day: date) -> QuerySet[Cover]:
     return Cover.objects.filter(ended_at__isnull=True, from_on__lte=day, to_on__gte=day)
 
 
-def near(by: Actor) -> Q:
-    """A filter on what has `person_public_id`: about nobody, or nobody from whom the actor is kept away."""
+def near(by: Actor, *of: str) -> Q:
+    """A filter on the persons in the fields `of` (person_public_id alone, where none is named): in each
+    nobody, or nobody from whom the actor is kept away."""
     blocked = persons_blocked_for(by=by)
     if not blocked:
         return Q()
-    return Q(person_public_id__isnull=True) | ~Q(person_public_id__in=_public_ids(blocked))
+    away, kept = _public_ids(blocked), Q()
+    for field in of or ("person_public_id",):
+        kept &= Q((f"{field}__isnull", True)) | ~Q((f"{field}__in", away))
+    return kept
 
 
 def _public_ids(persons: Iterable[int]) -> list[UUID]:

@@ -23,15 +23,16 @@ def notice_give(
     users: Sequence[User] = (),
     agencies: Sequence[tuple[Agency, str]] = (),
     key: str,
+    also: UUID | None = None,
     of_agency: Agency | None = None,
     due_at: datetime | None = None,
 ) -> int:
     """Tell these users, and these agencies (each with a role; empty: all who do its work). How many were.
 
     `code` is one of notices.codes; `about` is the thing's type and public id; `person` the public id of whom
-    it is about, so that whoever is kept away is not told. `of_agency` and `due_at` are what the code's
-    sentence speaks of. The same `key` a second time is nothing. Call inside the transaction of the change
-    that it tells of. Raises ValueError for a code that notices.codes does not know.
+    it is about, and `also` of a second, so that whoever is kept away is not told. `of_agency` and `due_at`
+    are what the code's sentence speaks of. The same `key` a second time is nothing. Call inside the
+    transaction of the change that it tells of. Raises ValueError for a code that notices.codes does not know.
     """
     if code not in CODES:
         raise ValueError(f"Unknown notice {code!r}: add it to notices.codes first.")
@@ -44,6 +45,7 @@ def notice_give(
         notice.code, notice.key, notice.reference = code, key, reference
         notice.about_type, notice.about_id = about
         notice.of_agency, notice.due_at, notice.person_public_id = of_agency, due_at, person
+        notice.also_public_id = also
         notice.at, notice.mailed_at = at, None if CODES[code].at_once else at
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     where = {notice.agency_id for notice in new if notice.agency_id is not None}

@@ -1,6 +1,7 @@
 """Remind of warnings to be looked at again, and of applications whose time runs out."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -73,6 +74,7 @@ def _due(application: Application, by: date, now: datetime) -> int:
         about=(applications.ABOUT, application.public_id),
         reference=application.reference,
         person=application.about.public_id,
+        also=_applicant(application),
         at=now,
         users=_near(application, "", now) if application.for_person else (),
         agencies=() if application.for_person else [(application.agency, "")],
@@ -102,11 +104,16 @@ def _late(application: Application, by: date, now: datetime) -> int:
         about=about,
         reference=application.reference,
         person=person,
+        also=_applicant(application),
         at=now,
         users=near,
         due_at=due_at,
         key=f"application_late:{application.public_id}:{by}",
     )
+
+
+def _applicant(application: Application) -> UUID | None:
+    return application.for_person.public_id if application.for_person else None
 
 
 def _near(application: Application, role: str, now: datetime) -> list[User]:

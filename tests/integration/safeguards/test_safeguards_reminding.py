@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from agencies.models import Membership, User
 from agencies.selectors import actor_for_user
-from notices.models import Escalation
+from notices.models import Escalation, Notice
+from notices.selectors.audience import audience
 from notices.selectors.told import late_for, notices_for
+from notices.services.covering import cover_set
 from people.models import PersonBlock
 from safeguards.services.reminding import remind
 from tests.fixtures.guarding import applied, second_officer
@@ -55,6 +57,27 @@ def test_an_officer_kept_away_from_the_applicant_is_not_told_and_the_others_are(
     assert remind(now=timezone.now()) == 0
     assert not told(officer)
     assert set(notices_for(by=colleague).values_list("code", flat=True)) == {"application_due"}
+
+
+def test_who_is_kept_away_from_the_applicant_later_or_covers_for_who_is_told_reads_it_no_more(mr_e, late):
+    colleague = second_officer(mr_e)
+    user, today = User.objects.get(pk=colleague.user_pk), timezone.localdate()
+    officer, police = mr_e.world.users["police_practitioner"], mr_e.world.agencies["staffordshire-police"]
+    cover_set(
+        user=user,
+        instead=officer,
+        agency=police,
+        from_on=today,
+        to_on=today + timedelta(days=3),
+        by=colleague,
+    )
+    remind(now=timezone.now())
+    assert told(officer) == {"application_due"}
+    keep_away(officer, mr_e.person)
+    assert not told(officer)
+    for notice in Notice.objects.filter(code="application_due"):
+        assert officer not in audience(notice=notice, on=today)
+    assert told(user) == {"application_due"}
 
 
 def test_a_manager_kept_away_from_the_applicant_sees_no_lateness_and_the_others_are_told(
