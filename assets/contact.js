@@ -102,8 +102,7 @@ class Sending {
       this.drafts.forget();
       location.assign(became.saved);
     } else if (became.page) {
-      this.drafts.keep(false);
-      this.leave();
+      await this.leave(became.page);
       replaceWith(became.page);
     } else {
       this.waiting(became.why);
@@ -153,9 +152,17 @@ class Sending {
     this.save.focus();
   }
 
-  leave() {
+  // The next page goes on with the draft, unless it is for another contact.
+  async leave(page) {
     clearTimeout(this.timer);
     window.removeEventListener("online", this.online);
+    const next = page.querySelector("form[data-contact] [name=once]")?.value;
+    if (next === this.form.elements.once.value) {
+      await this.drafts.keep(false);
+      this.drafts.forgotten = true;
+    } else {
+      this.drafts.forget();
+    }
   }
 }
 
@@ -234,6 +241,10 @@ function isFilled(field) {
 // htmx takes the button that asks who it may be from the browser, whether it is pressed or Enter presses it.
 function startLook(form) {
   const fields = form.querySelector("[data-contact-who]");
+  form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    // What answers after being signed out is the sign-in page: it is no list of people.
+    detail.shouldSwap &&= new URL(detail.xhr.responseURL).pathname === new URL(form.action).pathname;
+  });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "look" && window.htmx) {
       event.preventDefault();
