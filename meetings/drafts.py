@@ -49,7 +49,8 @@ class MinutesDraft:
 class InvitedTold:
     """One agency asked to a meeting: whether it held records then, its reply, and whether it came.
 
-    `reply` is waiting, comes, sends_part or cannot; `attended` None until that was noted.
+    `reply` is waiting, comes, sends_part or cannot; `attended` None until that was noted. `asked_why` is why
+    it was asked after the meeting was arranged, for whoever reads the whole.
     """
 
     agency: str
@@ -59,6 +60,7 @@ class InvitedTold:
     reply_words: str
     attended: bool | None
     who: str
+    asked_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,20 @@ class Invitation(models.Model):
         ]
 
 
+class Asking(models.Model):
+    """An agency is asked once a meeting is arranged, or is asked no longer, and why: the latest counts."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="askings")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    asked = models.BooleanField()
+    why = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="meetings_asking_says_why")]
+
+
 class Part(models.Model):
     """What one agency brings to a meeting, under its own name; an earlier version is kept."""
 

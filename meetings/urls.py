@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import changing, reading
+from meetings.views import asking, changing, reading
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
     path("", reading.invitations_page, name="invitations"),
     path("<uuid:public_id>/", reading.meeting_page, name="meeting"),
+    path("<uuid:public_id>/agencies/", asking.agencies_page, name="agencies"),
     path("<uuid:public_id>/terms/", changing.terms_page, name="terms"),
     path("<uuid:public_id>/reply/", changing.reply_page, name="reply"),
     path("<uuid:public_id>/part/", changing.part_page, name="part"),

@@ -1,9 +1,10 @@
 """Meetings and actions counted by agency: who was asked and came, who was left out, and what is late."""
 
+from collections import Counter
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from actions.models import Action
@@ -32,10 +33,19 @@ def _meetings(scope: Scope, period: Period) -> Table:
         meetings = meetings.filter(answer__prompt__in=prompts)
         absences = absences.filter(answer__prompt__in=prompts)
     asked = _by_agency(Agency.objects.filter(meetings__in=meetings).values("pk"), "pk")
-    invited = Invitation.objects.filter(meeting__in=meetings)
+    still = Meeting.agencies.through.objects.filter(meeting=OuterRef("meeting"), agency=OuterRef("agency"))
+    all_invited = Invitation.objects.filter(meeting__in=meetings).alias(still=Exists(still))
+    invited, taken_off = all_invited.filter(still=True), all_invited.filter(still=False, holds=True)
     came = _by_agency(invited.filter(attended=True).values("agency"), "agency")
     held = _by_agency(invited.filter(holds=True).values("agency"), "agency")
-    left_out = _by_agency(absences.values("agency"), "agency")
+    later = Meeting.agencies.through.objects.filter(
+        meeting__answer=OuterRef("answer"), agency=OuterRef("agency")
+    )
+    off = Invitation.objects.filter(meeting__answer=OuterRef("answer"), agency=OuterRef("agency"), holds=True)
+    # One that was asked after all is no absence; one that was asked no longer is counted once.
+    absences = absences.filter(~Exists(later), ~Exists(off))
+    left_out = Counter(_by_agency(absences.values("agency"), "agency"))
+    left_out.update(_by_agency(taken_off.values("agency"), "agency"))
     counted = {*asked, *left_out} if scope.hub else {*scope.agencies}
     columns_of = (asked, held, came, left_out)
     rows: list[list[Cell]] = [

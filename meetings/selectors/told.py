@@ -1,6 +1,6 @@
 """One meeting, as far as one reader may know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from actions.models import Action
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from meetings.drafts import InvitedTold, MeetingTold, MinutesDraft, PartTold, TermsDraft
-from meetings.models import Invitation, MeetingAction, Minutes, Part
+from meetings.models import Asking, Invitation, MeetingAction, Minutes, Part
 from meetings.selectors.carried import meetings_before
 from meetings.selectors.known import meeting_known_to, meetings_known_to, own_agencies
 from people.selectors.persons import current_person
@@ -37,11 +37,12 @@ def told_of(*, by: Actor, meeting: Any, held: Sequence[Held] | None = None) -> M
         person = current_person(person_id=meeting.person_id)
         held = agencies_with_contacts(by=by, person=person, on=timezone.localdate())
     terms = getattr(meeting, "terms", None)
+    askings = _askings(meeting) if whole else {}
     return MeetingTold(
         meeting=meeting,
         whole=whole,
-        invited=[one for pk, one in _invited(meeting, held or ()) if whole or pk in own],
-        absent=_absent(meeting, held or ()) if whole else {},
+        invited=[one for pk, one in _invited(meeting, held or (), askings) if whole or pk in own],
+        absent=_absent(meeting, held or (), askings) if whole else {},
         terms=None if terms is None else TermsDraft(terms.bases, terms.words),
         parts=[one for pk, one in _parts(meeting) if whole or pk in own],
         minutes=minutes_told(meeting=meeting, whole=whole),
@@ -61,7 +62,15 @@ def minutes_told(*, meeting: Meeting, whole: bool) -> MinutesDraft | None:
     return MinutesDraft(kept.facts, kept.opinion, kept.decision, kept.why, about)
 
 
-def _invited(meeting: Meeting, held: Sequence[Held]) -> list[tuple[int, InvitedTold]]:
+def _askings(meeting: Meeting) -> dict[int, Asking]:
+    """By the agency's primary key the last time that it was asked, or no longer, since it was arranged."""
+    found = Asking.objects.filter(meeting=meeting).select_related("agency").order_by("pk")
+    return {one.agency_id: one for one in found}
+
+
+def _invited(
+    meeting: Meeting, held: Sequence[Held], askings: Mapping[int, Asking]
+) -> list[tuple[int, InvitedTold]]:
     """Each agency asked, by name; one whose invitation is not made yet has not replied."""
     made = {one.agency_id: one for one in Invitation.objects.filter(meeting=meeting)}
     holds = {one.agency.pk for one in held}
@@ -76,16 +85,20 @@ def _invited(meeting: Meeting, held: Sequence[Held]) -> list[tuple[int, InvitedT
             reply_words=one.reply_words or one.attended_words,
             attended=one.attended,
             who=one.who,
+            asked_why=askings[agency.pk].why if agency.pk in askings else "",
         )
         found.append((agency.pk, told))
     return found
 
 
-def _absent(meeting: Meeting, held: Sequence[Held]) -> dict[str, str]:
+def _absent(meeting: Meeting, held: Sequence[Held], askings: Mapping[int, Asking]) -> dict[str, str]:
     """Each agency that has contacts and is not asked, with the reason; empty where none was given."""
     asked = set(meeting.agencies.values_list("pk", flat=True))
     said = Absence.objects.filter(answer=meeting.answer_id).select_related("agency").order_by("agency__name")
     reasons = {one.agency_id: (one.agency.name, one.why) for one in said if one.agency_id not in asked}
+    reasons |= {
+        pk: (one.agency.name, one.why) for pk, one in askings.items() if pk not in asked and not one.asked
+    }
     later = {
         one.agency.pk: (one.agency.name, "")
         for one in held

@@ -43,7 +43,9 @@ def hold(
     now, absences = timezone.now(), absences or {}
     meeting, course = meeting_run(meeting=meeting, by=by, name="hold", at=now)
     invitations = list(
-        Invitation.objects.select_for_update(of=("self",)).filter(meeting=meeting).select_related("agency")
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(meeting=meeting, agency__in=meeting.agencies.values("pk"))
+        .select_related("agency")
     )
     missing = _not_held(meeting, invitations, attendance, now)
     # Who else had contacts is told, and asked about, once the terms are agreed: the page shows them then.

@@ -38,7 +38,7 @@ from risk.selectors.meetings import meeting_visible_to
 from risk.selectors.prompts import level_held_to
 
 
-def _run(request: HttpRequest, public_id: UUID) -> Any:
+def run(request: HttpRequest, public_id: UUID) -> Any:
     """The meeting, for whoever runs it; 404 for somebody who merely comes to it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if meeting_visible_to(by=actor, public_id=public_id) is None:
@@ -73,7 +73,7 @@ def _changed(
 @recorded
 def terms_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """On what those who come share what they say."""
-    meeting = _run(request, public_id)
+    meeting = run(request, public_id)
     form = TermsForm(request.POST if request.method == "POST" else None)
 
     def change(actor: Actor) -> str:
@@ -138,7 +138,7 @@ def part_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @recorded
 def move_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Another time."""
-    meeting = _run(request, public_id)
+    meeting = run(request, public_id)
     form = MoveForm(request.POST if request.method == "POST" else None, initial={"place": meeting.place})
 
     def change(actor: Actor) -> str:
@@ -155,7 +155,7 @@ def move_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @recorded
 def hold_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """That it was held, and who came."""
-    meeting = _run(request, public_id)
+    meeting = run(request, public_id)
     agencies = list(meeting.agencies.order_by("name", "pk"))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     agreed = getattr(meeting, "terms", None)
@@ -175,7 +175,7 @@ def hold_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def minutes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was heard, thought and decided, and what is done."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    meeting = _run(request, public_id)
+    meeting = run(request, public_id)
     person, prompt = current_person(person_id=meeting.person_id), meeting.answer.prompt
     earlier = actions_to_carry(meeting=meeting)
     carry = [

@@ -1,6 +1,7 @@
 """A meeting that was held: its page, and the minutes with what was decided, on desktop and phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from meetings.about import ABOUT
 from tests.browser.conftest import PHONE
@@ -12,11 +13,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_coordinator_reads_a_meeting_and_records_what_it_decided(
     mr_e, meeting_of_mr_e, open_page, sign_in, look_over
 ):
-    held(mr_e, meeting_of_mr_e)
-    brought(mr_e, meeting_of_mr_e)
     page = open_page()
     sign_in(page, "mash_coordinator")
     page.goto(f"/meetings/{meeting_of_mr_e.public_id}/")
+    page.get_by_role("link", name="Ask another agency, or one no longer").click()
+    look_over(page)
+    page.get_by_label("Staffordshire Police (contacts").check()
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    expect(page.get_by_label("Staffordshire Police (contacts")).to_be_checked()
+    page.get_by_label("Why are they asked now?").fill("They were called to the house last night.")
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_text("Asked as well: Staffordshire Police.").wait_for()
+    held(mr_e, meeting_of_mr_e)
+    brought(mr_e, meeting_of_mr_e)
+    page.reload()
     look_over(page)
     page.get_by_role("link", name="Write the minutes").click()
     for label in ("Facts", "Opinion", "Decision", "Why was it decided so?"):

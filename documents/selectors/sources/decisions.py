@@ -205,10 +205,10 @@ def _limbs(route: AnswerRoute) -> Iterator[str]:
 
 
 def _absent(answer: Answer) -> list[Block]:
-    said = [
-        (one.agency.name, one.why)
-        for one in answer.absences.select_related("agency").order_by("agency__name")
-    ]
+    meeting = getattr(answer, "meeting", None)
+    asked = meeting.agencies.values("pk") if meeting is not None else ()
+    absences = answer.absences.exclude(agency__in=asked).select_related("agency")
+    said = [(one.agency.name, one.why) for one in absences.order_by("agency__name")]
     columns = [(_("Agency"), 8), (_("Why it is not asked though it had contacts"), 14)]
     return [heading(_("Not asked")), table("", columns, said, empty="")] if said else []
 

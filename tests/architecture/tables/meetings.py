@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agencies.permissions import Perm
 from meetings.drafts import PartDraft
+from meetings.services.asking import agencies_ask, agency_take_off
 from meetings.services.deciding import decide, hold
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
 from tests.architecture.guards import needs
@@ -28,6 +29,7 @@ URLS = {
     "meetings:meeting": needs(Perm.WORK_DO),
     "meetings:reply": needs(Perm.WORK_DO),
     "meetings:part": needs(Perm.WORK_DO),
+    "meetings:agencies": needs(Perm.PROMPT_ANSWER),
     "meetings:terms": needs(Perm.PROMPT_ANSWER),
     "meetings:move": needs(Perm.PROMPT_ANSWER),
     "meetings:hold": needs(Perm.PROMPT_ANSWER),
@@ -39,12 +41,14 @@ PAGES_SEEN = {
     ("meetings:meeting", "the meeting"): FOR_THOSE_ASKED,
     ("meetings:reply", "the meeting"): FOR_THOSE_ASKED,
     ("meetings:part", "the meeting"): FOR_THOSE_ASKED,
+    ("meetings:agencies", "the meeting"): FOR_COORDINATORS,
     ("meetings:terms", "the meeting"): FOR_COORDINATORS,
     ("meetings:move", "the meeting"): FOR_COORDINATORS,
     ("meetings:hold", "the meeting"): FOR_COORDINATORS,
     ("meetings:minutes", "the meeting"): FOR_COORDINATORS,
 }
 MODELS = {
+    "meetings.Asking": APPEND_ONLY,
     "meetings.Course": AUDITED,
     "meetings.Invitation": AUDITED,
     "meetings.MeetingAction": APPEND_ONLY,
@@ -73,6 +77,26 @@ NO_EVENT = {
 def terms_are_agreed(case: Any) -> Any:
     about = meeting(case)
     return lambda: terms_agree(meeting=about, draft=TERMS, by=coordinator(case))
+
+
+def police_are_asked(case: Any) -> Any:
+    about, police = without_police(case), [case.world.agencies["staffordshire-police"]]
+    return lambda: agencies_ask(
+        meeting=about, agencies=police, why="They were called there again.", by=coordinator(case)
+    )
+
+
+def police_are_taken_off(case: Any) -> Any:
+    about, police = meeting(case), case.world.agencies["staffordshire-police"]
+    return lambda: agency_take_off(
+        meeting=about, agency=police, why="They send what they know in writing.", by=coordinator(case)
+    )
+
+
+def without_police(case: Any) -> Any:
+    about = meeting(case)
+    about.agencies.remove(case.world.agencies["staffordshire-police"])
+    return about
 
 
 def surgery_replies(case: Any) -> Any:
@@ -106,6 +130,8 @@ def is_decided(case: Any) -> Any:
 
 CALLS = [
     ("meetings.services.preparing.terms_agree", "meeting.terms_agreed", terms_are_agreed),
+    ("meetings.services.asking.agencies_ask", "meeting.invited", police_are_asked),
+    ("meetings.services.asking.agency_take_off", "meeting.taken_off", police_are_taken_off),
     ("meetings.services.preparing.reply", "meeting.replied", surgery_replies),
     ("meetings.services.preparing.part_give", "meeting.part_given", surgery_brings),
     ("meetings.services.preparing.meeting_move", "meeting.arranged_again", is_moved),

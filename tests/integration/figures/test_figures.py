@@ -12,6 +12,7 @@ from figures.models import Return
 from figures.selectors import figures
 from figures.services import return_make
 from figures.services.returning import mark_of
+from meetings.services.asking import agencies_ask, agency_take_off
 from people.models import Case, Person
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import Answer, AnswerReason, Prompt, PromptReason
@@ -166,3 +167,21 @@ def test_only_the_hubs_manager_makes_it_and_only_of_a_year_that_is_over(mr_e):
             return_make(agency=hub, year=year, by=mr_e.world.actor("hub_manager"))
     empty = signed_in(mr_e, "hub_manager").post(reverse("figures:returns"), {}).content.decode()
     assert "Choose a year" in empty
+
+
+def test_an_agency_asked_after_all_was_not_left_out_and_one_asked_no_longer_was(mr_e, meeting_of_mr_e):
+    by, agencies = mr_e.world.actor("mash_coordinator"), mr_e.world.agencies
+    last_year = timezone.make_aware(datetime(LAST, 7, 1, 10))
+    Answer.objects.filter(pk=meeting_of_mr_e.answer_id).update(at=last_year)
+    Prompt.objects.filter(pk=mr_e.prompt.pk).update(raised_at=last_year)
+
+    def rows():
+        return told(mr_e, "hub_manager", "Meetings with and without")
+
+    assert rows()["Staffordshire Police"] == (0, 0, 0, 1)
+    why = "They were called to the house last night."
+    agencies_ask(meeting=meeting_of_mr_e, agencies=[agencies["staffordshire-police"]], why=why, by=by)
+    assert rows()["Staffordshire Police"] == (1, 1, 0, 0)
+    why = "They have nothing to add to their letter."
+    agency_take_off(meeting=meeting_of_mr_e, agency=agencies["cannock-gp"], why=why, by=by)
+    assert rows()["Cannock Road Surgery"] == (0, 0, 0, 1)

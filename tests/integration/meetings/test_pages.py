@@ -132,6 +132,26 @@ def test_the_pages_say_what_is_wrong_and_keep_what_was_typed(mr_e, meeting, sign
     assert browser.post(where(meeting, "held/"), came).status_code == 302
 
 
+def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, meeting, signed_in):
+    browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    answer = text(browser.post(where(meeting, "agencies/"), {"step": "ask", "ask-why": "Too short"}))
+    assert "Too short" in answer
+    assert "Write at least 20 characters" in answer
+    answer = text(
+        browser.post(where(meeting, "agencies/"), {"step": "off", "off-why": "It writes to us instead."})
+    )
+    assert "It writes to us instead." in answer
+    assert "Choose the agency that is asked no longer" in answer
+    asked = {"step": "ask", "ask-agencies": [care], "ask-why": "A social worker saw him on Monday."}
+    page = text(browser.post(where(meeting, "agencies/"), asked, follow=True))
+    assert "Asked as well: Staffordshire Adult Care." in page
+    assert "Asked after the meeting was arranged: A social worker saw him on Monday." in page
+    off = {"step": "off", "off-agency": care, "off-why": "She writes down what she saw instead."}
+    page = text(browser.post(where(meeting, "agencies/"), off, follow=True))
+    assert "Staffordshire Adult Care is asked no longer." in page
+    assert "She writes down what she saw instead." in page
+
+
 def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):
     held(mr_e, meeting)
     browser, care = signed_in("mash_coordinator"), mr_e.world.agencies["staffordshire-adult-care"].pk

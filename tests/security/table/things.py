@@ -20,6 +20,7 @@ from duties.services.requests import identity_check, request_receive
 from duties.services.retention import RuleDraft, hold_set, review_erase, rule_set
 from incidents.models import IncidentGrant
 from incidents.services.rectifying import rectification_note
+from meetings.models import Asking, Part, Terms
 from oversight.models import UnusualAccess
 from oversight.selectors.day import bounds
 from people.models import IdentityNotice, Person, PersonBlock, PersonGrant, PersonRecord
@@ -193,7 +194,29 @@ def _meeting(told: Canaries, readers: Mapping[str, User]) -> Meeting:
         members=[(comes, case.world.agencies["chase-housing"].pk)],
         by=_actor(readers["coordinator"]),
     )
+    _said_at(meeting, told, readers)
     return meeting
+
+
+def _said_at(meeting: Meeting, told: Canaries, readers: Mapping[str, User]) -> None:
+    """Its terms, a part of the association and one of the police, and why the association was asked."""
+    agencies, now = told.case.world.agencies, timezone.now()
+    housing, coordinates = agencies["chase-housing"], readers["coordinator"]
+    Terms.objects.create(
+        meeting=meeting,
+        bases=["care_act_42"],
+        words=word("meeting", "terms"),
+        agreed_by=coordinates,
+        agreed_at=now,
+    )
+    for agency, part in ((housing, "part"), (agencies["staffordshire-police"], "police")):
+        facts = word("meeting", part)
+        Part.objects.create(
+            meeting=meeting, agency=agency, version=1, facts=facts, by=readers["meeting"], at=now
+        )
+    Asking.objects.create(
+        meeting=meeting, agency=housing, asked=True, why=word("meeting", "asked"), by=coordinates, at=now
+    )
 
 
 def _who_is_who(told: Canaries) -> dict[str, tuple[Any, ...]]:
