@@ -98,6 +98,11 @@ class Action(models.Model):
             models.Index(fields=["turn_due_at"], name="actions_due", condition=~Q(state="closed")),
         ]
 
+    @property
+    def waits_for_hub(self) -> bool:
+        """Whether what was reported is to be judged or weighed: `turn_due_at` is the hub's time then."""
+        return self.state not in (self.State.OPEN, self.State.CLOSED)
+
 
 class ActionStep(models.Model):
     """What was done with an action, kept as it was said."""

@@ -22,6 +22,7 @@ def acted_upon(actor: Actor, person: Person) -> Mapping[str, Any]:
     often = attending(by=actor, person=person, on=timezone.localdate())
     return {
         "often": often,
+        "now": timezone.now(),
         "actions": [one for one in actions if one.closed_at is None],
         "referrals": [one for one in referrals if one.closed_at is None],
         "closed": [

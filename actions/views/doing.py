@@ -14,7 +14,7 @@ from actions.presenters import ANSWERS, STEPS, TOLD
 from actions.selectors import action_visible_to, actions_listed, coordinates_action, owns_action
 from actions.selectors.persons import person_of
 from actions.services import doing, following
-from actions.views.shown import list_shown, owners_chosen, page_of, thing_shown
+from actions.views.shown import list_shown, opens, owners_chosen, page_of, thing_shown
 from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
@@ -132,6 +132,7 @@ def action_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "action": action,
             "person": person,
             "known": known,
+            "opens": opens(by=actor, person=person),
             "steps": taken.shown(steps),
             "form": taken.form,
             "problem": taken.problem,

@@ -17,7 +17,7 @@ from actions.presenters import ROUTES, STEPS
 from actions.selectors import coordinates_referral, movers_of, referral_visible_to, referrals_listed
 from actions.selectors.persons import person_of
 from actions.services import following
-from actions.views.shown import agencies_chosen, list_shown, page_of, thing_shown
+from actions.views.shown import agencies_chosen, list_shown, opens, page_of, thing_shown
 from actions.views.stepping import Step, step_taken
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
@@ -142,6 +142,7 @@ def referral_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "referral": referral,
         "person": person,
         "known": known,
+        "opens": opens(by=actor, person=person),
         "route": ROUTES.get(referral.route, ""),
         "steps": taken.shown(steps),
         "form": taken.form,

@@ -15,7 +15,7 @@ from agencies.permissions import Actor
 from audit import services as audit
 from people.models import Person
 from people.purposes import named
-from people.selectors.persons import Description, described_for, records_told
+from people.selectors.persons import Description, described_for, person_visible_to, records_told
 
 PAGE_SIZE = 50
 PURPOSE = "doing_agreed_work"
@@ -46,6 +46,11 @@ def thing_shown(*, by: Actor, action: str, kind: str, thing: Any, person: Person
     target = audit.Target(kind, str(thing.public_id), {"persons": named([person])})
     audit.record_access(action=action, by=by, target=target, purpose=PURPOSE)
     return described_for(by=by, persons=[person])[person.pk]
+
+
+def opens(*, by: Actor, person: Person) -> bool:
+    """Whether the person's page opens to the actor: of a case that is closed it need not."""
+    return person_visible_to(by=by, public_id=person.public_id) is not None
 
 
 def agencies_chosen() -> list[Agency]:
