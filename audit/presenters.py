@@ -180,6 +180,7 @@ ACCESS_ACTIONS = {
     "configuration.viewed": _("read the configuration"),
     "work.viewed": _("looked through the work of their agency"),
     "late.viewed": _("looked at what their agency is late with"),
+    "decisions.viewed": _("opened the list of what was decided"),
     "decision.viewed": _("read what was decided about a prompt"),
     "question.viewed": _("read a question put to their agency"),
     "meeting.viewed": _("read a meeting"),

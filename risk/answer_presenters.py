@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
-from risk.models import Absence, Answer, AnswerFurther
+from risk.models import Absence, Answer, AnswerFurther, PromptEvent, Route
 
 _WORDS = {
     **{code: question.asks for code, question in BY_CODE.items()},
@@ -27,6 +28,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to a prompt, and when."""
+
+    at: datetime
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerTold:
     """An answer, and what it says of the reasons."""
 
@@ -34,6 +43,7 @@ class AnswerTold:
     given: Sequence[Given]
     absences: Sequence[Absence] = ()
     further: Sequence[tuple[str, AnswerFurther]] = ()
+    plan: Sequence[tuple[str, AnswerFurther]] = ()  # what was said when the plan was closed
 
 
 def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) -> list[AnswerTold]:
@@ -45,17 +55,73 @@ def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) ->
         AnswerTold(
             answer,
             _given(answer, shown),
-            list(answer.absences.all()),
+            _absent(answer),
             [] if shown is not None else further_told(answer=answer),
+            plan_told(answer=answer),
         )
         for answer in answers
     ]
 
 
+def _absent(answer: Answer) -> list[Absence]:
+    """The agencies that were not asked to its meeting, and are not asked now either."""
+    meeting = getattr(answer, "meeting", None)
+    asked = {agency.pk for agency in meeting.agencies.all()} if meeting is not None else set()
+    return [one for one in answer.absences.all() if one.agency_id not in asked]
+
+
+def outcome_of(*, answer: Answer) -> str:
+    """What the answer decided, in a line that every agency involved may read: of Clare's Law it says nothing.
+
+    The answer comes with its routes.
+    """
+    if answer.kind == Answer.Kind.MEETING_ARRANGED:
+        return str(_("A professionals meeting was arranged"))
+    routes = [
+        str(route.get_code_display()) for route in answer.routes.all() if route.code != Route.Code.CLARES_LAW
+    ]
+    if routes:
+        words = _("A meeting was not pursued, and the person was referred on: %(routes)s")
+        return str(words) % {"routes": ", ".join(routes)}
+    return str(_("A meeting was not pursued"))
+
+
+def happened(*, events: Iterable[PromptEvent], answers: Iterable[Answer], withheld: bool) -> list[Happened]:
+    """What raised the prompt and kept it open, and what was answered, the latest first.
+
+    `withheld`: of what happened no more may be told than when.
+    """
+    found = [
+        Happened(one.at, str(_("Something that matters was recorded.")) if withheld else one.because)
+        for one in events
+    ]
+    for answer in answers:
+        found.append(Happened(answer.at, f"{outcome_of(answer=answer)}."))
+        if answer.countersigned_at is not None:
+            found.append(Happened(answer.countersigned_at, str(_("The answer was signed."))))
+        if answer.returned_at is not None:
+            overtaken = answer.returned_by_id is None
+            said = (
+                _("The answer was overtaken.") if overtaken else _("The answer was returned, or called off.")
+            )
+            found.append(Happened(answer.returned_at, str(said)))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
 def further_told(*, answer: Answer) -> list[tuple[str, AnswerFurther]]:
-    """What was said further, each with what it answers in words."""
+    """What was said further when it was answered, each with what it answers in words."""
+    return _said(answer, of_plan=False)
+
+
+def plan_told(*, answer: Answer) -> list[tuple[str, AnswerFurther]]:
+    """What was said when the plan was closed: what is different for the person, and what was not closed."""
+    return _said(answer, of_plan=True)
+
+
+def _said(answer: Answer, *, of_plan: bool) -> list[tuple[str, AnswerFurther]]:
     said = sorted(answer.further.all(), key=lambda one: one.pk)
-    return [(str(_WORDS.get(one.code, one.code)), one) for one in said]
+    wanted = [one for one in said if (one.code in (PLAN_CLOSED, LEFT_OPEN)) is of_plan]
+    return [(str(_WORDS.get(one.code, one.code)), one) for one in wanted]
 
 
 def _given(answer: Answer, shown: Collection[int] | None) -> list[Given]:

@@ -84,15 +84,26 @@ class NotPursuedForm(InsteadForm):
 
     @property
     def by_matter(self) -> list[tuple[Matter, BoundField, BoundField]]:
-        """Each matter with the fields for whether it was relevant and for the evidence."""
-        return [(each, self[f"relevance_{each.key}"], self[f"evidence_{each.key}"]) for each in self.matters]
+        """Each matter with the fields for whether it was relevant and for the evidence; wrong ones first."""
+        found = [(each, self[f"relevance_{each.key}"], self[f"evidence_{each.key}"]) for each in self.matters]
+        return sorted(found, key=lambda one: not (one[1].errors or one[2].errors)) if self.is_bound else found
 
     @property
-    def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]]]]:
-        """Why further questions are asked, and each of them with its two fields."""
-        return [
+    def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]], bool]]:
+        """Why further questions are asked, each of them with its two fields, and whether all were answered
+        while something else of the form is not right."""
+        groups = [
             (each, [(one, self[f"choice_{one.code}"], self[f"said_{one.code}"]) for one in each.questions])
             for each in self.asked
+        ]
+        wrong = self.is_bound and bool(self.errors)
+        return [
+            (
+                each,
+                asked,
+                wrong and not any(choice.errors or said.errors for _question, choice, said in asked),
+            )
+            for each, asked in groups
         ]
 
     @property

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("prompts/<uuid:public_id>/questions/", asking.ask_page, name="ask"),
     path("prompts/<uuid:public_id>/close/", decisions.close_page, name="plan_close"),
     path("questions/<uuid:public_id>/", asking.question_page, name="question"),
+    path("decisions/", decisions.list_page, name="decisions"),
     path("decisions/<uuid:public_id>/", decisions.decision_page, name="decision"),
     path("prompts/<uuid:public_id>/holder/", holder.holder_page, name="holder"),
     path("meetings/<uuid:public_id>/people/", naming.people_page, name="meeting_people"),

@@ -35,6 +35,7 @@ _WITH_ALL = (
     "answers__meeting__agencies",
     "answers__absences__agency",
     "answers__further",
+    "answers__routes",
 )
 
 

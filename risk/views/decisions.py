@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from people.purposes import named
+from people.selectors.persons import described_for
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
-from risk.answer_presenters import further_told
+from risk.answer_presenters import further_told, plan_told
 from risk.asking_forms import PlanCloseForm
 from risk.models import QueueEntry
+from risk.selectors.decided import MOST, decided_order, decided_part, persons_named
 from risk.selectors.decisions_told import decision_told
 from risk.selectors.plans import open_of
 from risk.selectors.prompts import prompts_visible_to
@@ -23,6 +27,7 @@ from risk.services.closing import plan_close
 from risk.views.asking import kept_of
 
 READING, ANSWERING = "doing_agreed_work", "answering_prompt"
+PAGE_SIZE = 50
 
 
 @needs(Perm.PERSON_VIEW)
@@ -39,8 +44,37 @@ def decision_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         target=audit.Target("decision", str(public_id), {"person": str(told.prompt.person.public_id)}),
         purpose=READING,
     )
-    further = further_told(answer=told.answer) if told.whole and told.answer is not None else []
-    return render(request, "risk/decision.html", {"told": told, "further": further})
+    answer = told.answer if told.whole else None
+    further = further_told(answer=answer) if answer is not None else []
+    plan = plan_told(answer=answer) if answer is not None else []
+    return render(request, "risk/decision.html", {"told": told, "further": further, "plan": plan})
+
+
+@needs(Perm.PERSON_VIEW)
+@recorded
+def list_page(request: HttpRequest) -> HttpResponse:
+    """What was decided about persons of whom the reader may know, the latest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    order = decided_order(by=actor)
+    page = Paginator(order[:MOST], PAGE_SIZE).get_page(request.GET.get("page"))
+    answers = decided_part(order=list(page))
+    named_here = persons_named(by=actor, answers=answers)
+    persons = {one.prompt.person_id: one.prompt.person for one in answers}
+    detail = {"shown": len(answers), "persons": named(persons.values())}
+    audit.record_access(
+        action="decisions.viewed",
+        by=actor,
+        target=audit.Target("decisions", "prompts", detail),
+        purpose=READING,
+    )
+    shown = [person for pk, person in persons.items() if pk in named_here]
+    context = {
+        "answers": answers,
+        "page": page,
+        "more": len(order) > MOST,
+        "described": described_for(by=actor, persons=shown),
+    }
+    return render(request, "risk/decisions.html", context)
 
 
 @needs(Perm.PROMPT_ANSWER)

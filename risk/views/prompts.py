@@ -21,11 +21,11 @@ from audit import services as audit
 from incidents.selectors import chronology, keys_of
 from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
-from risk.answer_presenters import answers_told
+from risk.answer_presenters import answers_told, happened
 from risk.decision_forms import NotPursuedForm
 from risk.forms import MeetingForm, ReturnForm
 from risk.further_questions import Asked, applying
-from risk.models import Prompt, QueueEntry, Route
+from risk.models import Answer, Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
@@ -38,7 +38,7 @@ from risk.selectors.prompts import (
 )
 from risk.selectors.questions import questions_of
 from risk.selectors.routes import routes_for
-from risk.selectors.work import areas_for, entry_of
+from risk.selectors.work import areas_for, could_hold, entry_of, holder_of
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
@@ -138,11 +138,13 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
     prompt = answering.prompt
     answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
     earlier = earlier_prompts(by=actor, prompt=prompt)
-    shown = _shown(answering, earlier)
+    shown, told = _shown(answering, earlier), _told(answering)
     context = {
         "prompt": prompt,
-        **_told(answering),
-        "events": sorted(prompt.events.all(), key=lambda event: event.at, reverse=True),
+        **told,
+        "events": happened(
+            events=prompt.events.all(), answers=prompt.answers.all(), withheld=told["withheld"]
+        ),
         "told": next(iter(answers_told(answers=[answer] if answer else [], shown=shown)), None),
         **_explained(answering),
         "returned": answers_told(
@@ -158,6 +160,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "form": _with_errors(answering),
         "second_signature": needs_countersignature(prompt),
         "may_answer": prompt.state == Prompt.State.OPEN and actor.may(Perm.PROMPT_ANSWER),
+        "signers": _signers(answering, answer),
         "may_sign": (
             prompt.state == Prompt.State.COUNTERSIGN
             and actor.may(Perm.PROMPT_COUNTERSIGN)
@@ -166,6 +169,16 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         ),
     }
     return render(request, "risk/prompt.html", {**context, **more})
+
+
+def _signers(answering: _Answering, answer: Answer | None) -> list[User]:
+    """Who may sign an answer that waits for it, by name."""
+    prompt = answering.prompt
+    held = holder_of(prompt=prompt) if prompt.state == Prompt.State.COUNTERSIGN else None
+    if held is None or answer is None:
+        return []
+    users = could_hold(prompt=prompt, held=held, by=answering.actor)
+    return [user for user in users if user.pk != answer.by_id]
 
 
 def _plan_stands(prompt: Prompt) -> bool:

@@ -19,6 +19,7 @@ from tests.fixtures.answers import FURTHER, absences
 URLS = {
     "risk:ask": needs(Perm.PROMPT_ANSWER),
     "risk:decision": needs(Perm.PERSON_VIEW),
+    "risk:decisions": needs(Perm.PERSON_VIEW),
     "risk:plan_close": needs(Perm.PROMPT_ANSWER),
     "risk:question": needs(Perm.WORK_DO),
     "risk:routes": needs(Perm.ROUTES_KEEP),
