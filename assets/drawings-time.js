@@ -1,7 +1,7 @@
 // Incidents over time, a lane for each agency; above them the level, where the page has it. Vega-Lite, its
 // expressions interpreted, because the page's policy lets no text be run.
-const COLOURS = { injury: "#942514", called: "#1d70b8", other: "#6f777b" };
-const SHAPES = { injury: "diamond", called: "triangle-up", other: "circle" };
+const COLOURS = { injury: "#942514", called: "#1d70b8", suspect: "#4c2c92", other: "#6f777b" };
+const SHAPES = { injury: "diamond", called: "triangle-up", suspect: "square", other: "circle" };
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 const DAY = 24 * 60 * 60 * 1000;
 const HIGH = 170; // pixels of the level

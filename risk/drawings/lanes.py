@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.models import Agency
 from caselink.templatetags.plain import partial_date
+from incidents import labels
+from incidents.labels import words
 from incidents.presenters import Entry
 from risk.rules.sights import Sight
 
-INJURY, CALLED, OTHER = "injury", "called", "other"
+INJURY, CALLED, SUSPECT, OTHER = "injury", "called", "suspect", "other"
 GROUPS = {
     INJURY: gettext_lazy("Injury"),
     CALLED: gettext_lazy("Call-out or assault"),
+    SUSPECT: gettext_lazy("As suspect"),
     OTHER: gettext_lazy("Other contact"),
 }
 FEW = 2  # so few incidents need no drawing
@@ -25,15 +28,13 @@ FEW = 2  # so few incidents need no drawing
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One agency: how many of its incidents are drawn, by group, and from when to when.
+    """One agency: how many of its incidents are drawn, of each group there is, and from when to when.
 
-    `ask` is set where the reader may know of more only that the agency holds it: its contact point.
+    `held_back` where the reader may know of more only that the agency holds it; `ask` is its contact point.
     """
 
     agency: str
-    injuries: int
-    called: int
-    other: int
+    counts: Sequence[int]
     first: date | None
     last: date | None
     held_back: bool = False
@@ -42,13 +43,17 @@ class Lane:
     @property
     def total(self) -> int:
         """Of every group."""
-        return self.injuries + self.called + self.other
+        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The lanes as a table, the sentence that says what is drawn, and the data for the browser."""
+    """The lanes as a table, the sentence that says what is drawn, and the data for the browser.
 
+    `groups` are those that there are, in the order of each lane's counts: code and name.
+    """
+
+    groups: Sequence[tuple[str, str]]
     rows: Sequence[Lane]
     summary: str
     data: Mapping[str, Any]
@@ -72,28 +77,31 @@ def lanes_of(
     if len(told) < FEW:
         return None
     hidden = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
-    groups = [_group(sights.get(one.incident.pk)) for one in told]
-    rows = _rows(told, groups, hidden)
+    groups = [_group(one, sights.get(one.incident.pk)) for one in told]
+    there = [(code, str(name)) for code, name in GROUPS.items() if code in groups]
+    rows = _rows(told, groups, hidden, [code for code, _name in there])
     data = {
         "lanes": [{"agency": row.agency, "heldBack": row.held_back} for row in rows],
-        "groups": {code: str(name) for code, name in GROUPS.items()},
+        "groups": dict(there),
         "marks": [_mark(one, group, rests_on) for one, group in zip(told, groups, strict=True)],
         "today": today.isoformat(),
         "heldBack": _("More is held: ask"),
         "counts": _("in the picture"),
         "open": _("Open it"),
     }
-    return Lanes(rows, _summary(rows), data)
+    return Lanes(there, rows, _summary(rows, groups), data)
 
 
-def _rows(told: Sequence[Entry], groups: Sequence[str], hidden: Mapping[int, Agency]) -> list[Lane]:
+def _rows(
+    told: Sequence[Entry], groups: Sequence[str], hidden: Mapping[int, Agency], codes: Sequence[str]
+) -> list[Lane]:
     agencies: dict[int, Agency] = dict(hidden)
     marks: dict[int, list[tuple[date, str]]] = {}
     for one, group in zip(told, groups, strict=True):
         agencies[one.incident.agency_id] = one.incident.agency
         marks.setdefault(one.incident.agency_id, []).append((one.incident.occurred_on, group))
     return sorted(
-        (_lane(agency, marks.get(pk, ()), pk in hidden) for pk, agency in agencies.items()),
+        (_lane(agency, marks.get(pk, ()), codes, pk in hidden) for pk, agency in agencies.items()),
         key=lambda row: (-row.total, row.agency),
     )
 
@@ -111,9 +119,11 @@ def _mark(entry: Entry, group: str, rests_on: Collection[str]) -> dict[str, Any]
     }
 
 
-def _group(sight: Sight | None) -> str:
+def _group(entry: Entry, sight: Sight | None) -> str:
     if sight is not None and sight.injuries:
         return INJURY
+    if words(labels.ROLE, "suspect") in entry.role.split(", "):
+        return SUSPECT
     return CALLED if sight is not None and sight.harmful else OTHER
 
 
@@ -122,14 +132,12 @@ def _says(entry: Entry) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def _lane(agency: Agency, marks: Sequence[tuple[date, str]], held_back: bool) -> Lane:
+def _lane(agency: Agency, marks: Sequence[tuple[date, str]], codes: Sequence[str], held_back: bool) -> Lane:
     groups = [group for _day, group in marks]
     days = [day for day, _group in marks]
     return Lane(
         agency.name,
-        groups.count(INJURY),
-        groups.count(CALLED),
-        groups.count(OTHER),
+        [groups.count(code) for code in codes],
         min(days, default=None),
         max(days, default=None),
         held_back,
@@ -137,40 +145,29 @@ def _lane(agency: Agency, marks: Sequence[tuple[date, str]], held_back: bool) ->
     )
 
 
-def _summary(rows: Sequence[Lane]) -> str:
+def _summary(rows: Sequence[Lane], groups: Sequence[str]) -> str:
     drawn = [row for row in rows if row.total]
     days = [day for row in drawn for day in (row.first, row.last) if day is not None]
-    total = sum(row.total for row in drawn)
     by = ngettext("%(count)d agency", "%(count)d agencies", len(drawn)) % {"count": len(drawn)}
-    said = _("%(count)d incidents recorded by %(by)s, from %(first)s to %(last)s") % {
-        "count": total,
+    said = _("%(count)d incidents recorded by %(by)s, from %(first)s to %(last)s: %(parts)s.") % {
+        "count": len(groups),
         "by": by,
         "first": partial_date(min(days)),
         "last": partial_date(max(days)),
+        "parts": get_text_list(_counted(groups), _("and")),
     }
-    parts = [part for part in _counted(drawn) if part]
-    said += _(": %(parts)s.") % {"parts": get_text_list(parts, _("and"))}
     if len(drawn) > 1:
-        said += " " + _("Most by %(agency)s (%(count)d).") % {
-            "agency": rows[0].agency,
-            "count": rows[0].total,
-        }
+        most = {"agency": rows[0].agency, "count": rows[0].total}
+        said += " " + _("Most by %(agency)s (%(count)d).") % most
     return said
 
 
-def _counted(rows: Sequence[Lane]) -> list[str]:
-    injuries, called, other = (
-        sum(row.injuries for row in rows),
-        sum(row.called for row in rows),
-        sum(row.other for row in rows),
-    )
-    return [
-        _("%(count)d with an injury") % {"count": injuries} if injuries else "",
-        ngettext("%(count)d call-out or assault", "%(count)d call-outs or assaults", called)
-        % {"count": called}
-        if called
-        else "",
-        ngettext("%(count)d other contact", "%(count)d other contacts", other) % {"count": other}
-        if other
-        else "",
+def _counted(groups: Sequence[str]) -> list[str]:
+    injuries, called, suspect, other = (groups.count(code) for code in GROUPS)
+    said = [
+        (injuries, _("%(count)d with an injury")),
+        (called, ngettext("%(count)d call-out or assault", "%(count)d call-outs or assaults", called)),
+        (suspect, _("%(count)d as suspect")),
+        (other, ngettext("%(count)d other contact", "%(count)d other contacts", other)),
     ]
+    return [text % {"count": count} for count, text in said if count]

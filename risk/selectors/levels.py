@@ -25,6 +25,7 @@ from risk.selectors.pictures import PictureSeen
 LONDON = ZoneInfo("Europe/London")
 LONGEST = 3 * 365  # days back
 LEAST_STEP, POINTS = 7, 36
+MANY, FEWER = 300, 12  # of so many incidents fewer points, so that the page stays quick
 SAME = 0.005  # scores are told to two places
 
 
@@ -73,7 +74,9 @@ def levels_seen(
     around = _readable(by, person, facts)
     if not around.incidents:
         return None
-    points = [_on(around, day, now) for day in _days(around.incidents[0].on, now.astimezone(LONDON).date())]
+    most = POINTS if len(around.incidents) <= MANY else FEWER
+    days = _days(around.incidents[0].on, now.astimezone(LONDON).date(), most)
+    points = [_on(around, day, now) for day in days]
     return LevelsSeen(points, not picture.partial and abs(points[-1].score - picture.score) < SAME)
 
 
@@ -96,8 +99,8 @@ def _on(around: Neighbourhood, day: date, now: datetime) -> LevelOn:
     return LevelOn(day, picture.level, picture.score)
 
 
-def _days(first: date, today: date) -> list[date]:
-    """Days at equal steps from the first incident, or the longest time back, up to today."""
+def _days(first: date, today: date, most: int) -> list[date]:
+    """Days at equal steps from the first incident, or the longest time back, up to today; so many at most."""
     span = min(max((today - first).days, 0), LONGEST)
-    step = max(LEAST_STEP, -(-span // POINTS))
+    step = max(LEAST_STEP, -(-span // most))
     return [today - timedelta(days=back) for back in range(span - span % step, -1, -step)]

@@ -48,7 +48,7 @@ class TestOverTime:
         [total] = re.findall(r"(\d+) incidents that you may see, newest first", page)
         assert len(told["marks"]) == int(total)
         counted = [row for row in rows(page, "over-time") if len(row) > 2]
-        assert sum(int(row[4]) for row in counted) == int(total)
+        assert sum(int(row[-3]) for row in counted) == int(total)
         assert {lane["agency"] for lane in told["lanes"]} >= {mark["agency"] for mark in told["marks"]}
 
     def test_what_only_exists_has_a_lane_that_says_to_ask_and_no_mark(self, mr_e, signed_in):
@@ -65,6 +65,12 @@ class TestOverTime:
         told = json.dumps(data(opened(signed_in("practitioner"), mr_e.person), "over-time"))
         assert "Hollis" not in told
         assert "nothing was going on" not in told
+
+    def test_what_is_recorded_of_them_as_suspect_is_told_apart(self, mr_e, signed_in):
+        page = opened(signed_in("police_practitioner"), mr_e.other)
+        told = data(page, "over-time")
+        assert "suspect" in {mark["group"] for mark in told["marks"]}
+        assert "as suspect" in page
 
 
 class TestNetwork:
