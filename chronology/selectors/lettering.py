@@ -37,14 +37,9 @@ def letters_for(
     people: dict[object, Known] = {person.pk: Known(names=[(described.given_name, described.family_name)])}
     _born(people[person.pk], described.date_of_birth)
     places: list[str] = []
-    references: list[str] = []
-    seen_staff: list[str] = []
     full = [*(one.incident for one in seen if one.tier == Tier.FULL), *earlier]
     for incident in sorted(full, key=lambda each: (each.occurred_on, each.pk)):
         record = incident.record
-        references.append(incident.reference)
-        references += [str(other["reference"]) for other in record.get("related") or ()]
-        seen_staff.append(record.get("practitioner") or "")
         places += _places(record.get("location"))
         for one in record["people"]:
             name = (one.get("given_name") or "", one.get("family_name") or "")
@@ -52,16 +47,22 @@ def letters_for(
             _named(people.setdefault(who, Known()), name, one)
             places += _places(one.get("address"))
             places += [one["gp_practice"]] if one.get("gp_practice") else []
-    kinds = {agency.name: agency.get_kind_display() for agency in agencies}
-    kinds |= {agency.code: agency.get_kind_display() for agency in agencies}
     return letters_of(
         list(people.values()),
         places=places,
-        references=references,
-        staff=seen_staff,
+        references=[words for incident in full for words in _references(incident)],
+        staff=[incident.record.get("practitioner") or "" for incident in full],
         colleagues=colleagues,
-        agencies=kinds,
+        agencies={
+            words: agency.get_kind_display() for agency in agencies for words in (agency.name, agency.code)
+        },
     )
+
+
+def _references(incident: Incident) -> list[str]:
+    """Its own reference, and those of others that it names."""
+    related = incident.record.get("related") or ()
+    return [incident.reference, *(str(other["reference"]) for other in related)]
 
 
 def _places(place: Mapping[str, object] | None) -> list[str]:

@@ -15,7 +15,7 @@ from chronology.selectors.colleagues import colleagues_named
 from chronology.selectors.decided import CASELINK, done, gap_entry, met, prompted, warned
 from chronology.selectors.lettering import letters_for
 from chronology.selectors.recorded import Recorded, hidden_entry, recorded
-from chronology.told import Entry, Filters, Review, first_day, last_day
+from chronology.told import Entry, Filters, Letters, Review, first_day, last_day
 from incidents.permissions import Standing, Tier
 from incidents.selectors import standing
 from people.models import Person
@@ -75,15 +75,29 @@ def _put_together(
         as_at=as_at,
         agency_kinds={agency.code: str(agency.get_kind_display()) for agency in (*agencies, *found.hidden)},
         kinds=dict(sorted({(entry.kind, _kind(entry)) for entry in entries}, key=lambda kind: kind[1])),
-        letters=letters_for(
-            person=person,
-            described=described_for(by=by, persons=[person])[person.pk],
-            seen=found.seen,
-            parts=found.parts,
-            agencies=[*agencies, *found.hidden],
-            earlier=found.earlier,
-            colleagues=[] if named else colleagues_named(texts=_texts(entries), agencies=names.keys()),
-        ),
+        letters=_letters(by, person, found, entries, agencies, named=named),
+    )
+
+
+def _letters(
+    by: Actor,
+    person: Person,
+    found: Recorded,
+    entries: Iterable[Entry],
+    agencies: Sequence[Agency],
+    *,
+    named: bool,
+) -> Letters:
+    """What stands for whom; for colleagues only where nobody is named."""
+    near = {agency.code for agency in agencies}
+    return letters_for(
+        person=person,
+        described=described_for(by=by, persons=[person])[person.pk],
+        seen=found.seen,
+        parts=found.parts,
+        agencies=[*agencies, *found.hidden],
+        earlier=found.earlier,
+        colleagues=[] if named else colleagues_named(texts=_texts(entries), agencies=near),
     )
 
 
