@@ -67,7 +67,8 @@ def fresh_file(page: Callable[..., str]) -> Callable[[View], View]:
     """As `fresh`, for a file: whoever is asked to prove who they are comes to `page` from there.
 
     A file that is sent leaves the page that asked for it standing, as if nothing had happened. `page` is
-    called as the view is, without the request, and says where the file begins to come by itself.
+    called as the view is, without the request, and gives the address of a page that has the file; what was
+    chosen in the address goes along.
     """
 
     def decorate(view: View) -> View:
@@ -82,8 +83,11 @@ def fresh_file(page: Callable[..., str]) -> Callable[[View], View]:
             if not has_factor(user=request.user):  # type: ignore[arg-type]
                 logout(request)  # their agency's provider proves it, at the sign-in page
                 asks = "account_login"
-            back = urlencode({REDIRECT_FIELD_NAME: page(*args, **kwargs)})
-            return go_to(request, f"{reverse(asks)}?{back}", back=False)
+            back, chosen = page(*args, **kwargs), request.META.get("QUERY_STRING", "")
+            if chosen:
+                back = f"{back}{'&' if '?' in back else '?'}{chosen}"
+            query = urlencode({REDIRECT_FIELD_NAME: back})
+            return go_to(request, f"{reverse(asks)}?{query}", back=False)
 
         return sent
 

@@ -1,14 +1,16 @@
 """Figures for managers, on a page and as a file."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.csv_export import csv_response
@@ -49,7 +51,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Perm.FIGURES_VIEW)
-@fresh
+@fresh_file(partial(reverse, "figures:figures"))
 @recorded
 def export(request: HttpRequest) -> HttpResponse:
     """The same as a file: one line for each cell."""

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.suppression import SMALLEST
@@ -62,7 +63,7 @@ def return_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Perm.FIGURES_VIEW)
-@fresh
+@fresh_file(lambda public_id: reverse("figures:return", args=[public_id]))
 @recorded
 def return_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One return as a file."""

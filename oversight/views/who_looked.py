@@ -8,10 +8,11 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from audit.selectors import Look, all_looks
@@ -50,7 +51,7 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW)
-@fresh
+@fresh_file(lambda public_id: reverse("oversight:who_looked", args=[public_id]))
 @recorded
 def person_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same as a file."""
@@ -65,7 +66,7 @@ def incident_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW)
-@fresh
+@fresh_file(lambda public_id: reverse("oversight:who_looked_at_incident", args=[public_id]))
 @recorded
 def incident_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same as a file."""

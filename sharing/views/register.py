@@ -1,16 +1,18 @@
 """The register of disclosures, on a page and as a file."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.csv_export import csv_response
@@ -50,7 +52,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Perm.REGISTER_VIEW)
-@fresh
+@fresh_file(partial(reverse, "sharing:register"))
 @recorded
 def export(request: HttpRequest) -> HttpResponse:
     """The register as a file, without anybody's name."""

@@ -1,12 +1,14 @@
 """Managers read numbers about the work, and about people none that is small or tells of one."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.sessions import FRESH_AT
 from audit.models import AccessEvent, Event
 from figures.models import Return
 from figures.selectors import figures
@@ -117,6 +119,12 @@ def test_the_page_and_the_file_say_the_same_and_are_recorded(mr_e):
     assert {"figures.viewed", "figures.exported"} <= set(actions)
     told_why = browser.get(reverse("figures:figures"), {"by": "sex"}).content.decode()
     assert "for whole years only. Choose a year" in told_why
+    session = browser.session
+    session[FRESH_AT] = (timezone.now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    asked_again = browser.get(reverse("figures:export"), {"period": LAST, "by": "sex"})
+    back = urlencode({"next": reverse("figures:figures") + f"?period={LAST}&by=sex"})
+    assert asked_again["Location"].endswith(f"?{back}")  # to the page that has the file
 
 
 def signed_in(case, name: str) -> Client:
