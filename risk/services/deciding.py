@@ -123,9 +123,24 @@ def missing_of_instead(*, prompt: Prompt, instead: Instead, hub: Agency, at: dat
             "At a high level a letter alone is not enough: agree a visit, a call or an appointment too, or "
             "arrange a meeting."
         )
+    goes_on = _sent_already(prompt, instead)
     for route in instead.routes:
         missing |= {f"{key}_{route.code}": says for key, says in _left_of_route(prompt, route, hub).items()}
+        if reference := goes_on.get(route.code):
+            missing[f"why_{route.code}"] = (
+                f"{reference} was sent with an earlier answer and goes on: leave this out, or close it first."
+            )
     return missing
+
+
+def _sent_already(prompt: Prompt, instead: Instead) -> Mapping[str, str]:
+    """Of each route, the reference of what an answer that fell sent by it, and the receiver acted on."""
+    if not instead.routes:
+        return {}
+    rows = AnswerRoute.objects.filter(
+        answer__prompt=prompt, answer__returned_at__isnull=False, referral__closed_at__isnull=True
+    )
+    return dict(rows.exclude(referral=None).values_list("code", "referral__reference"))
 
 
 def _letter_alone(prompt: Prompt, instead: Instead) -> bool:

@@ -77,6 +77,6 @@ def _referral(one: Referral) -> list[str]:
         one.from_agency.name,
         one.to_agency.name if one.to_agency else one.to_words,
         date_format(one.sent_at, "j F Y"),
-        str(one.get_state_display()),
+        str(one.state_words),
         "\n".join(filter(None, [one.why, one.outcome, one.followed])),
     ]

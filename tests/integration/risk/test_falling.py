@@ -127,6 +127,9 @@ def test_the_next_answer_is_shown_both_and_what_stands_keeps_the_case_open(mr_e,
     assert f"See him: {CARE}." in stands
     assert f"See him: {GP}." in withdrawn
     assert withdrawn.count("<strong>Withdrawn</strong>") == 2
+    with pytest.raises(following.Incomplete) as incomplete:
+        answered(mr_e, agencies=(), routes=("s42", "marac"))  # adult care has the first still
+    assert set(incomplete.value.missing) == {"why_s42"}
     # Nothing more is agreed now, and yet what stands is followed until it is closed.
     answered(mr_e, words="The ward sees him daily.", agencies=(), routes=())
     world, who = mr_e.world, "second_coordinator"
