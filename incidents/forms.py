@@ -122,7 +122,20 @@ class ContactForm(GovukForm):
         widget=forms.CheckboxSelectMultiple,
     )
     offered = _text(
-        _("What help was offered?"), 60, help_text=_("For example alcohol service, statement, safeguarding")
+        _("What help was offered?"),
+        60,
+        help_text=_("For example alcohol service, statement, safeguarding"),
+        widget=forms.TextInput(attrs={"list": "helps"}),
+    )
+    helps = (
+        _("Alcohol service"),
+        _("Drug service"),
+        _("Mental health support"),
+        _("Safeguarding"),
+        _("Statement to police"),
+        _("Specialist abuse service"),
+        _("Somewhere else to stay"),
+        _("Housing advice"),
     )
     response = _radios(_("What did they say to it?"), labels.RESPONSE)
     call_initial_type = _text(

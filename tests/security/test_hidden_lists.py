@@ -151,3 +151,19 @@ def test_likely_people_who_are_hidden_are_as_nobody(mr_e, signed_in):
         answers.append(asked(ask, reverse("incidents:new")))
     assert [one.status for one in answers] == [302] * 3
     assert answers[2].statements == answers[1].statements
+
+
+@pytest.mark.parametrize("fields", [("nhs_number",), ("family_name",), ("family_name", "date_of_birth")])
+def test_typing_the_name_of_somebody_hidden_is_as_typing_nobodys(mr_e, signed_in, fields):
+    client, url = signed_in("outsider"), reverse("incidents:new")
+    answers = []
+    for who in (NOBODY, NOBODY, HIDDEN):
+        year, month, day = who["date_of_birth"].split("-")
+        born = {"date_of_birth_year": year, "date_of_birth_month": month, "date_of_birth_day": day}
+        typed = {"look": "1"} | {name: who[name] for name in fields if name != "date_of_birth"}
+        typed |= born if "date_of_birth" in fields else {}
+        answers.append(
+            asked(lambda _, typed=typed: client.post(url, typed, headers={"HX-Request": "true"}), url)
+        )
+    assert b"Nobody you may know of fits" in answers[2].body
+    assert not answers[2].unlike(answers[1])

@@ -179,6 +179,8 @@ def test_a_saved_contact_shows_the_picture_by_tier_and_is_recorded(mr_e, signed_
     assert "Eleven injuries" in text
     assert "High" in text
     assert "Being updated" not in text
+    assert "Read the person’s page before you see them again." in text
+    assert f'href="/people/{mr_e.person.public_id}/"' in text
     assert looked() == [("picture.viewed", "recording_contact")]
 
 
@@ -195,6 +197,7 @@ def test_until_the_picture_is_fresh_the_page_says_so_and_asks_again(mr_e, signed
     client = signed_in("practitioner")
     text = client.get(address).content.decode()
     assert "Being updated" in text
+    assert "What to do next" not in text
     assert "tried=1" in text
     assert f'href="{address}"' in text  # the same by a link, without JavaScript
     last = client.get(f"{address}?tried=15", headers={"HX-Request": "true"}).content.decode()
@@ -203,6 +206,7 @@ def test_until_the_picture_is_fresh_the_page_says_so_and_asks_again(mr_e, signed
     fresh = client.get(f"{address}?tried=1", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fresh
     assert "Nina Ashdown" in fresh
+    assert "See them alone next time, ask how things are at home" in fresh
     assert "hx-get" not in fresh
     assert not StaleIncident.objects.exists()
 
