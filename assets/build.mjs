@@ -94,6 +94,8 @@ for (const script of SCRIPTS) {
 }
 for (const script of DRAWING) {
   writeFileSync(join(build, basename(script)), drawing(readFileSync(script, "utf8")));
+  // Their licences ask to be given on with them.
+  copyFileSync(join(dirname(script), "..", "LICENSE"), join(build, `${basename(script)}.licence.txt`));
 }
 copyFileSync(join(root, "assets", "favicon.svg"), join(build, "favicon.svg"));
 rmSync(finished, { recursive: true, force: true });

@@ -116,8 +116,8 @@ function time(state) {
   };
 }
 
-function level(data, state, width) {
-  const { points, bands, title } = data.levels;
+function level(state, width) {
+  const { points, bands, title } = state.levels;
   const top = Math.max(...points.map((point) => point.score), ...bands.map((band) => band.least), 1) * 1.1;
   const x = time(state);
   const y = {
@@ -174,7 +174,7 @@ function specification(data, state, room) {
   const width = Math.max(200, Math.floor(narrow ? room - 8 : room - NAMES - 16));
   state.narrow = narrow;
   const parts = [lanes(data, state, width)];
-  if (data.levels) parts.unshift(level(data, state, width));
+  if (state.levels) parts.unshift(level(state, width));
   return {
     vconcat: parts,
     spacing: 14,
@@ -191,7 +191,7 @@ export async function draw(section) {
   const canvas = section.querySelector("[data-canvas]");
   const told = section.querySelector("[data-told]");
   const whole = days(data);
-  const state = { groups: new Set(Object.keys(data.groups)), agency: "", domain: whole };
+  const state = { groups: new Set(Object.keys(data.groups)), agency: "", domain: whole, levels: data.levels };
   if (whole[1] - whole[0] > LONG) {
     state.domain = [whole[1] - LATEST * DAY, whole[1]];
     section.querySelector("[data-span]").value = String(LATEST);
@@ -263,6 +263,19 @@ function listen(section, state, whole, redraw) {
     state.domain = span ? [Math.max(whole[1] - span, whole[0]), whole[1]] : whole;
     redraw();
   });
+  const asks = section.querySelector("[data-levels]");
+  asks?.addEventListener("click", async () => {
+    asks.disabled = true;
+    const found = await levelsAt(asks.dataset.levels);
+    if (!found) {
+      location.assign(asks.dataset.levels); // the page itself says why not
+      return;
+    }
+    state.levels = found.levels;
+    asks.remove();
+    section.querySelector("[data-told]").textContent = found.says;
+    redraw();
+  });
   for (const button of section.querySelectorAll("[data-move]")) {
     button.addEventListener("click", () => {
       const span = state.domain[1] - state.domain[0];
@@ -271,6 +284,18 @@ function listen(section, state, whole, redraw) {
       state.domain = [from, from + span];
       redraw();
     });
+  }
+}
+
+// The page of the level, and what it draws: fetched when somebody asks, which is a look and recorded as one.
+async function levelsAt(address) {
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { levels } = JSON.parse(page.getElementById("over-time-data").textContent);
+    return { levels, says: page.querySelector(".caselink-sentences").textContent.trim() };
+  } catch {
+    return null;
   }
 }
 
