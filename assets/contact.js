@@ -9,7 +9,9 @@ const PATIENCE = 20_000; // how long an answer is waited for, in milliseconds
 const BETWEEN = [2_000, 30_000]; // before trying again by itself: at first, and at most
 const PAUSE = 1_000; // without typing, before the draft is kept
 
-const shown = (element, is) => element && (element.hidden = !is);
+const shown = (element, is) => {
+  element.hidden = !is;
+};
 
 function say(root, name, which) {
   for (const one of root.querySelectorAll(`[data-${name}]`)) {
@@ -241,9 +243,19 @@ function isFilled(field) {
 // htmx takes the button that asks who it may be from the browser, whether it is pressed or Enter presses it.
 function startLook(form) {
   const fields = form.querySelector("[data-contact-who]");
+  if (!fields) {
+    return; // the second step asks once more by itself
+  }
   form.addEventListener("htmx:beforeSwap", ({ detail }) => {
     // What answers after being signed out is the sign-in page: it is no list of people.
     detail.shouldSwap &&= new URL(detail.xhr.responseURL).pathname === new URL(form.action).pathname;
+  });
+  // On a telephone they stand below what is being typed: say that there are some.
+  const jump = form.querySelector("[data-contact-jump]");
+  form.addEventListener("htmx:afterSwap", () => {
+    const likely = form.querySelector("[data-contact-likely]:has([type=radio]) [role=status]");
+    jump.firstElementChild.textContent = likely?.textContent ?? "";
+    shown(jump, likely);
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "look" && window.htmx) {

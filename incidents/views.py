@@ -221,7 +221,8 @@ def _save(request: HttpRequest, form: ContactForm, record: dict[str, Any], chose
         form.add_record_errors(outcome.errors)
         return _page(request, form)
     held = chosen_record(by=actor, public_id=chosen)
-    if held is not None:
+    # The same form sent again while the first was on its way waited for it: nothing is left to decide.
+    if held is not None and outcome.status == "created":
         subject = Involvement.objects.get(incident__public_id=outcome.id, key=SUBJECT)
         record_choose(record_id=subject.record_id, held=held, by=actor.at(agency.pk))
     return _saved(request, outcome.id)

@@ -139,6 +139,12 @@ def test_the_person_is_found_while_typing_and_the_injury_marked_by_keyboard_alon
     expect(one).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("The family names are the same.")).to_be_visible()
     look_over(page)
+    there = page.get_by_role("link", name="1 person fits what you typed.")
+    expect(there).to_be_hidden()  # they stand beside it
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    expect(there).to_be_visible()
+    look_over(page)
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     one.focus()
     page.keyboard.press("Space")
     page.get_by_role("toolbar", name="Front of the body").get_by_role("button", name="Head").focus()

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.models import AccessEvent, Event
+from incidents import views
 from incidents.models import Incident
 from people.models import Link, LinkDecision, PersonRecord
 from tests.fixtures.case import NHS_NUMBER
@@ -342,3 +343,15 @@ def test_who_was_chosen_stays_chosen_while_something_else_is_put_right(mr_e, sig
     assert "There is a problem" in page
     chosen = page[page.index(f'value="{offered}"') :]
     assert " checked" in chosen[: chosen.index(">")]
+
+
+def test_the_same_form_sent_again_before_the_first_was_answered_decides_once(mr_e, signed_in, monkeypatch):
+    held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
+    sent = filled(given_name="Eddy", family_name="Marlow", is_person=str(held.public_id))
+    client = signed_in("practitioner")
+    first = client.post(NEW, sent)
+    for looks in ("own_same_form", "own_by_reference"):  # as the second found it: nothing was saved yet
+        monkeypatch.setattr(views, looks, lambda **_: None)
+    assert client.post(NEW, sent).headers["Location"] == first.headers["Location"]
+    assert Incident.objects.filter(reference__startswith="FORM-").count() == 1
+    assert LinkDecision.objects.count() == 1
