@@ -65,7 +65,7 @@ SETTINGS = {
     "log_truncate_on_rotation": "on",
     "log_line_prefix": "'%m [%p] '",
 }
-# Tests may lose their data with the machine, never with a process: nothing else differs.
+# Tests may lose their data with the machine, never with a process.
 SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -243,6 +243,8 @@ def _making(programs: Path, data: Path, *, for_tests: bool) -> Iterator[tuple[li
         [*single, "postgres"],
         f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
     )
+    if for_tests:  # they put back rows, triggers' rows among them, as they were: tests/fixtures/keeping.py
+        yield [*single, "postgres"], f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}\n"
 
 
 def _kill(pids: list[int]) -> None:
