@@ -182,7 +182,9 @@ function replaceWith(page) {
   initAll({ scope: put }); // its summary of what is wrong takes the focus
   start(put);
   if (!put.querySelector(".govuk-error-summary")) {
-    put.querySelector("[data-contact-heading], h1")?.focus();
+    const heading = put.querySelector("[data-contact-heading], h1");
+    heading.tabIndex = -1;
+    heading.focus();
     window.scrollTo(0, 0);
   }
 }

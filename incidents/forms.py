@@ -244,6 +244,15 @@ class ContactForm(GovukForm):
         names = ("address_line_2", "town", "sex", "interpreter_language", "sexual_orientation", "ethnicity")
         return self._row(*names, *self.parts.more_numbers)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As every form's; of a date it says which, because there are several."""
+        dated = isinstance(self.fields.get(field or ""), PartialDateField)
+        if field and dated and isinstance(error, forms.ValidationError):
+            label = str(self.fields[field].label)
+            apart = " " if label.endswith("?") else ": "
+            error = [f"{label}{apart}{message}" for message in error.messages]
+        super().add_error(field, error)
+
     def hush(self) -> None:
         """Say nothing of what is wrong: the fields are still being filled in."""
         self._errors = ErrorDict()

@@ -171,7 +171,8 @@ def test_another_contact_typed_into_a_page_that_was_sent_is_not_an_amendment(wor
     ("change", "says"),
     [
         ({"occurred_on_year": "2999"}, "is in the future"),
-        ({"occurred_on_day": "31", "occurred_on_month": "2"}, "Enter a real date"),
+        ({"occurred_on_day": "31", "occurred_on_month": "2"}, "When was it? Enter a real date"),
+        ({"date_of_birth_year": "71"}, "Date of birth: The year must have four figures"),
         ({"occurred_on_day": "", "occurred_on_month": "", "occurred_on_year": ""}, "Enter the date of"),
         ({"occurred_on_day": ""}, "Enter a day, a month and a year"),
         ({"occurred_time": "quarter past"}, "Enter a time like 14:30"),
