@@ -96,6 +96,15 @@ function ticks(state) {
   return "utcmonth(datum.value) === 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b')";
 }
 
+// On a narrow page as many ticks as fit, at whole months or years.
+function often(state) {
+  const span = (state.domain[1] - state.domain[0]) / DAY;
+  if (!state.narrow) return 9;
+  if (span > 1500) return 4;
+  if (span > 500) return { interval: "month", step: 6 };
+  return span > 200 ? { interval: "month", step: 3 } : 3;
+}
+
 function time(state) {
   return {
     type: "temporal",
@@ -107,7 +116,7 @@ function time(state) {
       labelFlush: true,
       labelOverlap: true,
       labelSeparation: 12,
-      tickCount: state.narrow ? 4 : 9,
+      tickCount: often(state),
       labelExpr: ticks(state),
       gridColor: "#eef0f1",
       domainColor: "#b1b4b6",
