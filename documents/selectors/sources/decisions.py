@@ -20,7 +20,7 @@ from documents.words import (
     signed,
 )
 from people.selectors.persons import case_is_open
-from risk.answer_presenters import AnswerTold, Given, answers_told
+from risk.answer_presenters import AnswerTold, Given, answers_told, happened
 from risk.further_questions import LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
 from risk.models import Answer, AnswerRoute, Prompt, Route
 from risk.selectors.decisions_told import decision_told
@@ -46,7 +46,7 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
         sections.append(Section(_answer_title(told.answer), _answer(told)))
     if not answers:
         sections.append(Section(_("The answer"), [note(_("Nobody has answered yet."))]))
-    sections.append(Section(_("What happened"), [_events(prompt, withheld=closed)]))
+    sections.append(Section(_("What happened"), [_events(prompt, answers, withheld=closed)]))
     for before in earlier:
         title = _("Asked before: %(reference)s") % {"reference": before.reference}
         blocks: list[Block] = []
@@ -219,8 +219,8 @@ def _done(answer: Answer) -> list[Block]:
     return [heading(_("Actions agreed")), actions_table(agreed)] if agreed else []
 
 
-def _events(prompt: Prompt, *, withheld: bool) -> Block:
-    events = sorted(prompt.events.all(), key=lambda one: one.at)
-    hidden = _("Something that matters was recorded.")
-    rows = [(moment(one.at), hidden if withheld else one.because) for one in events]
+def _events(prompt: Prompt, answers: Sequence[Answer], *, withheld: bool) -> Block:
+    """What happened, as on the prompt's page, the earliest first."""
+    found = happened(events=prompt.events.all(), answers=answers, withheld=withheld)
+    rows = [(moment(one.at), one.says) for one in reversed(found)]
     return table("", [(_("When"), 6), (_("What"), 16)], rows, empty=_("Nothing since it was raised."))

@@ -65,6 +65,8 @@ def test_the_record_of_a_decision_says_who_decided_for_which_agency_and_how_it_e
 
     said = told()
     assert "Casey Wright, Chase Safety Hub, " in said
+    assert "'A meeting was not pursued.'" in said
+    assert "'The answer was signed.'" in said
     assert "Sam Okoro, Chase Safety Hub, " in said
     assert "['State', 'Answered']" in said
     reasons = {one.reference: "The sister sees to it from now on." for one in open_of(prompt=mr_e.prompt)}
