@@ -27,6 +27,11 @@ class Part:
         """In words."""
         return str(SITE[self.site])
 
+    @property
+    def is_small(self) -> bool:
+        """Whether a thumb needs more room than what is drawn."""
+        return self.site in {"neck", "hand", "foot", "eye", "mouth"}
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
