@@ -67,6 +67,17 @@ def test_the_page_of_a_prompt_tells_in_order_what_happened_to_it(mr_e, signed_in
     assert places == sorted(places)  # the latest first
 
 
+def test_who_answered_is_told_who_may_sign_and_has_the_answer_in_the_list(mr_e, signed_in):
+    first, second = signed_in("mash_coordinator"), signed_in("second_coordinator")
+    Prompt.objects.filter(pk=mr_e.prompt.pk).update(level="high")
+    first.post(url(mr_e.prompt), not_pursued(mr_e))
+    signer = mr_e.world.users["second_coordinator"].get_full_name()
+    waits = "It counts once another coordinator has signed it."
+    assert f"{waits} These may: {signer}." in " ".join(page_of(first.get(url(mr_e.prompt))).split())
+    assert waits in page_of(first.get(LIST))
+    assert "Nothing is decided" in page_of(second.get(LIST))  # it does not count yet
+
+
 def test_many_are_listed_in_as_many_statements_as_few_and_fifty_a_page(mr_e, signed_in):
     client = signed_in("mash_coordinator")
     milder(mr_e)
