@@ -4,13 +4,15 @@ It is read from either side: the things that an actor reaches, and who reaches a
 both, and nobody writes it twice.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 
 from agencies.permissions import Actor, Perm
 from agencies.selectors import partners_of, partners_of_each
@@ -43,6 +45,31 @@ def among(column: str, keys: Collection[int]) -> Q:
     )
 
 
+class Rule(Func):
+    """A filter written as SQL: `{0}`, `{1}` in it are the columns, `%s` the parameters in their order.
+
+    For what every page asks: putting it together out of lookups took longer than answering it.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, *columns: str, sql: str, parameters: Sequence[Any]) -> None:
+        super().__init__(*columns)
+        self.sql, self.parameters = sql, tuple(parameters)
+
+    def as_sql(  # type: ignore[override]  # no other template is asked for
+        self, compiler: Any, connection: Any, **_more: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The SQL with the columns' names in it; a column that has parameters of its own is refused."""
+        columns = []
+        for each in self.get_source_expressions():
+            column, given = compiler.compile(each)
+            if given:
+                raise ValueError("A rule is asked of columns.")
+            columns.append(column)
+        return f"({self.sql.format(*columns)})", self.parameters
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyWay:
     """Opens things to whoever works for an agency in a role that allows any of `perms` there."""
@@ -56,15 +83,6 @@ class AgencyWay:
     def agencies(self, by: Actor) -> list[int]:
         """The agencies through which the actor comes this way."""
         return list(by.where(*self.perms))
-
-    def things(self, by: Actor, *, at: datetime) -> Q | None:
-        """A filter on the thing: those that the actor reaches; None when it can be none."""
-        agencies = self.agencies(by)
-        if not agencies:
-            return None
-        return Q(
-            Exists(self.bridge(at).filter(**{self.thing: OuterRef("pk"), f"{self.reader}__in": agencies}))
-        )
 
     def readers(self, things: Collection[int], *, at: datetime) -> set[tuple[int, int]]:
         """The agencies that reach these things: (thing, agency), both by primary key."""
@@ -93,7 +111,7 @@ class UserWay:
         if not self.comes(by):
             return {}
         if self.code not in by.memo:
-            by.memo[self.code] = self.held_by([by], at=at)[by.id]
+            by.memo.update(_held(by, {**_TOGETHER, self.code: self}, at))
         found: Mapping[int, datetime | None] = by.memo[self.code]
         return found
 
@@ -109,16 +127,47 @@ class UserWay:
                 held[thing] = _later(held.get(thing), until) if self.until else None
         return found
 
-    def things(self, by: Actor, *, at: datetime) -> Q | None:
-        """A filter on the thing: those that concern the actor; None when there is none."""
-        held = self.held(by, at=at)
-        return Q(pk__in=sorted(held)) if held else None
-
     def readers(self, things: Collection[int], *, at: datetime) -> set[tuple[int, int]]:
         """The users whom it concerns: (thing, user), both by primary key."""
         rows = self.bridge(at).filter(self.near(things) if self.near else Q())
         rows = rows.filter(**{f"{self.thing}__in": list(things)})
         return set(rows.values_list(self.thing, self.reader).distinct())
+
+
+_TOGETHER: dict[str, UserWay] = {}
+# In a statement that is kept, these stand for the moment and the user.
+_AT, _USER = datetime(1, 1, 1, tzinfo=UTC), -1
+
+
+def together(way: UserWay) -> UserWay:
+    """What concerns a user by this way is read in one statement with that by the others given here."""
+    _TOGETHER[way.code] = way
+    return way
+
+
+@cache
+def _statement(way: UserWay) -> tuple[str, tuple[Any, ...]]:
+    """Code, thing and until of each row that concerns a user, with its parameters."""
+    rows = way.bridge(_AT).filter(**{way.reader: _USER}).order_by()
+    columns = [way.thing, *([way.until] if way.until else [])]
+    sql, parameters = rows.values_list(*columns).query.sql_with_params()
+    until = "row.until" if way.until else "NULL::timestamptz"
+    names = "thing, until" if way.until else "thing"
+    said = f"SELECT '{way.code}', row.thing, {until} FROM ({sql}) row({names})"  # noqa: S608  Django's own
+    return said, tuple(parameters)
+
+
+def _held(by: Actor, ways: Mapping[str, UserWay], at: datetime) -> dict[str, dict[int, datetime | None]]:
+    """What concerns this user by each of these ways, by its code. One query, however many."""
+    found: dict[str, dict[int, datetime | None]] = {code: {} for code in ways}
+    asked = [_statement(way) for way in ways.values() if way.comes(by)]
+    stands_for = {_AT: at, _USER: by.user_pk}
+    parameters = [stands_for.get(one, one) for _sql, given in asked for one in given]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _given in asked), parameters)
+        for code, thing, until in cursor.fetchall():
+            found[code][thing] = None if until is None else _later(found[code].get(thing), until)
+    return found
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from django.db.models import QuerySet
 
 from agencies.permissions import Actor, Perm
-from agencies.ways import UserWay, in_force
+from agencies.ways import UserWay, in_force, together
 from incidents.models import Incident, IncidentGrant, Sensitivity
 
 INVOLVEMENT_DAYS = 730  # an agency's own contact opens summaries of others' for 24 months, counted in days
@@ -75,6 +75,13 @@ def _grants(at: datetime) -> QuerySet[IncidentGrant]:
     return IncidentGrant.objects.filter(in_force(at))
 
 
-NAMED = UserWay(
-    "incident", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW, Perm.CONTACT_LOG})
+NAMED = together(
+    UserWay(
+        "incident",
+        _grants,
+        "content_object",
+        "user",
+        "ends_at",
+        frozenset({Perm.PERSON_VIEW, Perm.CONTACT_LOG}),
+    )
 )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
-from agencies.ways import AgencyWay, UserWay, among, in_force, partners
+from agencies.ways import AgencyWay, Rule, UserWay, in_force, partners, together
 from people.models import Case, Link, PersonBlock, PersonGrant
 
 _SEES_PERSONS = frozenset({Perm.PERSON_VIEW, Perm.PERSON_FIND})
@@ -69,17 +69,6 @@ class CaseWay:
             and (not areas or not by.areas.isdisjoint(areas))
         )
 
-    def things(self, by: Actor, *, at: datetime, of: str = "pk") -> Q | None:
-        """A filter on Person, or with `of` on what names one: those whose case is open to the actor."""
-        if not by.may(Perm.CASE_VIEW_FULL):
-            return None
-        return Q(Exists(self.open_to(by).filter(person=OuterRef(of))))
-
-    def shared(self, by: Actor, *, at: datetime) -> Q:
-        """A filter on Person: an agency that shares with the actor's holds a record of them."""
-        told = _links(at).filter(among("record__agency", _sharing(by, at)), person=OuterRef("pk"))
-        return Q(Exists(told))
-
 
 def in_area(areas: Collection[str]) -> Q:
     """A filter on Case: in one of these areas, or in none at all."""
@@ -93,8 +82,24 @@ def _sharing(by: Actor, at: datetime) -> frozenset[int]:
 
 OWN = AgencyWay("own", _links, "person", "record__agency", _SEES_PERSONS)
 CASE = CaseWay()
-GRANT = UserWay("grant", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW}))
-BLOCK = UserWay("block", _blocks, "now", "user", near=_may_block)
+GRANT = together(
+    UserWay("grant", _grants, "content_object", "user", "ends_at", frozenset({Perm.PERSON_VIEW}))
+)
+BLOCK = together(UserWay("block", _blocks, "now", "user", near=_may_block))
+
+# The ways as rules on the person that the column {0} names, each with one parameter: OWN, for any agencies;
+HELD_BY = """EXISTS (
+    SELECT FROM people_link held JOIN people_personrecord theirs ON theirs.id = held.record_id
+    WHERE held.person_id = {0} AND held.ended_at IS NULL AND theirs.agency_id = ANY (%s::bigint[])
+)"""
+HELD = "EXISTS (SELECT FROM people_link held WHERE held.person_id = {0} AND held.ended_at IS NULL)"
+# in_area, for any case of theirs; and CaseWay.open_to.
+_CASE = """EXISTS (
+    SELECT FROM people_case asked WHERE asked.person_id = {0}
+    AND (cardinality(asked.areas) = 0 OR asked.areas && %s::varchar[])"""
+CASE_IN = f"{_CASE})"
+CASE_OPEN_IN = f"{_CASE} AND asked.closed_at IS NULL)"
+AMONG = "{0} = ANY (%s::bigint[])"
 
 
 def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
@@ -106,16 +111,16 @@ def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
     at = at or timezone.now()
     if not _SEES_PERSONS.intersection(by.perms):
         return None
-    case = CASE.things(by, at=at)
-    ways = [
-        OWN.things(by, at=at),
-        case & CASE.shared(by, at=at) if case is not None else None,
-        GRANT.things(by, at=at),
-    ]
-    rules = Q(pk__in=[])
-    for way in ways:
-        rules |= way if way is not None else Q()
-    return rules & not_blocked(by, of="pk", at=at)
+    ways: list[str] = [HELD_BY]
+    parameters: list[Any] = [OWN.agencies(by)]
+    if by.may(Perm.CASE_VIEW_FULL):
+        ways.append(f"{CASE_OPEN_IN} AND {HELD_BY}")
+        parameters += [sorted(by.areas), sorted(_sharing(by, at))]
+    if opened := GRANT.held(by, at=at):
+        ways.append(AMONG)
+        parameters.append(sorted(opened))
+    rule = Q(Rule("pk", sql=" OR ".join(ways), parameters=parameters))
+    return rule & not_blocked(by, of="pk", at=at)
 
 
 def not_blocked(by: Actor, *, of: str, at: datetime | None = None, about: Collection[int] | None = None) -> Q:
@@ -147,10 +152,15 @@ def links_told(
     whose case is open to the actor, where the caller has read that.
     """
     at = at or timezone.now()
-    told = Q(record__agency__in=OWN.agencies(by))
-    case = CASE.things(by, at=at, of="person") if cases is None else Q(person__in=sorted(cases))
-    if case is not None and (cases is None or cases):
-        told |= case & among("record__agency", _sharing(by, at))
+    ways: list[str] = [AMONG]
+    parameters: list[Any] = [OWN.agencies(by)]
+    if cases is None and by.may(Perm.CASE_VIEW_FULL):
+        ways.append(f"{CASE_OPEN_IN.replace('{0}', '{1}')} AND {AMONG}")
+        parameters += [sorted(by.areas), sorted(_sharing(by, at))]
+    elif cases:
+        ways.append(f"{AMONG.replace('{0}', '{1}')} AND {AMONG}")
+        parameters += [sorted(cases), sorted(_sharing(by, at))]
+    told = Q(Rule("record__agency", "person", sql=" OR ".join(ways), parameters=parameters))
     opened = GRANT.held(by, at=at).keys()
     granted = opened if about is None else opened & set(about)
     if granted:

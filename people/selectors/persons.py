@@ -7,7 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    ExpressionWrapper,
+    Func,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -28,7 +36,7 @@ def persons_visible_to(*, by: Actor) -> QuerySet[Person]:
 
 def person_visible_to(*, by: Actor, public_id: UUID) -> Person | None:
     """The person with this public id, or the one it was found to be; None when the actor may not know."""
-    return persons_visible_to(by=by).filter(pk=person_now(public_id=public_id)).first()
+    return persons_visible_to(by=by).filter(pk=_now(public_id)).first()
 
 
 def open_cases_told(*, by: Actor, persons: Collection[int]) -> set[int]:
@@ -111,14 +119,19 @@ def _most(said: list[str]) -> str:
     return min(counts, key=lambda value: (-counts[value], value), default="")
 
 
-_NOW = """
+_NOW = """(
     WITH RECURSIVE way AS (
-        SELECT id, redirected_to_id FROM people_person WHERE public_id = %s
+        SELECT id, redirected_to_id FROM people_person WHERE public_id = %(expressions)s
         UNION SELECT next.id, next.redirected_to_id
         FROM people_person next JOIN way ON next.id = way.redirected_to_id
     )
     SELECT id FROM way WHERE redirected_to_id IS NULL
-"""
+)"""
+
+
+def _now(public_id: UUID) -> Func:
+    """The primary key that person_now gives, or none, within a statement."""
+    return Func(Value(public_id, output_field=UUIDField()), template=_NOW, output_field=BigIntegerField())
 
 
 def person_now(*, public_id: UUID) -> int:
@@ -128,7 +141,7 @@ def person_now(*, public_id: UUID) -> int:
     somebody hidden and somebody who never was take as many statements.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_NOW, [public_id])
+        cursor.execute(_NOW % {"expressions": "%s"}, [public_id])
         row = cursor.fetchone()
     return int(row[0]) if row else NO_PERSON
 

@@ -7,17 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from agencies.ways import among, partners
+from agencies.ways import Rule, partners
 from incidents.permissions import Standing
 from incidents.selectors import incidents_blocked_for, standings
-from people.models import Case as PersonCase
-from people.models import Link, Person
-from people.permissions import in_area, not_blocked
+from people.models import Person
+from people.permissions import CASE_IN, HELD, HELD_BY, not_blocked
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt, PromptReason
 from risk.rules.findings import RANK
@@ -53,12 +52,11 @@ def visible(*, by: Actor, of: str) -> Sequence[Any] | None:
     """The rule of prompts_visible_to, as filters on what names a person with `of`; None: nothing at all."""
     if not by.may(Perm.PROMPT_VIEW):
         return None
-    cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef(of))
-    held = Link.objects.filter(person=OuterRef(of), ended_at__isnull=True)
-    sharing = held.filter(among("record__agency", partners(by, on=timezone.localdate())))
     # The area is asked first, of each prompt: who holds records of somebody is the longer question.
-    told = Case(
-        When(Exists(cases), then=Exists(sharing) | ~Exists(held)), default=False, output_field=BooleanField()
+    told = Rule(
+        of,
+        sql=f"CASE WHEN {CASE_IN} THEN {HELD_BY} OR NOT {HELD} ELSE false END",
+        parameters=[sorted(by.areas), sorted(partners(by, on=timezone.localdate()))],
     )
     return not_blocked(by, of=of), told
 
