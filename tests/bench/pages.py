@@ -1,61 +1,153 @@
-"""Queries and server time of each page on the demonstration data.
+"""Queries and server time of each page on the demonstration data, and of a person with a thousand incidents.
 
-The baseline of time is the liveness check: the cost of a request that does nothing.
+The baseline of time is the liveness check: the cost of a request that does nothing. Of pages that are about
+nobody, each that the URLs know is asked for, by the first role that may open it.
 """
 
 import json
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from agencies.models import User
 from agencies.sessions import stamp
+from incidents.models import Incident
 from people.models import CandidateLink
 from risk.models import STANDING, Prompt
+from risk.services.assessing import reassess
+from risk.services.marks import mark_stale
+from tests.bench.databases import databases, using
 from tests.bench.results import Figure, median
+from tests.fixtures.case import mr_e
+from tests.fixtures.world import make_case, make_world, store
 
 ROUNDS = 15
+PROMISED, PROMISED_LONG = 100.0, 200.0  # milliseconds, at the median
+ENTRIES = 1000
+ROLES = ("mash_coordinator", "practitioner", "agency_manager", "governance_lead", "system_administrator")
+NOT_PAGES = ("account/", "api/", "oauth/", "health/", ".well-known/")
+Ask = Callable[[], HttpResponse]
 
 
 def run() -> list[Figure]:
     """Two figures a page: queries, and milliseconds."""
+    cache.clear()
     call_command("load_demo", verbosity=0)
     users = {user["role"]: user["username"] for user in _demo()["users"]}
-    high = Prompt.objects.filter(state__in=STANDING).order_by("due_at").first()
-    assert high is not None
-    coordinator, practitioner = _signed_in(users["mash_coordinator"]), _signed_in(users["practitioner"])
-    person = f"/people/{high.person.public_id}/"
-    question = CandidateLink.objects.filter(state=CandidateLink.State.OPEN).earliest("pk")
-    coordinator.post(person, {"purpose": "safeguarding_enquiry"})
-    pages: dict[str, Callable[[], HttpResponse]] = {
-        "home, coordinator": lambda: coordinator.get("/"),
-        "home, practitioner": lambda: practitioner.get("/"),
-        "queue": lambda: coordinator.get("/prompts/"),
-        "who is who": lambda: coordinator.get("/identity/"),
-        "a question of who is who": lambda: coordinator.get(f"/identity/{question.public_id}/"),
-        "prompt": lambda: coordinator.get(f"/prompts/{high.public_id}/"),
-        "person": lambda: coordinator.get(person),
-        "find a person": lambda: practitioner.get("/people/find/"),
-        "log a contact": lambda: practitioner.get("/incidents/new/"),
-    }
+    clients = {role: _signed_in(users[role]) for role in ROLES}
+    figures = list(_figures({**_about_nobody(clients), **_about_somebody(clients)}, PROMISED))
+    with databases("bench_pages") as (database,), using(database):
+        figures += _figures(_long_history(), PROMISED_LONG)
+    return figures
+
+
+def _figures(pages: Mapping[str, Ask], promised: float) -> Iterator[Figure]:
     nothing = _milliseconds(lambda: Client(HTTP_HOST="localhost").get("/health/live"))
-    figures = []
     for name, page in pages.items():
         answer = page()
-        assert answer.status_code == 200, (name, answer.status_code)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{name}: {answer.status_code}")
         with CaptureQueriesContext(connection) as captured:
             page()
-        figures.append(Figure(f"queries: {name}", "queries", len(captured), "", None, None))
-        figures.append(Figure(f"time: {name}", "ms", _milliseconds(page), "liveness check", nothing, None))
-    return figures
+        yield Figure(f"queries: {name}", "queries", len(captured), "", None, None)
+        yield Figure(f"time: {name}", "ms", _milliseconds(page), "liveness check", nothing, promised)
+
+
+def _about_nobody(clients: Mapping[str, Client]) -> dict[str, Ask]:
+    """The pages whose addresses name nothing, by the first role that may open each; home of every role."""
+    pages: dict[str, Ask] = {f"home, {role}": _get(client, "/") for role, client in clients.items()}
+    for where in _addresses(get_resolver()):
+        if where == "/" or where.startswith(tuple(f"/{each}" for each in NOT_PAGES)):
+            continue
+        with _silently():  # others are refused, which is logged
+            role = next((role for role in ROLES if clients[role].get(where).status_code == 200), None)
+        if role is not None:
+            pages[f"{where}, {role}"] = _get(clients[role], where)
+    return pages
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _addresses(of: URLResolver, before: str = "/") -> Iterator[str]:
+    for each in of.url_patterns:
+        where = before + str(each.pattern)
+        if "<" in where or "(" in where:
+            continue
+        if isinstance(each, URLPattern):
+            yield where
+        else:
+            yield from _addresses(each, where)
+
+
+def _about_somebody(clients: Mapping[str, Client]) -> dict[str, Ask]:
+    """The pages of the prompt due first, its person, and what is beside it."""
+    coordinator = clients["mash_coordinator"]
+    high = Prompt.objects.filter(state__in=STANDING).earliest("due_at")
+    question = CandidateLink.objects.filter(state=CandidateLink.State.OPEN).earliest("pk")
+    incident = Incident.objects.filter(involvements__record__links__person=high.person).latest("occurred_on")
+    person = f"/people/{high.person.public_id}/"
+    coordinator.post(person, {"purpose": "safeguarding_enquiry"})
+    pages = {
+        "a question of who is who": f"/identity/{question.public_id}/",
+        "prompt": f"/prompts/{high.public_id}/",
+        "person": person,
+        "incident": f"/incidents/{incident.public_id}/",
+        "chronology": reverse("chronology:person", args=[high.person.public_id]),
+    }
+    return {name: _get(coordinator, where) for name, where in pages.items()}
+
+
+def _long_history() -> dict[str, Ask]:
+    """The pages of a person with ENTRIES incidents more, for a coordinator to whom their case is open."""
+    case = make_case(make_world())
+    entries = [_entry(case.today - timedelta(days=at % 700 + 1), at) for at in range(ENTRIES)]
+    store(entries, case.world.agencies)
+    mark_stale(person_ids=[case.person.pk])
+    reassess(person_id=case.person.pk)
+    client = _signed_in(case.world.users["mash_coordinator"].username)
+    person = f"/people/{case.person.public_id}/"
+    client.post(person, {"purpose": "safeguarding_enquiry"})
+    pages = {
+        "person": person,
+        "prompt": f"/prompts/{case.prompt.public_id}/",
+        "chronology": reverse("chronology:person", args=[case.person.public_id]),
+    }
+    return {f"{name}, {ENTRIES:,} incidents": _get(client, where) for name, where in pages.items()}
+
+
+def _entry(day: date, at: int) -> dict[str, object]:
+    return {
+        "agency": "staffordshire-police",
+        "reference": f"SP-B-{at}",
+        "kind": "police_callout",
+        "occurred_at": f"{day}T{at % 24:02}:10:00+00:00",
+        "people": [mr_e(given_name="Edwin")],
+        "summary": f"Called to a quarrel for the {at}th time; he would not say what had happened.",
+    }
+
+
+def _get(client: Client, where: str) -> Ask:
+    return lambda: client.get(where)
 
 
 def _demo() -> dict[str, list[dict[str, str]]]:
