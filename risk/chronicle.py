@@ -1,8 +1,9 @@
-"""A person's chronology on a page: the newest open, the rest by year, and chosen by agency and kind."""
+"""A person's chronology on a page: the newest open, the rest by year, and chosen by agency, kind and year."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from incidents.presenters import Entry
 
 LATEST = 6  # that are open; the rest is under its year
 ALL_OPEN = 12  # so few are not folded
+FOLDED = 100  # entries that the page holds folded; a year beyond them is a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What is folded of one year; `part` where some of that year is open above."""
+    """What is folded of one year; `part` where some of that year is open above.
+
+    `there` is the query by which the same page shows that year; empty where its rows are on this one.
+    """
 
     year: int
     part: bool
+    number: int
     rows: Sequence[Row]
+    there: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,14 @@ class Chronicle:
     known_to: Sequence[Agency]
     agencies: Sequence[Choice]
     kinds: Sequence[Choice]
+    when: Sequence[Choice]
     shown: int
     total: int
 
     @property
     def chosen(self) -> bool:
         """Whether only a part is shown because somebody chose it."""
-        return any(choice.chosen for choice in (*self.agencies, *self.kinds))
+        return any(choice.chosen for choice in (*self.agencies, *self.kinds, *self.when))
 
 
 def chronicle_of(
@@ -72,20 +80,24 @@ def chronicle_of(
         ((one.incident.agency.code, one.incident.agency.name) for one in told), query.get("agency")
     )
     kinds = _choices(((one.incident.kind, one.kind) for one in told), query.get("kind"))
-    agency, kind = (next((c.value for c in each if c.chosen), "") for each in (agencies, kinds))
+    years = [str(one.incident.occurred_on.year) for one in told]
+    when = _choices(zip(years, years, strict=True), query.get("year"))[::-1]
+    agency, kind, year = (next((c.value for c in each if c.chosen), "") for each in (agencies, kinds, when))
     rows = [
         Row(one, str(one.incident.public_id) in rests_on)
-        for one in told
-        if agency in ("", one.incident.agency.code) and kind in ("", one.incident.kind)
+        for one, of in zip(told, years, strict=True)
+        if agency in ("", one.incident.agency.code) and kind in ("", one.incident.kind) and year in ("", of)
     ]
     known_to = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
-    open_rows = rows if len(rows) <= ALL_OPEN else rows[:LATEST]
+    open_rows = rows if year or len(rows) <= ALL_OPEN else rows[:LATEST]
+    above = {row.entry.incident.occurred_on.year for row in open_rows}
     return Chronicle(
         open_rows,
-        _years(rows[len(open_rows) :], {row.entry.incident.occurred_on.year for row in open_rows}),
+        _years(rows[len(open_rows) :], above, {"agency": agency, "kind": kind}),
         sorted(known_to.values(), key=lambda one: one.name),
         agencies,
         kinds,
+        when,
         len(rows),
         len(told),
     )
@@ -99,8 +111,13 @@ def _choices(found: Iterable[tuple[str, str]], chosen: str | None) -> list[Choic
     ]
 
 
-def _years(rows: Sequence[Row], above: Collection[int]) -> list[Year]:
+def _years(rows: Sequence[Row], above: Collection[int], chosen: Mapping[str, str]) -> list[Year]:
     by: dict[int, list[Row]] = {}
     for row in rows:
         by.setdefault(row.entry.incident.occurred_on.year, []).append(row)
-    return [Year(year, year in above, of) for year, of in by.items()]
+    found, held = [], 0
+    for year, of in by.items():
+        held += len(of)
+        there = "" if held <= FOLDED else urlencode({**chosen, "year": year})
+        found.append(Year(year, year in above, len(of), () if there else of, there))
+    return found
