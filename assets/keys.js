@@ -1,4 +1,5 @@
-// Keys for whoever answers many questions of who is who: j and k step through the queue, s, n and c choose.
+// Keys for whoever answers many questions of who is who, or many prompts: j and k step through the queue,
+// x chooses what stands there, s, n and c choose an answer.
 // They work only until they are turned off, which is remembered in this browser, and never while typing.
 // Every page works without them.
 const OFF = "caselink-keys-off";
@@ -48,6 +49,8 @@ function pressed(scope, event) {
   } else if (!scope.matches("form") && (key === "j" || key === "k")) {
     event.preventDefault();
     step(scope, key === "j" ? 1 : -1);
+  } else if (key === "x" && scope.contains(document.activeElement)) {
+    document.activeElement.closest("li")?.querySelector("input[type=checkbox]")?.click();
   }
 }
 

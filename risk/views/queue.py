@@ -1,11 +1,16 @@
 """What waits for an answer: one's own, one's agency's, everybody's, and what is late."""
 
+from collections.abc import Collection
 from typing import Any, cast
+from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.decorators import needs, recorded
@@ -14,9 +19,12 @@ from audit import services as audit
 from incidents.selectors import standings
 from people.purposes import named
 from people.selectors.persons import described_for
+from people.services.refusals import NotAllowed, NotOpen
+from risk.models import Holding, Prompt
 from risk.presenters import rows_of
-from risk.selectors.prompts import each_reason_seen
+from risk.selectors.prompts import each_reason_seen, prompts_visible_to
 from risk.selectors.work import MOST, Of, order_of, part_of
+from risk.services.queueing import prompt_claim
 
 PAGE_SIZE = 50
 TABS = (
@@ -31,8 +39,13 @@ FIRST: tuple[Of, ...] = ("mine", "agency", "all")  # which is shown when none is
 @needs(Perm.PROMPT_VIEW)
 @recorded
 def queue_page(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, the prompt due first at the top."""
+    """What waits for an answer, the prompt due first at the top; those that nobody holds can be claimed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    problem = ""
+    if request.method == "POST":
+        problem = _claim_chosen(request, actor)
+        if not problem:
+            return redirect(f"{reverse('risk:queue')}?of=mine")
     of, order = _list(actor, request.GET.get("of", ""))
     page = Paginator(order[:MOST], PAGE_SIZE).get_page(request.GET.get("page"))
     entries = part_of(order=list(page))
@@ -42,6 +55,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     today, persons = timezone.localdate(), {prompt.person_id: prompt.person for prompt in prompts}
     facts = standings(by=actor, persons=persons, today=today)
     seen = each_reason_seen(prompts=prompts, by=actor, today=today, facts=facts)
+    answers_for = actor.where(Perm.PROMPT_ANSWER)
     cases = {person for person, each in facts.items() if each.case_open}
     context: dict[str, Any] = {
         "of": of,
@@ -50,11 +64,49 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "more": len(order) > MOST,
         "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), strict=True)),
+        "problem": problem,
         "user_pk": actor.user_pk,
-        "answers_for": actor.where(Perm.PROMPT_ANSWER),
+        "answers_for": answers_for,
+        "claimable": any(_is_free(prompt, answers_for) for prompt in prompts),
         "described": described_for(by=actor, persons=persons.values(), cases=cases),
     }
     return render(request, "risk/queue.html", context)
+
+
+def _claim_chosen(request: HttpRequest, actor: Actor) -> str:
+    """Claim each prompt that was chosen and say what came of it; in words what is missing, if anything is."""
+    chosen = [UUID(one) for one in request.POST.getlist("prompt")[:PAGE_SIZE] if _is_id(one)]
+    if not chosen:
+        return gettext("Choose the prompts that you claim.")
+    claimed, refusals = 0, 0
+    for prompt in prompts_visible_to(by=actor).filter(public_id__in=chosen).order_by("due_at", "pk"):
+        try:
+            prompt_claim(prompt=prompt, by=actor)
+            claimed += 1
+        except (NotAllowed, NotOpen) as refused:
+            refusals += 1
+            said = {"reference": prompt.reference, "why": refused}
+            messages.warning(request, gettext("%(reference)s was not claimed. %(why)s") % said)
+    if not claimed and not refusals:
+        return gettext("None of those stands in your queue any more. Choose again.")
+    if claimed:
+        words = ngettext("You hold 1 more prompt.", "You hold %(number)d more prompts.", claimed)
+        messages.success(request, words % {"number": claimed})
+    return ""
+
+
+def _is_free(prompt: Prompt, answers_for: Collection[int]) -> bool:
+    """Whether nobody holds it and the reader's agency answers for it. The holdings are read with the list."""
+    held: list[Holding] = prompt.held  # type: ignore[attr-defined]
+    return bool(held) and held[0].user_id is None and held[0].agency_id in answers_for
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _list(actor: Actor, asked: str) -> tuple[Of, list[int]]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -85,6 +86,47 @@ class TestTheLists:
 
     def test_nothing_late_is_said_so(self, mr_e, signed_in):
         assert "Nothing is late." in text(signed_in(FIRST).get(f"{QUEUE}?of=late"))
+
+
+class TestClaimingSeveral:
+    def test_those_chosen_are_claimed_and_it_is_said_how_many(self, mr_e, signed_in):
+        client = signed_in(FIRST)
+        assert f'value="{mr_e.prompt.public_id}"' in text(client.get(f"{QUEUE}?of=agency"))
+        answer = client.post(f"{QUEUE}?of=agency", {"prompt": [mr_e.prompt.public_id]}, follow=True)
+        assert answer.redirect_chain == [(f"{QUEUE}?of=mine", 302)]
+        assert "You hold 1 more prompt." in text(answer)
+        assert holder_of(prompt=mr_e.prompt).user == mr_e.world.users[FIRST]
+        assert 'name="prompt"' not in text(answer)
+
+    def test_what_somebody_claimed_meanwhile_stays_theirs_and_is_named(self, mr_e, signed_in):
+        client = signed_in(FIRST)
+        claim(mr_e, SECOND)
+        answer = text(client.post(QUEUE, {"prompt": [mr_e.prompt.public_id]}, follow=True))
+        assert "Not done" in answer
+        assert f"{mr_e.prompt.reference} was not claimed. Sam Okoro has held this prompt since" in answer
+        assert holder_of(prompt=mr_e.prompt).user == mr_e.world.users[SECOND]
+
+    @pytest.mark.parametrize("sent", [{}, {"prompt": ["not an id"]}])
+    def test_to_choose_none_is_said(self, mr_e, signed_in, sent):
+        answer = signed_in(FIRST).post(QUEUE, sent)
+        assert answer.status_code == 200
+        assert "Choose the prompts that you claim." in text(answer)
+
+    def test_one_that_is_hidden_is_as_one_that_is_not_there(self, mr_e, signed_in):
+        block_set(
+            user=mr_e.world.users[FIRST],
+            person=mr_e.person,
+            relation="family",
+            reason="Her brother.",
+            by=mr_e.world.actor(FIRST),
+        )
+        answers = [
+            text(signed_in(FIRST).post(QUEUE, {"prompt": [one]}, follow=True)).replace(str(one), "")
+            for one in (mr_e.prompt.public_id, uuid4())
+        ]
+        assert answers[0].partition("<main")[2] == answers[1].partition("<main")[2]
+        assert "None of those stands in your queue any more." in answers[0]
+        assert holder_of(prompt=mr_e.prompt).user is None
 
 
 class TestWhoHoldsIt:
