@@ -12,6 +12,7 @@ STEPS = {
     "not_adequate": _("It is not enough"),
     "try_again": _("To be tried in another way"),
     "weigh": _("Weighed, and closed"),
+    "carry": _("Decided again: it goes on"),
     "withdraw": _("Withdrawn"),
     "send": _("Sent"),
     "record": _("Recorded by the agency"),

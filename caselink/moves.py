@@ -135,6 +135,8 @@ _ACTION = [
     ("reported", "not_adequate", "prompt_answer", "why due", "open", OWNER, None, ""),
     ("refused cannot", "try_again", "prompt_answer", "how due", "open", OWNER, None, ""),
     ("refused cannot", "weigh", "prompt_answer", "weighed why", "closed", NOBODY, None, ""),
+    # A later decision goes on with it: whose turn it is, and until when, stays.
+    ("open reported refused cannot", "carry", "prompt_answer", "", STAYS, STAYS, None, ""),
     # By CaseLink where the answer that agreed it fell before anything was done.
     (
         "open reported refused cannot",

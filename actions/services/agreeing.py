@@ -1,5 +1,6 @@
-"""Agree actions, and let them follow the level of their person's prompt."""
+"""Agree actions, go on with those agreed before, and let them follow the level of their person's prompt."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from agencies.permissions import Actor, Perm
 from agencies.selectors import actor_for_user
 from audit import services as audit
 from caselink import jobs
+from caselink.moves import NoSuchMove, move
 from caselink.working_hours import end_of
 from people.models import Person
 from people.permissions import not_blocked
@@ -61,6 +63,24 @@ def action_agree(*, draft: ActionDraft, by: Actor, at: datetime) -> Action:
     )
     jobs.enqueue("risk.plans_follow", person_ids=[action.person_id])
     return action
+
+
+def actions_carry(*, actions: Collection[Action], by: Actor, at: datetime) -> bool:
+    """A later decision goes on with these, which it has found to be open; whether all of them still are.
+
+    Each is locked until the decision is written, so that it does not fall with the one that agreed it. Part
+    of that decision, whose event it is: call inside its transaction, and end it where one was closed.
+    """
+    rows = Action.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in actions])
+    for action in rows.order_by("pk"):
+        try:
+            made = move("action", action.state, "carry")
+        except NoSuchMove:
+            return False
+        ActionStep.objects.create(
+            action=action, move=made.name, by_id=by.user_pk, at=at, due_on=action.due_on
+        )
+    return True
 
 
 def missing_of_action(*, draft: ActionDraft, at: datetime) -> dict[str, str]:

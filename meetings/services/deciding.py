@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.drafts import ActionDraft
 from actions.models import Action
-from actions.services.agreeing import action_agree, missing_of_action
+from actions.services.agreeing import action_agree, actions_carry, missing_of_action
 from agencies.permissions import Actor
 from audit import services as audit
 from caselink.working_hours import end_of, hours_on
@@ -24,6 +24,7 @@ from risk.services.deciding import absences_keep, missing_of_absences
 from risk.services.naming import meeting_close
 
 NEXT_LOOK = 40  # working hours until somebody looks at a plan in which nothing is to be done
+CLOSED_MEANWHILE = "One of these actions was closed meanwhile. Look at the list again."
 FEWEST = 10  # characters that say something of a choice about the person
 
 
@@ -114,9 +115,11 @@ def decide(
     if not (actions or carried or no_actions_why.strip()):
         missing["no_actions_why"] = "Agree an action, or say why there is nothing to do."
     if not {action.pk for action in carried} <= earlier.keys():
-        missing["carried"] = "One of these actions was closed meanwhile. Look at the list again."
+        missing["carried"] = CLOSED_MEANWHILE
     if missing:
         raise Incomplete(missing)
+    if not actions_carry(actions=carried, by=by, at=now):
+        raise Incomplete({"carried": CLOSED_MEANWHILE})
     kept = _write(meeting, minutes, no_actions_why, by, now)
     agreed = [action_agree(draft=draft, by=by, at=now) for draft in actions]
     rows = [MeetingAction(meeting=meeting, action=action) for action in agreed]

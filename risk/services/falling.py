@@ -1,6 +1,7 @@
 """What an answer agreed, once that answer does not stand any more."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -27,7 +28,10 @@ def answer_overtaken(*, prompt: Prompt, at: datetime) -> None:
 
 
 def untouched_actions() -> QuerySet[Action]:
-    """The open actions with which nobody has done anything since they were agreed. For services."""
+    """The open actions with which nobody has done anything since they were agreed. For services.
+
+    That a later meeting decided to go on with one is something done with it.
+    """
     done = ActionStep.objects.filter(action=OuterRef("pk")).exclude(move="agree")
     tried = Attempt.objects.filter(action=OuterRef("pk"))
     return Action.objects.filter(~Exists(done), ~Exists(tried), state=Action.State.OPEN)
@@ -44,11 +48,17 @@ def instead_fall(*, answer: Answer) -> None:
     words = {"reference": answer.prompt.reference}
     why = _("The decision on %(reference)s that agreed this does not stand: it is decided anew.") % words
     # In the order of their keys, as everybody does who locks several.
-    for action in untouched_actions().filter(answer_action__answer=answer).order_by("pk"):
+    # Locked first and asked of then: what somebody acted on while the lock was waited for stays.
+    agreed = _locked(Action.objects.filter(answer_action__answer=answer))
+    for action in untouched_actions().filter(pk__in=agreed).order_by("pk"):
         doing.withdraw(action=action, why=why, by=SYSTEM)
-    sent = Referral.objects.filter(answer_route__answer=answer, state=Referral.State.SENT)
-    for referral in sent.order_by("pk"):
+    routed = _locked(Referral.objects.filter(answer_route__answer=answer))
+    for referral in Referral.objects.filter(pk__in=routed, state=Referral.State.SENT).order_by("pk"):
         following.withdraw(referral=referral, why=why, by=SYSTEM)
+
+
+def _locked(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def still_followed(*, answer: Answer) -> tuple[QuerySet[Action], QuerySet[Referral]]:

@@ -70,6 +70,7 @@ RELATIONS = {
 }
 PART = "part of the move, whose event it is"
 NO_EVENT = {
+    "actions.services.agreeing.actions_carry": "part of the later decision, whose event it is",
     "actions.services.agreeing.action_levels_follow": "part of the rise of the prompt, whose event it is",
     "actions.services.agreeing.does_work": "writes nothing",
     "actions.services.agreeing.missing_of_action": "writes nothing",

@@ -119,6 +119,26 @@ class TestWhoIsAsked:
         with pytest.raises(NotOpen):
             self.ask(mr_e, meeting, ["chase-housing"])
 
+    def test_an_agency_asked_again_has_not_replied_and_holds_what_it_holds_now(self, mr_e, meeting):
+        police = mr_e.world.agencies["staffordshire-police"]
+        by = mr_e.world.actor("police_practitioner")
+        self.ask(mr_e, meeting, ["staffordshire-police"])
+        reply(meeting=meeting, agency=police, answer="cannot", words="Nobody is free that day.", by=by)
+        reply(
+            meeting=meeting,
+            agency=mr_e.world.agencies["cannock-gp"],
+            answer="comes",
+            words="",
+            by=mr_e.world.actor("practitioner"),
+        )
+        self.off(mr_e, meeting, "staffordshire-police")
+        Invitation.objects.filter(agency=police).update(holds=False)  # as before its first record
+        self.ask(mr_e, meeting, ["staffordshire-police"])
+        again = Invitation.objects.get(agency=police)
+        assert (again.reply, again.reply_words, again.replied_by, again.replied_at) == ("waiting", "", None, None)
+        assert again.holds
+        assert Invitation.objects.get(agency__code="cannock-gp").reply == "comes"  # it was asked all along
+
 
 class TestTerms:
     def test_take_a_basis_and_words_are_agreed_once_and_by_whoever_runs_it(self, mr_e, meeting):
@@ -380,3 +400,4 @@ def test_a_repeat_carries_what_is_still_open(mr_e, meeting):
     carry()
     row = MeetingAction.objects.get(meeting=again)
     assert (row.action, row.carried, row.carried_from) == (open_one, True, meeting)
+    assert list(open_one.steps.order_by("pk").values_list("move", flat=True)) == ["agree", "carry"]

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.drafts import ActionDraft
 from actions.models import Action, Referral
 from actions.services import doing, following
+from actions.services.agreeing import actions_carry
 from audit.models import Event
 from notices.models import Notice
 from people.selectors.persons import case_is_open
@@ -115,6 +117,28 @@ def test_what_was_tried_or_sent_back_to_be_done_again_has_begun(mr_e):
     doing.judge_not_adequate(action=action, why="Nobody spoke to him.", again=again, by=coordinator(mr_e))
     returned(mr_e)
     assert Action.objects.get(owner_agency__code=CARE).state == "open"
+
+
+def test_what_a_meeting_goes_on_with_stands(mr_e):
+    answered(mr_e, routes=())
+    carried = Action.objects.get(owner_agency__code=GP)
+    assert actions_carry(actions=[carried], by=coordinator(mr_e), at=timezone.now())
+    returned(mr_e)
+    found = dict(Action.objects.values_list("owner_agency__code", "state"))
+    assert found == {CARE: "closed", GP: "open"}
+    assert not actions_carry(actions=Action.objects.all(), by=coordinator(mr_e), at=timezone.now())
+
+
+def test_each_is_locked_before_it_is_asked_whether_anybody_acted_on_it(mr_e):
+    """Whoever acts at the same moment is waited for, and what they did is seen."""
+    answered(mr_e)
+    with CaptureQueriesContext(connection) as captured:
+        returned(mr_e)
+    asked = [one["sql"] for one in captured.captured_queries]
+    for table, untouched in (("actions_action", "EXISTS"), ("actions_referral", "'sent'")):
+        locked = [at for at, sql in enumerate(asked) if f'FROM "{table}"' in sql and "FOR UPDATE" in sql]
+        chosen = [at for at, sql in enumerate(asked) if f'FROM "{table}"' in sql and untouched in sql]
+        assert min(locked) < min(chosen), table
 
 
 def test_the_next_answer_is_shown_both_and_what_stands_keeps_the_case_open(mr_e, signed_in):
