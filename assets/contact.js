@@ -29,7 +29,7 @@ async function sendOnce(form, body) {
       method: "POST",
       body,
       headers: { "X-Contact": "sent" },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout?.(PATIENCE), // an older browser waits for as long as it does
     });
     if (answer.status === 204 && answer.headers.get("X-Saved")) {
       return { saved: answer.headers.get("X-Saved") };
@@ -49,7 +49,8 @@ async function sendOnce(form, body) {
 // After signing in again the page's own token is an old one: take the one of a page that is opened now.
 async function freshToken(form) {
   try {
-    const answer = await fetch(form.action);
+    const chosen = new URLSearchParams({ agency: form.elements.agency.value }); // of several, as this page is
+    const answer = await fetch(`${form.action}?${chosen}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("form[data-contact] [name=csrfmiddlewaretoken]");
     const same = page.querySelector("form[data-contact]")?.dataset.owner === form.dataset.owner;

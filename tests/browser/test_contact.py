@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from agencies.models import Membership
 from incidents.models import Incident
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.fixtures.contact import NEW
@@ -17,8 +18,8 @@ def _sent() -> list[Incident]:
     return list(Incident.objects.filter(reference__startswith="FORM-"))
 
 
-def _type(page: Page) -> None:
-    page.goto(NEW)
+def _type(page: Page, where: str = NEW) -> None:
+    page.goto(where)
     page.get_by_label("Given name").first.fill("Nina")
     page.get_by_label("Family name").first.fill("Ashdown")
     page.get_by_label("What happened, in your words").fill("Would not look up.")
@@ -68,6 +69,15 @@ def test_a_contact_whose_connection_is_cut_at_the_moment_of_saving_arrives_exact
     [kept] = _sent()
     assert (kept.version, kept.record["summary"]) == (1, "Would not look up.")
     assert page.evaluate(DRAFTS) == []
+
+
+def test_an_older_browser_that_cannot_end_its_waiting_by_itself_saves_all_the_same(world, open_page, sign_in):
+    page = open_page()
+    page.add_init_script("delete AbortSignal.timeout")
+    sign_in(page, "practitioner")
+    _type(page)
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved", timeout=SLOW)
 
 
 def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_once(
@@ -123,6 +133,23 @@ def test_who_was_signed_out_while_typing_signs_in_beside_it_and_loses_nothing(wo
     page.get_by_role("button", name="Try now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved", timeout=SLOW)
     assert len(_sent()) == 1
+
+
+def test_who_logs_for_two_agencies_goes_on_for_the_one_that_was_chosen(world, open_page, sign_in):
+    mine = Membership.objects.get(user=world.users["practitioner"])
+    other = world.agencies["staffordshire-police"]
+    Membership.objects.create(user=mine.user, agency=other, role=mine.role, started_on=mine.started_on)
+    page = open_page()
+    sign_in(page, "practitioner")
+    _type(page, f"{NEW}?agency={mine.agency.code}")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text("You were signed out before this was saved.")).to_be_visible(timeout=SLOW)
+    beside = page.context.new_page()
+    sign_in(beside, "practitioner")
+    page.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved", timeout=SLOW)
+    assert [one.agency for one in _sent()] == [mine.agency]
 
 
 def test_the_person_is_found_while_typing_and_the_injury_marked_by_keyboard_alone(
