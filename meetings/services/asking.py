@@ -11,7 +11,7 @@ from agencies.permissions import Actor
 from audit import services as audit
 from caselink.reasons import LEAST, says_too_little
 from meetings.models import Asking, Course
-from meetings.services.inviting import invitations_make
+from meetings.services.inviting import invitations_make, invitations_renew
 from meetings.services.running import WAITS, meeting_run, target_of, user_of
 from notices.services import notice_give
 from people.services.refusals import Incomplete, NotOpen
@@ -21,7 +21,8 @@ from risk.services.naming import meeting_leave
 
 @transaction.atomic
 def agencies_ask(*, meeting: Meeting, agencies: Sequence[Agency], why: str, by: Actor) -> list[Agency]:
-    """These agencies are asked as well; why one of them was not asked before is told no more.
+    """These agencies are asked as well; why one of them was not asked before is told no more, and what one
+    replied that was asked already and taken off counts no more.
 
     Those that are asked now, who were not. Raises NotAllowed, NotOpen (also once it was held), or Incomplete
     (agencies, why).
@@ -38,6 +39,7 @@ def agencies_ask(*, meeting: Meeting, agencies: Sequence[Agency], why: str, by: 
     if not new:
         raise NotOpen("They are asked already.")
     meeting.agencies.add(*new)
+    invitations_renew(meeting=meeting, agencies=[agency.pk for agency in new], at=now)
     invitations_make(meeting=meeting, by=by, at=now)
     _keep(meeting, new, why, by, now, asked=True)
     audit.record(

@@ -26,6 +26,22 @@ def invitations_make(*, meeting: Meeting, by: Actor, at: datetime) -> int:
     return len(asked)
 
 
+def invitations_renew(*, meeting: Meeting, agencies: Sequence[int], at: datetime) -> None:
+    """Of these agencies (primary keys) those that were invited before are as if for the first time: what they
+    replied then is no reply to this, and what they hold is what they hold now.
+
+    Call inside the transaction of what is done with the meeting.
+    """
+    holds = _holding(meeting, agencies)
+    before = list(Invitation.objects.filter(meeting=meeting, agency__in=agencies))
+    for one in before:
+        one.made_at, one.holds = at, one.agency_id in holds
+        one.reply, one.reply_words = Invitation.Reply.WAITING, ""
+        one.replied_by, one.replied_at = None, None
+    fields = ["made_at", "holds", "reply", "reply_words", "replied_by", "replied_at"]
+    Invitation.objects.bulk_update(before, fields)
+
+
 def _holding(meeting: Meeting, agencies: Sequence[int]) -> set[int]:
     """Which of these agencies (primary keys) recorded contacts with the person."""
     persons = persons_found_to_be(person_ids=[meeting.person_id])

@@ -135,7 +135,12 @@ class TestWhoIsAsked:
         Invitation.objects.filter(agency=police).update(holds=False)  # as before its first record
         self.ask(mr_e, meeting, ["staffordshire-police"])
         again = Invitation.objects.get(agency=police)
-        assert (again.reply, again.reply_words, again.replied_by, again.replied_at) == ("waiting", "", None, None)
+        assert (again.reply, again.reply_words, again.replied_by, again.replied_at) == (
+            "waiting",
+            "",
+            None,
+            None,
+        )
         assert again.holds
         assert Invitation.objects.get(agency__code="cannock-gp").reply == "comes"  # it was asked all along
 
