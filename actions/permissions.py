@@ -27,9 +27,12 @@ _FOLLOWED = """(
 )"""
 
 
-def person_now() -> Func:
-    """Whom the row is about, or who they were found to be, however many joins on: to annotate as `now`."""
-    return Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField())
+def person_now(*, of: str = "person") -> Func:
+    """Whom the row is about, or who they were found to be, however many joins on: to annotate as `now`.
+
+    `of` is the row's way to the person.
+    """
+    return Func(F(of), template=_FOLLOWED, output_field=BigIntegerField())
 
 
 def referred_now() -> Coalesce:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.models import Action, Referral
+from actions.permissions import person_now
 from actions.selectors import actions_open
 from agencies.models import Agency, User
-from people.selectors.persons import persons_found_to_be
+from people.selectors.persons import current_person, persons_found_to_be
 from risk.models import Holding, Prompt
 
 # In these whoever sent the referral is waited for.
@@ -27,7 +28,9 @@ class Next:
 def open_of(*, prompt: Prompt) -> list[Action | Referral]:
     """The actions and referrals about whom the prompt is about that are not closed. For services and pages
     that found the prompt by its visibility."""
-    persons = persons_found_to_be(person_ids=[prompt.person_id])
+    # A prompt that was answered stays with the person it was about, whoever they were found to be.
+    person = current_person(person_id=prompt.person_id)
+    persons = persons_found_to_be(person_ids=[person.pk])
     actions = Action.objects.filter(person__in=persons).exclude(state=Action.State.CLOSED)
     referrals = Referral.objects.filter(person__in=persons).exclude(state=Referral.State.CLOSED)
     return [
@@ -39,18 +42,19 @@ def open_of(*, prompt: Prompt) -> list[Action | Referral]:
 def next_of(*, prompts: Sequence[Prompt]) -> dict[int, Next]:
     """Of each of these prompts (primary key) that somebody holds: whose move of its plan is due first.
 
-    Of the actions about its person, and of the referrals that its answers sent: the owner's or receiver's
-    while they have it to do, the sender's of what came back, and the holder's of what is to be judged, and
-    where nothing is open. A few statements, however many prompts they are.
+    Of the actions about its person, or who they were found to be since, and of the referrals that its
+    answers sent: the owner's or receiver's while they have it to do, the sender's of what came back, and
+    the holder's of what is to be judged, and where nothing is open. A few statements, however many prompts
+    they are.
     """
-    actions = actions_open(persons=[prompt.person_id for prompt in prompts])
-    referrals = _referrals(prompts)
     holders = Holding.objects.filter(prompt__in=prompts, ended_at__isnull=True)
-    held = {one.prompt_id: one for one in holders.select_related("agency", "user")}
+    held = holders.select_related("agency", "user").annotate(now=person_now(of="prompt__person"))
+    about = {one.prompt_id: (one, one.now) for one in held}
+    actions = actions_open(persons={now for _, now in about.values()})
+    referrals = _referrals(prompts)
     return {
-        prompt.pk: _next(held[prompt.pk], actions.get(prompt.person_id, ()), referrals.get(prompt.pk, ()))
-        for prompt in prompts
-        if prompt.pk in held
+        prompt: _next(one, actions.get(now, ()), referrals.get(prompt, ()))
+        for prompt, (one, now) in about.items()
     }
 
 

@@ -1,5 +1,6 @@
 """Of a plan the turn is whoever's who has what is due first of it, and then the holder's."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,17 @@ from django.utils import timezone
 from actions.drafts import ActionDraft
 from actions.models import Action
 from actions.services import doing
+from actions.services.agreeing import action_agree
 from notices.models import Escalation
+from people.models import Person
 from risk.models import Prompt, QueueEntry
+from risk.selectors.plans import open_of
 from risk.services.deciding import ActionChosen, Instead
 from risk.services.planning import plans_follow
 from risk.services.prompting import prompt_not_pursue
 from risk.services.queueing import prompt_claim, queue_lapse
 from risk.templatetags.work import turn_words
-from tests.fixtures.acting import CARE, GP, coordinator, done, owner
+from tests.fixtures.acting import CARE, GP, POLICE, action_draft, coordinator, done, owner
 from tests.fixtures.answers import FURTHER
 from tests.fixtures.world import HUB
 
@@ -82,6 +86,18 @@ def test_the_turn_goes_from_owner_to_owner_and_back_to_the_holder(plan):
     assert due_at is not None
     assert plans_follow(now=timezone.now() + timedelta(hours=1)) == 0
     assert entry_of(plan).due_at == due_at
+
+
+def test_a_plan_keeps_its_turn_when_its_person_is_found_to_be_another(plan):
+    """The prompt was answered and stays with who went; what was agreed is of the one who stays."""
+    Person.objects.filter(pk=plan.person.pk).update(redirected_to=plan.other)
+    assert whose(plan) == (CARE, "")
+    later = replace(action_draft(plan), person=plan.other, due_on=timezone.localdate() + timedelta(days=1))
+    police = replace(later, owner_agency=plan.world.agencies[POLICE])
+    agreed = action_agree(draft=police, by=coordinator(plan), at=timezone.now())
+    plans_follow(now=timezone.now(), persons=[agreed.person_id])
+    assert entry_of(plan).turn_agency.code == POLICE
+    assert agreed in open_of(prompt=plan.prompt)
 
 
 def test_what_is_late_of_a_plan_is_asked_of_the_holder_and_the_owner_is_asked_about_the_action(plan):
