@@ -43,7 +43,7 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
     ]
     answers = sorted(prompt.answers.all(), key=lambda one: one.at, reverse=True)
     for told in answers_told(answers=answers, shown=shown):
-        sections.append(Section(_answer_title(told.answer), _answer(told)))
+        sections.append(Section(_answer_title(told.answer), _answer(told, closed=closed)))
     if not answers:
         sections.append(Section(_("The answer"), [note(_("Nobody has answered yet."))]))
     sections.append(Section(_("What happened"), [_events(prompt, answers, withheld=closed)]))
@@ -51,7 +51,7 @@ def decision_sections(*, by: Actor, public_id: UUID) -> list[Section]:
         title = _("Asked before: %(reference)s") % {"reference": before.reference}
         blocks: list[Block] = []
         for told in answers_told(answers=before.answers.all(), shown=shown):
-            blocks += [heading(_answer_title(told.answer)), *_answer(told)]
+            blocks += [heading(_answer_title(told.answer)), *_answer(told, closed=closed)]
         sections.append(Section(title, blocks or [text(_("It was not answered."))]))
     return sections
 
@@ -117,7 +117,8 @@ def _answer_title(answer: Answer) -> str:
     return _("The answer: %(kind)s") % {"kind": answer.get_kind_display()}
 
 
-def _answer(told: AnswerTold) -> list[Block]:
+def _answer(told: AnswerTold, *, closed: bool) -> list[Block]:
+    """`closed`: the person's case is, and no more is told than on the prompt's page."""
     answer = told.answer
     returned = [signed(answer.returned_by, answer.returned_at) or moment(answer.returned_at)]
     blocks = [
@@ -137,7 +138,14 @@ def _answer(told: AnswerTold) -> list[Block]:
             heading(_("The evidence for each reason")),
             table("", columns, [_given(one) for one in told.given], empty=""),
         ]
-    return [*blocks, *_further(answer), *_routes(answer), *_absent(answer), *_done(answer), *_closed(answer)]
+    return [
+        *blocks,
+        *_further(told),
+        *_routes(answer, closed=closed),
+        *_absent(answer),
+        *_done(answer, closed=closed),
+        *_closed(answer),
+    ]
 
 
 def _meeting(answer: Answer) -> list[tuple[str, str]]:
@@ -167,22 +175,31 @@ def _given(one: Given) -> list[str]:
     return ["\n".join(titles), one.relevance, one.evidence]
 
 
-def _further(answer: Answer) -> list[Block]:
+def _further(told: AnswerTold) -> list[Block]:
+    further = [one for _asks, one in told.further]
     said = [
         (question_words(one.code), str(CHOICE_WORDS.get(one.choice, one.choice)), one.said)
-        for one in answer.further.exclude(code__in=WORDS_ALONE).order_by("pk")
+        for one in further
+        if one.code not in WORDS_ALONE
     ]
     columns = [(_("Asked"), 9), (_("Answer"), 4), (_("In words"), 10)]
     asked = [heading(_("What was asked besides")), table("", columns, said, empty="")] if said else []
-    nothing = answer.further.filter(code=NOTHING_INSTEAD).order_by("pk")
+    nothing = [one for one in further if one.code == NOTHING_INSTEAD]
     return [*asked, *(facts([(question_words(one.code), one.said)]) for one in nothing)]
 
 
-def _routes(answer: Answer) -> list[Block]:
-    """Where the person was referred on; not under Clare's Law, which stands in nothing passed on."""
+def _routes(answer: Answer, *, closed: bool) -> list[Block]:
+    """Where the person was referred on; not under Clare's Law, which stands in nothing passed on.
+
+    Of a case that is closed not why: it says what was known of the person.
+    """
     told = answer.routes.exclude(code=Route.Code.CLARES_LAW)
     said = [
-        (str(one.get_code_display()), *_sent(one.referral), "\n".join([one.why, *_limbs(one)]))
+        (
+            str(one.get_code_display()),
+            *_sent(one.referral),
+            "" if closed else "\n".join([one.why, *_limbs(one)]),
+        )
         for one in told.select_related("referral__to_agency").order_by("pk")
     ]
     columns = [(_("Route"), 6), (_("To"), 6), (_("Referral"), 6), (_("Why"), 12)]
@@ -213,10 +230,10 @@ def _absent(answer: Answer) -> list[Block]:
     return [heading(_("Not asked")), table("", columns, said, empty="")] if said else []
 
 
-def _done(answer: Answer) -> list[Block]:
+def _done(answer: Answer, *, closed: bool) -> list[Block]:
     links = answer.actions.select_related("action__owner_agency", "action__owner_user").order_by("pk")
     agreed = [link.action for link in links]
-    return [heading(_("Actions agreed")), actions_table(agreed)] if agreed else []
+    return [heading(_("Actions agreed")), actions_table(agreed, outcomes=not closed)] if agreed else []
 
 
 def _events(prompt: Prompt, answers: Sequence[Answer], *, withheld: bool) -> Block:

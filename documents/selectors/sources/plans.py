@@ -27,8 +27,8 @@ def plan_sections(*, by: Actor, person: Person) -> list[Section]:
     ]
 
 
-def actions_table(actions: Sequence[Any]) -> Block:
-    """Actions, one a row."""
+def actions_table(actions: Sequence[Any], *, outcomes: bool = True) -> Block:
+    """Actions, one a row; without `outcomes` not what was done, and what shows it."""
     columns = [
         (_("Reference"), 7),
         (_("What"), 10),
@@ -37,7 +37,9 @@ def actions_table(actions: Sequence[Any]) -> Block:
         (_("State"), 5),
         (_("What was done, and what shows it"), 10),
     ]
-    return table("", columns, [_action(one) for one in actions], empty=_("No action was agreed."))
+    told = len(columns) if outcomes else -1
+    rows = [_action(one)[:told] for one in actions]
+    return table("", columns[:told], rows, empty=_("No action was agreed."))
 
 
 def _action(action: Action) -> list[str]:

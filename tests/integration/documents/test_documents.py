@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from actions.models import Action
 from actions.services.referring import referral_send
 from agencies.sessions import FRESH_AT
 from audit.models import AccessEvent
@@ -21,6 +22,7 @@ from documents.services.building import LATE, LOST, TRIES
 from incidents.models import Incident, Sensitivity, Tombstone
 from people.models import Case, Link, PersonBlock
 from people.services.refusals import Incomplete, NotAllowed
+from risk.models import AnswerFurther
 from risk.services.closing import open_of, plan_close
 from tests.fixtures.acting import referral_draft
 from tests.fixtures.answers import not_pursued, url
@@ -75,6 +77,31 @@ def test_the_record_of_a_decision_says_who_decided_for_which_agency_and_how_it_e
     said = told()
     assert "['State', 'Closed']" in said
     assert "['What is different for the person now', 'He lives with his sister.']" in said
+
+
+def test_the_record_of_a_decision_on_a_closed_case_says_no_more_than_its_page(mr_e, browser):
+    care = str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    due = {"not-due_on_0_day": "1", "not-due_on_0_month": "6", "not-due_on_0_year": str(mr_e.today.year + 1)}
+    asked = {"not-what_0": "Visit him alone.", "not-how_0": "visit", "not-owner_agency_0": care, **due}
+    browser.post(url(mr_e.prompt), not_pursued(mr_e, **asked))
+    done = {"done_words": "He was seen alone.", "evidence": "Her note of that day."}
+    Action.objects.update(**done)
+    further = [one.said for one in AnswerFurther.objects.all()]
+    assert further
+
+    def told() -> str:
+        by = actor(mr_e.world.users["mash_coordinator"])
+        about = about_of(by=by, type_="prompt", public_id=mr_e.prompt.public_id)
+        return words_of(content_for(by=by, about=about, kind="decision", options=[]))
+
+    said = told()
+    assert all(words in said for words in [*further, *done.values()])
+    Case.objects.filter(person=mr_e.person).update(closed_at=timezone.now(), close_reason="answered")
+    said, page = told(), browser.get(url(mr_e.prompt)).content.decode()
+    assert "Visit him alone." in said
+    for words in [*further, *done.values()]:
+        assert words not in page
+        assert words not in said
 
 
 def test_a_decision_is_asked_for_built_and_read(mr_e, browser):
