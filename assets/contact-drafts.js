@@ -2,6 +2,7 @@
 // is saved, after some hours, and when anybody signs out here. Nobody else is told that there is one.
 const NAME = "caselink-draft-";
 const OFF = "caselink-drafts-off";
+const OUT = "caselink-drafts-out"; // there for a moment, so that every page of this browser hears of it
 const HOUR = 3_600_000;
 const OURS = ["csrfmiddlewaretoken", "look"]; // of the page, and not typed
 
@@ -28,6 +29,18 @@ export function forgetAll() {
   names().forEach((name) => localStorage.removeItem(name));
 }
 
+// Whoever was signed in signs out: nothing stays here, and no page that is still open keeps anything again.
+export function forgetForGood() {
+  try {
+    localStorage.setItem(OUT, String(Date.now())); // heard by every page but this one
+    localStorage.removeItem(OUT);
+  } catch {
+    // this browser keeps nothing
+  }
+  window.dispatchEvent(new StorageEvent("storage", { key: OUT }));
+  forgetAll();
+}
+
 export function forgetOld() {
   for (const name of names()) {
     const kept = read(name);
@@ -47,6 +60,7 @@ export class Drafts {
     if (this.able) {
       this.key = crypto.subtle.importKey("raw", bytes(form.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
       setInterval(forgetOld, HOUR / 60);
+      window.addEventListener("storage", ({ key }) => key === OUT && this.forget());
     }
   }
 
@@ -85,14 +99,14 @@ export class Drafts {
   // `sending`: it is on its way, and may have arrived.
   async keep(sending) {
     const data = JSON.stringify(this.typed());
-    if (this.state() !== "on" || (data === this.before && !sending)) {
+    if (this.forgotten || this.state() !== "on" || (data === this.before && !sending)) {
       return;
     }
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const name = this.name;
     const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.key, new TextEncoder().encode(data));
     if (this.state() !== "on" || this.forgotten) {
-      return; // turned off, or saved, while it was being locked
+      return; // turned off, saved or signed out while it was being locked
     }
     const now = Date.now();
     const agency = this.form.elements.agency.value;

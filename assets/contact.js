@@ -3,7 +3,7 @@
 // <form data-contact data-owner data-key data-hours> within <div id="contact">; templates/incidents/new*.html.
 import { initAll } from "./govuk-frontend.min.js";
 import { startBody } from "./contact-body.js";
-import { Drafts, forgetAll, forgetOld } from "./contact-drafts.js";
+import { Drafts, forgetForGood, forgetOld } from "./contact-drafts.js";
 
 const PATIENCE = 20_000; // how long an answer is waited for, in milliseconds
 const BETWEEN = [2_000, 30_000]; // before trying again by itself: at first, and at most
@@ -284,7 +284,7 @@ export function startContact() {
   forgetOld();
   document.addEventListener("submit", (event) => {
     if (event.target.action?.includes("/account/logout/")) {
-      forgetAll();
+      forgetForGood();
     }
   });
   start(document);

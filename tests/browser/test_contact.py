@@ -121,6 +121,25 @@ def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_onc
     assert page.evaluate(DRAFTS) == []
 
 
+def test_after_signing_out_no_page_that_is_still_open_keeps_a_draft_again(world, open_page, sign_in):
+    page = open_page()
+    sign_in(page, "practitioner")
+    connection = Connection(page)
+    _type(page)
+    connection.cut = "before"
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    _wait_for_draft(page)
+    beside = page.context.new_page()
+    beside.goto(NEW)
+    beside.get_by_label("Family name").first.fill("Somebody")
+    beside.get_by_role("button", name="Sign out").click()
+    beside.get_by_role("heading", name="Sign in").wait_for()
+    page.get_by_role("button", name="Try now").click()
+    page.wait_for_timeout(1_500)  # longer than typing waits before it is kept
+    assert page.evaluate(DRAFTS) == []
+
+
 def test_who_was_signed_out_while_typing_signs_in_beside_it_and_loses_nothing(world, open_page, sign_in):
     page = open_page()
     sign_in(page, "practitioner")
