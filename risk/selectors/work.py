@@ -14,7 +14,7 @@ from agencies.selectors import actor_for_user
 from people.models import Case
 from people.permissions import in_area, not_blocked
 from people.selectors.persons import areas_of
-from risk.models import Holding, Prompt, QueueEntry
+from risk.models import Answer, Holding, Prompt, QueueEntry
 from risk.selectors.prompts import prompts_visible_to, visible
 from risk.selectors.questions import questions_for
 
@@ -142,6 +142,24 @@ def could_hold(*, prompt: Prompt, held: Holding, by: Actor) -> list[User]:
 
     A few statements for each colleague: they are as many as coordinate in the case's areas.
     """
+    apart = [held.user_id or 0, by.user_pk or 0]
+    return [one for one in _colleagues(prompt, held, apart) if may_hold(prompt=prompt, user=one)]
+
+
+def may_sign(*, prompt: Prompt, answer: Answer) -> list[User]:
+    """Who may countersign the answer that waits for it, by name: anybody but who gave it.
+
+    Whoever holds the prompt is among them. As many statements as could_hold takes. Whoever asks has found the prompt by its visibility.
+    """
+    held = holder_of(prompt=prompt)
+    if held is None:
+        return []
+    found = _colleagues(prompt, held, [answer.by_id])
+    return [one for one in found if _may(prompt, one, Perm.PROMPT_COUNTERSIGN)]
+
+
+def _colleagues(prompt: Prompt, held: Holding, apart: Sequence[int]) -> QuerySet[User]:
+    """Who coordinates near the prompt today, by name, but for those apart (primary keys)."""
     on, wanted = timezone.localdate(), set(areas_for(prompt=prompt))
     near = [
         agency.pk
@@ -155,12 +173,8 @@ def could_hold(*, prompt: Prompt, held: Holding, by: Actor) -> list[User]:
         started_on__lte=on,
         user__is_active=True,
     )
-    users = User.objects.filter(pk__in=works.values("user")).exclude(
-        pk__in=[held.user_id or 0, by.user_pk or 0]
-    )
-    return [
-        one for one in users.order_by("last_name", "first_name", "pk") if may_hold(prompt=prompt, user=one)
-    ]
+    users = User.objects.filter(pk__in=works.values("user")).exclude(pk__in=apart)
+    return users.order_by("last_name", "first_name", "pk")
 
 
 def holder_of(*, prompt: Prompt) -> Holding | None:
@@ -180,8 +194,12 @@ def entry_of(*, prompt: Prompt) -> QueueEntry | None:
 
 def may_hold(*, prompt: Prompt, user: User) -> bool:
     """Whether this user may see and answer the prompt, and so may answer for it. For services."""
+    return _may(prompt, user, Perm.PROMPT_ANSWER)
+
+
+def _may(prompt: Prompt, user: User, perm: Perm) -> bool:
     actor = actor_for_user(user=user, on=timezone.localdate())
-    return actor.may(Perm.PROMPT_ANSWER) and prompts_visible_to(by=actor).filter(pk=prompt.pk).exists()
+    return actor.may(perm) and prompts_visible_to(by=actor).filter(pk=prompt.pk).exists()
 
 
 def areas_for(*, prompt: Prompt) -> list[str]:

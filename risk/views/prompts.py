@@ -38,7 +38,7 @@ from risk.selectors.prompts import (
 )
 from risk.selectors.questions import questions_of
 from risk.selectors.routes import routes_for
-from risk.selectors.work import areas_for, could_hold, entry_of, holder_of
+from risk.selectors.work import areas_for, entry_of, may_sign
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
@@ -173,12 +173,9 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
 
 def _signers(answering: _Answering, answer: Answer | None) -> list[User]:
     """Who may sign an answer that waits for it, by name."""
-    prompt = answering.prompt
-    held = holder_of(prompt=prompt) if prompt.state == Prompt.State.COUNTERSIGN else None
-    if held is None or answer is None:
+    if answer is None or answering.prompt.state != Prompt.State.COUNTERSIGN:
         return []
-    users = could_hold(prompt=prompt, held=held, by=answering.actor)
-    return [user for user in users if user.pk != answer.by_id]
+    return may_sign(prompt=answering.prompt, answer=answer)
 
 
 def _plan_stands(prompt: Prompt) -> bool:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from actions.models import Action
 from audit.models import AccessEvent
 from people.models import Case, Person
-from risk.models import Answer, Prompt
+from people.services.blocks import block_set
+from risk.models import Answer, Holding, Prompt
 from tests.fixtures.answers import meeting, not_pursued, url
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,17 @@ def test_who_answered_is_told_who_may_sign_and_has_the_answer_in_the_list(mr_e, 
     assert f"{waits} These may: {signer}." in " ".join(page_of(first.get(url(mr_e.prompt))).split())
     assert waits in page_of(first.get(LIST))
     assert "Nothing is decided" in page_of(second.get(LIST))  # it does not count yet
+
+
+def test_a_colleague_who_holds_the_prompt_may_sign_and_is_named(mr_e, signed_in):
+    Prompt.objects.filter(pk=mr_e.prompt.pk).update(level="high")
+    first, second = signed_in("mash_coordinator"), mr_e.world.users["second_coordinator"]
+    first.post(url(mr_e.prompt), not_pursued(mr_e))
+    Holding.objects.filter(prompt=mr_e.prompt, ended_at=None).update(user=second)
+    assert f"These may: {second.get_full_name()}." in " ".join(page_of(first.get(url(mr_e.prompt))).split())
+    by = mr_e.world.actor("second_coordinator")
+    block_set(user=second, person=mr_e.person, relation="family", reason="Her brother.", by=by)
+    assert "Nobody else may at present" in page_of(first.get(url(mr_e.prompt)))
 
 
 def test_many_are_listed_in_as_many_statements_as_few_and_fifty_a_page(mr_e, signed_in):
