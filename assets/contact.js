@@ -105,8 +105,7 @@ class Sending {
       this.drafts.forget();
       location.assign(became.saved);
     } else if (became.page) {
-      await this.leave(became.page);
-      replaceWith(became.page);
+      replaceWith(became.page, await this.leave(became.page));
     } else {
       this.waiting(became.why);
     }
@@ -155,21 +154,24 @@ class Sending {
     this.save.focus();
   }
 
-  // The next page goes on with the draft, unless it is for another contact.
+  // The next page goes on with the draft, unless it is for another contact; whether it is.
   async leave(page) {
     clearTimeout(this.timer);
     window.removeEventListener("online", this.online);
     const next = page.querySelector("form[data-contact] [name=once]")?.value;
-    if (next === this.form.elements.once.value) {
+    const another = next !== this.form.elements.once.value;
+    if (another) {
+      this.drafts.forget();
+    } else {
       await this.drafts.keep(false);
       this.drafts.forgotten = true;
-    } else {
-      this.drafts.forget();
     }
+    return another;
   }
 }
 
-function replaceWith(page) {
+// `another`: it is for another contact, with what was typed for this one.
+function replaceWith(page, another) {
   const fresh = page.getElementById("contact");
   const old = document.getElementById("contact");
   if (!fresh || !old) {
@@ -181,7 +183,7 @@ function replaceWith(page) {
   old.replaceWith(put);
   window.htmx?.process(put);
   initAll({ scope: put }); // its summary of what is wrong takes the focus
-  start(put);
+  start(put, another);
   if (!put.querySelector(".govuk-error-summary")) {
     const heading = put.querySelector("[data-contact-heading], h1");
     heading.tabIndex = -1;
@@ -268,7 +270,8 @@ function startLook(form) {
   });
 }
 
-function start(scope) {
+// `typed`: what stands in it was typed on a page before, and is not kept yet.
+function start(scope, typed = false) {
   const form = scope.querySelector("form[data-contact]");
   if (!form) {
     return;
@@ -278,6 +281,10 @@ function start(scope) {
   startDrafts(form, drafts);
   startLook(form);
   startBody(form);
+  if (typed) {
+    drafts.before = "";
+    drafts.keep(false);
+  }
 }
 
 export function startContact() {

@@ -121,6 +121,25 @@ def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_onc
     assert page.evaluate(DRAFTS) == []
 
 
+def test_what_is_sent_again_as_another_contact_is_kept_as_a_draft_at_once(world, open_page, sign_in):
+    page = open_page()
+    sign_in(page, "practitioner")
+    connection = Connection(page)
+    _type(page)
+    connection.cut = "after"
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Stop, and change what I wrote").click()
+    page.get_by_label("What happened, in your words").fill("Came back, and looked up.")
+    connection.cut = ""
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("alert").get_by_text("This page has saved a contact already.")).to_be_visible()
+    _wait_for_draft(page)
+    [draft] = page.evaluate(DRAFTS)
+    assert page.locator("[name=once]").input_value() in draft
+    assert '"sending":false' in draft
+
+
 def test_after_signing_out_no_page_that_is_still_open_keeps_a_draft_again(world, open_page, sign_in):
     page = open_page()
     sign_in(page, "practitioner")
