@@ -149,7 +149,8 @@ def could_hold(*, prompt: Prompt, held: Holding, by: Actor) -> list[User]:
 def may_sign(*, prompt: Prompt, answer: Answer) -> list[User]:
     """Who may countersign the answer that waits for it, by name: anybody but who gave it.
 
-    Whoever holds the prompt is among them. As many statements as could_hold takes. Whoever asks has found the prompt by its visibility.
+    Whoever holds the prompt is among them. As many statements as could_hold takes. Whoever asks has found
+    the prompt by its visibility.
     """
     held = holder_of(prompt=prompt)
     if held is None:
