@@ -2,11 +2,22 @@
 
 What tests/integration/risk/test_walk.py holds of services, whatever else writes holds as well. A prompt
 that waits and stands in no queue is let be: code from before there were any raises such, and the queue's
-sweep has it come into one.
+sweep has it come into one. An answer that stood beside a prompt which went on in another is returned first:
+code from before left it, when two prompts were joined of which one waited for its second signature.
 """
 
 from django.db import migrations
 
+MEND = """
+UPDATE risk_answer answer
+    SET returned_at = now(),
+        return_reason = 'Something material happened before the answer was countersigned.'
+    FROM risk_prompt prompt
+    WHERE prompt.id = answer.prompt_id AND prompt.state = 'superseded'
+        AND answer.returned_at IS NULL AND answer.countersigned_at IS NULL;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""
 FUNCTION = """
 CREATE FUNCTION risk_case_agrees() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -69,4 +80,7 @@ DROP FUNCTION risk_case_agrees();
 class Migration(migrations.Migration):
     dependencies = [("risk", "0008_standing_prompts_have_holders")]
 
-    operations = [migrations.RunSQL(FUNCTION, REVERSE)]
+    operations = [
+        migrations.RunSQL(MEND, migrations.RunSQL.noop),
+        migrations.RunSQL(FUNCTION, REVERSE),
+    ]

@@ -1,5 +1,7 @@
 """The database itself holds that a prompt's state, its queue, its holder and its answer agree."""
 
+from importlib import import_module
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -67,3 +69,24 @@ def test_a_signed_answer_cannot_be_taken_from_a_closed_prompt(mr_e, signed_in):
         Answer.objects.update(returned_at=now(), return_reason="It was wrong.")
         refused()
         transaction.set_rollback(True)
+
+
+def test_an_answer_that_code_from_before_left_with_a_prompt_that_went_on_in_another_is_returned(
+    mr_e, signed_in
+):
+    Prompt.objects.update(level="high")
+    signed_in("mash_coordinator").post(url(mr_e.prompt), not_pursued(mr_e))
+    migration = import_module("risk.migrations.0009_case_agrees")
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute(migration.REVERSE)
+        Prompt.objects.update(state="superseded")
+        QueueEntry.objects.update(left_at=now(), left_by="supersede")
+        take_the_holder_away()
+        cursor.execute(migration.MEND)
+        cursor.execute(migration.FUNCTION)
+    Prompt.objects.update(state="superseded")
+    connection.check_constraints()
+    answer = Answer.objects.get()
+    assert (answer.returned_by, answer.returned_at is None) == (None, False)
+    assert "before the answer was countersigned" in answer.return_reason
