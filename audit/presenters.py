@@ -84,6 +84,7 @@ EVENT_ACTIONS = {
     "prompt.handed_over": _("handed a prompt over"),
     "prompt.taken_over": _("took over a prompt that a colleague held"),
     "prompt.given_back": _("gave a prompt back to the hub"),
+    "prompt.turn_followed": _("passed the next move of a plan to another agency"),
     "prompt.asked": _("asked agencies before deciding a prompt"),
     "prompt.gathered": _("found that nothing asked for a prompt waits any longer"),
     "prompt.decided_without": _("went on to decide a prompt without an agency’s answer"),

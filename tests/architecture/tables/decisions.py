@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from actions.drafts import ActionDraft
+from actions.services.doing import report_cannot
 from agencies.permissions import Perm
 from risk.models import AgencyQuestion, Prompt
 from risk.services.asking import Asked, agencies_ask, decide_without, question_answer, questions_lapse
 from risk.services.closing import answer_fall, plan_close
 from risk.services.deciding import ActionChosen, Instead
+from risk.services.planning import plans_follow
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting, prompt_not_pursue
 from risk.services.routes import RouteDraft, route_set
 from tests.architecture.guards import needs
@@ -63,7 +65,6 @@ NO_EVENT = {
     "risk.services.falling.instead_fall": "one event for each that is withdrawn; tested with falling answers",
     "risk.services.falling.still_followed": READS,
     "risk.services.falling.untouched_actions": READS,
-    "risk.services.planning.plans_follow": "part of what was done with an action; tested with plans",
     "risk.services.telling.tell_invited": PART,
     "risk.services.telling.tell_involved": PART,
     "risk.services.telling.tell_to_sign": PART,
@@ -112,7 +113,8 @@ def fallen(case):
     return lambda: answer_fall(prompt=case.prompt, reason="The room is flooded.", by=by, actor=actor)
 
 
-def plan_closed(case):
+def planned(case):
+    """A question that is followed: adult care sees him within three days."""
     Prompt.objects.filter(pk=case.prompt.pk).update(level="elevated")
     reasons = [reason.pk for reason in case.prompt.reasons.all()]
     draft = ActionDraft(
@@ -122,7 +124,7 @@ def plan_closed(case):
         owner_agency=case.world.agencies["staffordshire-adult-care"],
         due_on=timezone.localdate() + timedelta(days=3),
     )
-    answer = prompt_not_pursue(
+    return prompt_not_pursue(
         prompt=case.prompt,
         relevance=dict.fromkeys(reasons, "relevant"),
         evidence=dict.fromkeys(reasons, "Seen today, safe and well."),
@@ -131,8 +133,17 @@ def plan_closed(case):
         by=case.world.users["mash_coordinator"],
         actor=coordinator(case),
     )
-    left = {one.action.reference: "The ward sees him daily." for one in answer.actions.all()}
+
+
+def plan_closed(case):
+    left = {one.action.reference: "The ward sees him daily." for one in planned(case).actions.all()}
     return lambda: plan_close(prompt=case.prompt, words="He is safe.", reasons=left, by=coordinator(case))
+
+
+def turn_followed(case):
+    action = planned(case).actions.get().action
+    report_cannot(action=action, why="Nobody is free.", by=case.world.actor("care_practitioner"))
+    return lambda: plans_follow(now=timezone.now())
 
 
 def route(case):
@@ -147,5 +158,6 @@ CALLS = [
     ("risk.services.asking.questions_lapse", "question.unanswered escalation.raised prompt.gathered", silent),
     ("risk.services.closing.answer_fall", "prompt.returned", fallen),
     ("risk.services.closing.plan_close", "prompt.plan_closed case.closed", plan_closed),
+    ("risk.services.planning.plans_follow", "prompt.turn_followed", turn_followed),
     ("risk.services.routes.route_set", "route.set", route),
 ]

@@ -10,10 +10,12 @@ from actions.drafts import ActionDraft
 from actions.models import Action
 from actions.services import doing
 from actions.services.agreeing import action_agree
+from audit.models import Event
 from notices.models import Escalation
 from people.models import Person
 from risk.models import Prompt, QueueEntry
 from risk.selectors.plans import open_of
+from risk.services import planning
 from risk.services.deciding import ActionChosen, Instead
 from risk.services.planning import plans_follow
 from risk.services.prompting import prompt_not_pursue
@@ -111,3 +113,14 @@ def test_a_plan_whose_turn_is_right_is_left_alone_in_few_statements(plan, django
     with django_assert_num_queries(5) as few:
         plans_follow(now=timezone.now())
     assert not any("UPDATE" in one["sql"] for one in few.captured_queries)
+
+
+def test_many_plans_are_looked_at_in_parts_and_none_is_left_out(plan, monkeypatch):
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    doing.report_done(action=action_of(CARE), done=done(), by=owner(plan))
+    assert plans_follow(now=timezone.now()) == 1
+    assert plans_follow(now=timezone.now()) == 0
+    assert Event.objects.filter(action="prompt.turn_followed", actor_kind="system").count() == 1
+    doing.report_cannot(action=action_of(GP), why="Nobody is free.", by=plan.world.actor("practitioner"))
+    assert whose(plan) == (HUB, "")
+    assert Event.objects.latest("pk").detail["agency"] == HUB
