@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Agency
 from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
-from risk.models import Absence, Answer, AnswerFurther, PromptEvent, Route
+from risk.models import Answer, AnswerFurther, PromptEvent, Route
 
 _WORDS = {
     **{code: question.asks for code, question in BY_CODE.items()},
@@ -36,12 +37,20 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAsked:
+    """An agency that is not asked to the meeting, and why: from the first, or since it was taken off."""
+
+    agency: Agency
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerTold:
     """An answer, and what it says of the reasons."""
 
     answer: Answer
     given: Sequence[Given]
-    absences: Sequence[Absence] = ()
+    absences: Sequence[NotAsked] = ()
     further: Sequence[tuple[str, AnswerFurther]] = ()
     plan: Sequence[tuple[str, AnswerFurther]] = ()  # what was said when the plan was closed
 
@@ -63,11 +72,17 @@ def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) ->
     ]
 
 
-def _absent(answer: Answer) -> list[Absence]:
-    """The agencies that were not asked to its meeting, and are not asked now either."""
+def _absent(answer: Answer) -> list[NotAsked]:
+    """The agencies that were not asked to its meeting, or were taken off, and are not asked now; by name."""
+    said = {one.agency_id: NotAsked(one.agency, one.why) for one in answer.absences.all()}
     meeting = getattr(answer, "meeting", None)
-    asked = {agency.pk for agency in meeting.agencies.all()} if meeting is not None else set()
-    return [one for one in answer.absences.all() if one.agency_id not in asked]
+    if meeting is not None:
+        for since in sorted(meeting.askings.all(), key=lambda one: one.pk):  # the latest counts
+            if not since.asked:
+                said[since.agency_id] = NotAsked(since.agency, since.why)
+        for agency in meeting.agencies.all():
+            said.pop(agency.pk, None)
+    return sorted(said.values(), key=lambda one: (one.agency.name, one.agency.pk))
 
 
 def outcome_of(*, answer: Answer) -> str:

@@ -32,6 +32,7 @@ _WITH_ALL = (
     ),
     "answers__reasons__reason",
     "answers__meeting__agencies",
+    "answers__meeting__askings__agency",
     "answers__absences__agency",
     "answers__further",
     "answers__routes",

@@ -142,7 +142,7 @@ def _answer(told: AnswerTold, *, closed: bool) -> list[Block]:
         *blocks,
         *_further(told),
         *_routes(answer, closed=closed),
-        *_absent(answer),
+        *_absent(told),
         *_done(answer, closed=closed),
         *_closed(answer),
     ]
@@ -221,12 +221,9 @@ def _limbs(route: AnswerRoute) -> Iterator[str]:
         yield _("An enquiry goes ahead all the same.") if route.enquiry_anyway else _("No enquiry follows.")
 
 
-def _absent(answer: Answer) -> list[Block]:
-    meeting = getattr(answer, "meeting", None)
-    asked = meeting.agencies.values("pk") if meeting is not None else ()
-    absences = answer.absences.exclude(agency__in=asked).select_related("agency")
-    said = [(one.agency.name, one.why) for one in absences.order_by("agency__name")]
-    columns = [(_("Agency"), 8), (_("Why it is not asked though it had contacts"), 14)]
+def _absent(told: AnswerTold) -> list[Block]:
+    said = [(one.agency.name, one.why) for one in told.absences]
+    columns = [(_("Agency"), 8), (_("Why it is not asked"), 14)]
     return [heading(_("Not asked")), table("", columns, said, empty="")] if said else []
 
 

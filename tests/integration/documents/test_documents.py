@@ -20,6 +20,7 @@ from documents.selectors.kept import about_of
 from documents.services import document_ask, document_build, documents_clear, documents_waiting
 from documents.services.building import LATE, LOST, TRIES
 from incidents.models import Incident, Sensitivity, Tombstone
+from meetings.services.asking import agencies_ask, agency_take_off
 from people.models import Case, Link, PersonBlock
 from people.services.refusals import Incomplete, NotAllowed
 from risk.models import AnswerFurther
@@ -102,6 +103,27 @@ def test_the_record_of_a_decision_on_a_closed_case_says_no_more_than_its_page(mr
     for words in [*further, *done.values()]:
         assert words not in page
         assert words not in said
+
+
+def test_an_agency_taken_off_a_meeting_stands_in_the_decision_with_the_reason(mr_e, meeting_of_mr_e, browser):
+    by, police = mr_e.world.actor("mash_coordinator"), mr_e.world.agencies["staffordshire-police"]
+    housing = mr_e.world.agencies["chase-housing"]
+    agency_take_off(meeting=meeting_of_mr_e, agency=housing, why="It moved him out, and left.", by=by)
+    agencies_ask(meeting=meeting_of_mr_e, agencies=[police], why="It was called last night.", by=by)
+
+    def told() -> list[str]:
+        about = about_of(by=by, type_="prompt", public_id=mr_e.prompt.public_id)
+        document = words_of(content_for(by=by, about=about, kind="decision", options=[]))
+        return [document, browser.get(url(mr_e.prompt)).content.decode()]
+
+    for said in told():
+        assert "It moved him out, and left." in said
+    agency_take_off(meeting=meeting_of_mr_e, agency=police, why="It sends a letter after all.", by=by)
+    for said in told():
+        assert "It sends a letter after all." in said  # and not why it was not asked at first
+    agencies_ask(meeting=meeting_of_mr_e, agencies=[housing], why="It houses him again.", by=by)
+    for said in told():
+        assert "It moved him out, and left." not in said
 
 
 def test_a_decision_is_asked_for_built_and_read(mr_e, browser):
