@@ -62,6 +62,7 @@ LOCKS, PART = (
 )
 NO_EVENT = {
     "meetings.services.inviting.invitations_make": PART,
+    "meetings.services.inviting.invitations_renew": PART,
     "meetings.services.reminding.parts_remind": "gives notices alone, which are no event of their own",
     "meetings.services.running.meeting_joined": LOCKS,
     "meetings.services.running.meeting_run": LOCKS,
