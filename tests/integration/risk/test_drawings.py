@@ -6,12 +6,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from incidents.models import Incident
 from people.models import Person
 from risk.models import Picture
 from risk.services.assessing import reassess
+from risk.services.marks import mark_stale
 from tests.fixtures.case import HOME, NHS_NUMBER
 from tests.fixtures.case import mr_e as participant
 from tests.fixtures.world import store
@@ -100,6 +102,24 @@ class TestLevels:
         assert told["bands"]
         scores = [point["score"] for point in told["points"]]
         assert scores[0] < scores[-1]
+
+    def test_why_no_level_is_drawn_is_told_as_it_is_and_as_the_persons_page_tells_it(self, mr_e, signed_in):
+        client, hidden = signed_in("mash_coordinator"), "information you may not see"
+        Incident.objects.filter(reference="SP-INTEL-1").update(sensitivity="shared")
+        reassess(person_id=mr_e.person.pk)
+        Picture.objects.filter(person=mr_e.person).update(score=F("score") + 3)  # as if by other rules
+        assert hidden not in opened(client, mr_e.person)
+        page = opened(client, mr_e.person, "level/")
+        assert "It need not agree with the level, so no level is drawn." in page
+        assert hidden not in page
+        rests_on = Picture.objects.get(person=mr_e.person).findings[0]["evidence"][0]["incident"]
+        Incident.objects.filter(pk=rests_on).update(sensitivity="sealed")
+        assert hidden in opened(client, mr_e.person)
+        assert hidden in opened(client, mr_e.person, "level/")
+        mark_stale(person_ids=[mr_e.person.pk])
+        page = opened(client, mr_e.person, "level/")
+        assert "The picture is being updated, so no level is drawn." in page
+        assert hidden not in page
 
     def test_something_sealed_moves_nothing_that_is_drawn(self, mr_e, signed_in):
         client = signed_in("mash_coordinator")
