@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
@@ -26,13 +27,15 @@ from agencies.models import User
 from agencies.sessions import stamp
 from incidents.models import Incident
 from people.models import CandidateLink
+from people.selectors.persons import records_told
 from risk.models import STANDING, Prompt
+from risk.selectors.addresses import addresses_in
 from risk.services.assessing import reassess
 from risk.services.marks import mark_stale
 from tests.bench.databases import databases, using
 from tests.bench.results import Figure, median
 from tests.fixtures.case import mr_e
-from tests.fixtures.world import make_case, make_world, store
+from tests.fixtures.world import CaseOfMrE, make_case, make_world, store
 
 ROUNDS = 15
 PROMISED, PROMISED_LONG = 100.0, 200.0  # milliseconds, at the median
@@ -131,8 +134,23 @@ def _long_history() -> dict[str, Ask]:
         "person": person,
         "prompt": f"/prompts/{case.prompt.public_id}/",
         "chronology": reverse("chronology:person", args=[case.person.public_id]),
+        "level": reverse("risk:levels", args=[case.person.public_id]),
+        "two persons": reverse("risk:pair", args=[case.person.public_id, case.other.public_id]),
+        "address": reverse("risk:address", args=[case.person.public_id, _at_home(case)]),
+        "incident": reverse("incidents:incident", args=[_latest(case)]),
     }
     return {f"{name}, {ENTRIES:,} incidents": _get(client, where) for name, where in pages.items()}
+
+
+def _at_home(case: CaseOfMrE) -> UUID:
+    """A record of theirs that says where they live, as the person's page links to it."""
+    told = addresses_in(records_told(by=case.world.actor("mash_coordinator"), person=case.person))
+    return told[0].public_id
+
+
+def _latest(case: CaseOfMrE) -> UUID:
+    found = Incident.objects.filter(involvements__record__links__person=case.person)
+    return found.filter(reference__startswith="SP-B-").latest("occurred_on", "pk").public_id
 
 
 def _entry(day: date, at: int) -> dict[str, object]:
