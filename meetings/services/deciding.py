@@ -15,7 +15,7 @@ from caselink.working_hours import end_of, hours_on
 from meetings.about import ABOUT, CHOICES, SAY_HOW, SAY_WHETHER
 from meetings.drafts import AttendedDraft, MinutesDraft
 from meetings.models import Course, Invitation, MeetingAction, Minutes, Terms
-from meetings.selectors.carried import actions_to_carry
+from meetings.selectors.carried import ToCarry, actions_to_carry
 from meetings.selectors.left_out import left_out
 from meetings.services.running import meeting_run, prompt_moves, target_of, tell, user_of
 from people.services.refusals import Incomplete
@@ -122,12 +122,7 @@ def decide(
         raise Incomplete({"carried": CLOSED_MEANWHILE})
     kept = _write(meeting, minutes, no_actions_why, by, now)
     agreed = [action_agree(draft=draft, by=by, at=now) for draft in actions]
-    rows = [MeetingAction(meeting=meeting, action=action) for action in agreed]
-    rows += [
-        MeetingAction(meeting=meeting, action=action, carried=True, carried_from=earlier[action.pk].meeting)
-        for action in carried
-    ]
-    MeetingAction.objects.bulk_create(rows)
+    rows = _rows(meeting, agreed, [earlier[action.pk] for action in carried])
     course.state, course.decided_at = Course.State.DECIDED, now
     course.save(update_fields=["state", "decided_at"])
     prompt_moves(meeting=meeting, name="decide", at=now, due_at=_next_look(rows, now))
@@ -135,6 +130,15 @@ def decide(
     tell(meeting=meeting, code="meeting_decided", at=now)
     _told(meeting, rows, by)
     return kept
+
+
+def _rows(meeting: Meeting, agreed: Sequence[Action], carried: Sequence[ToCarry]) -> list[MeetingAction]:
+    rows = [MeetingAction(meeting=meeting, action=action) for action in agreed]
+    rows += [
+        MeetingAction(meeting=meeting, action=one.action, carried=True, carried_from=one.meeting)
+        for one in carried
+    ]
+    return MeetingAction.objects.bulk_create(rows)
 
 
 def _told(meeting: Meeting, rows: Sequence[MeetingAction], by: Actor) -> None:
