@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
-from risk.models import Answer, AnswerFurther, PromptEvent, Route
+from risk.models import Answer, AnswerFurther, Prompt, PromptEvent, Route
 
 _WORDS = {
     **{code: question.asks for code, question in BY_CODE.items()},
@@ -92,6 +92,8 @@ def outcome_of(*, answer: Answer) -> str:
     """
     if answer.kind == Answer.Kind.MEETING_ARRANGED:
         return str(_("A professionals meeting was arranged"))
+    if answer.prompt.state == Prompt.State.COUNTERSIGN and answer.returned_at is None:
+        return str(_("Not to pursue a meeting was proposed, and waits for a second person to sign"))
     routes = [
         str(route.get_code_display()) for route in answer.routes.all() if route.code != Route.Code.CLARES_LAW
     ]

@@ -71,7 +71,9 @@ def _outcome(state: str, kind: str) -> str:
 
 def _times(scope: Scope, period: Period) -> Table:
     first = Answer.objects.filter(prompt=OuterRef("pk"), returned_at__isnull=True).values("at")[:1]
-    answered = _raised(scope, period).annotate(decided=Subquery(first)).filter(decided__isnull=False)
+    # What waits for a second signature is not decided yet.
+    counted = _raised(scope, period).exclude(state=Prompt.State.COUNTERSIGN)
+    answered = counted.annotate(decided=Subquery(first)).filter(decided__isnull=False)
     hours: dict[str, list[float]] = {level: [] for level in LEVELS}
     for level, raised, decided in answered.values_list("level", "raised_at", "decided"):
         hours.setdefault(level, []).append(working_hours_between(raised, decided))
