@@ -26,6 +26,8 @@ PAGES: Final[Mapping[str, Sequence[tuple[str, Perm]]]] = {
     "application": [("safeguards:application", Perm.DISCLOSE)],
     "document": [("documents:document", Perm.FIGURES_VIEW), ("documents:document", Perm.WORK_DO)],
 }
+# Told to who may not open any longer what it is about.
+WITHOUT_PAGE: Final = frozenset({"meeting_not_asked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def address_of(told: Notice | Escalation, by: Actor, known: frozenset[UUID]) -> 
     """
     if getattr(told, "code", "") == "escalation" and by.may(Perm.WORK_OVERSEE):
         return reverse("notices:late")
+    if getattr(told, "code", "") in WITHOUT_PAGE:
+        return ""
     if not may_open(told, by=by, known=known):
         return ""
     for name, perm in PAGES.get(told.about_type, ()):

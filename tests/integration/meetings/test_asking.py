@@ -7,6 +7,7 @@ from meetings.selectors import meeting_known_to, meeting_told
 from meetings.services.asking import agencies_ask, agency_take_off
 from meetings.services.preparing import reply
 from notices.models import Notice
+from notices.presenters import lines
 from people.selectors.persons import persons_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.services.naming import meeting_name
@@ -74,6 +75,9 @@ class TestWhoIsAsked:
             self.off(mr_e, meeting, "cannock-gp")  # the last one
         self.ask(mr_e, meeting, ["staffordshire-police"])
         self.off(mr_e, meeting, "staffordshire-police", "It has nothing to add to its letter.")
+        left = Notice.objects.filter(code="meeting_not_asked", agency__code="staffordshire-police")
+        [line] = lines(left.select_related("of_agency"), mr_e.world.actor("police_practitioner"))
+        assert line.address == ""  # they may open the meeting no longer
         told = meeting_told(by=coordinator(mr_e), public_id=meeting.public_id)
         assert told.absent["Staffordshire Police"] == "It has nothing to add to its letter."
         held(mr_e, meeting)  # nobody asks whether those came that are asked no longer, nor why they were not
