@@ -38,13 +38,17 @@ class AskForm(MeetingStepForm):
         return {
             "agencies": forms.MultipleChoiceField(
                 label=_("Which agencies are asked as well?"),
-                help_text=_("Those with contacts with the person stand first"),
+                help_text=_("Those with contacts with the person stand first") if self._ahead() else "",
                 choices=[(str(one.pk), self._words(one)) for one in ordered],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             ),
             "why": _why(_("Why are they asked now?")),
         }
+
+    def _ahead(self) -> bool:
+        """Whether any that can be asked has contacts with the person."""
+        return any(one.pk in self._held for one in self._agencies)
 
     def _words(self, agency: Agency) -> str:
         held = self._held.get(agency.pk)
