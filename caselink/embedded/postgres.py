@@ -66,7 +66,13 @@ SETTINGS = {
     "log_line_prefix": "'%m [%p] '",
 }
 # Tests may lose their data with the machine, never with a process.
-SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
+SETTINGS_FOR_TESTS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    # Between two tests every table is empty. A vacuum that comes by then, and cannot shorten the file, has
+    # the planner believe that it stays so: one statement of the next large test took more than a minute.
+    "autovacuum": "off",
+}
 
 
 def url(layout: Layout) -> str:
