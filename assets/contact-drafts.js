@@ -99,7 +99,7 @@ export class Drafts {
   // `sending`: it is on its way, and may have arrived.
   async keep(sending) {
     const data = JSON.stringify(this.typed());
-    if (this.forgotten || this.state() !== "on" || (data === this.before && !sending)) {
+    if (this.forgotten || this.state() !== "on" || (data === this.before && !read(this.name))) {
       return;
     }
     const iv = crypto.getRandomValues(new Uint8Array(12));

@@ -51,17 +51,23 @@ class Connection:
             route.abort("connectionfailed")
 
 
+def _save_without(page: Page, *, cut: str) -> Connection:
+    """Type a contact and press the button, the connection cut like that; what is said is there."""
+    connection = Connection(page)
+    _type(page)
+    connection.cut = cut
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    return connection
+
+
 @pytest.mark.parametrize("cut", ["before", "after"])
 def test_a_contact_whose_connection_is_cut_at_the_moment_of_saving_arrives_exactly_once(
     world, open_page, sign_in, cut
 ):
     page = open_page(PHONE)
     sign_in(page, "practitioner")
-    connection = Connection(page)
-    _type(page)
-    connection.cut = cut
-    page.get_by_role("button", name="Save the contact").click()
-    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    connection = _save_without(page, cut=cut)
     assert len(_sent()) == (1 if cut == "after" else 0)
     connection.cut = ""
     saved = page.get_by_role("heading", level=1)
@@ -85,11 +91,7 @@ def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_onc
 ):
     page = open_page(SMALL)
     sign_in(page, "practitioner")
-    connection = Connection(page)
-    _type(page)
-    connection.cut = "after"
-    page.get_by_role("button", name="Save the contact").click()
-    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    connection = _save_without(page, cut="after")
     connection.cut = "silent"
     page.problems.clear()  # the browser says of its own that it got no answer
     look_over(page)
@@ -121,14 +123,24 @@ def test_a_draft_outlives_its_page_is_opened_by_its_writer_alone_and_is_sent_onc
     assert page.evaluate(DRAFTS) == []
 
 
+def test_an_empty_form_that_was_refused_leaves_no_draft(world, open_page, sign_in):
+    page = open_page()
+    sign_in(page, "practitioner")
+    page.goto(NEW)
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    assert page.evaluate(DRAFTS) == []
+    page.get_by_label("NHS number").fill("123")
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("alert")).to_contain_text("NHS number")
+    [draft] = page.evaluate(DRAFTS)
+    assert '"sending":false' in draft  # it arrived, and was refused
+
+
 def test_what_is_sent_again_as_another_contact_is_kept_as_a_draft_at_once(world, open_page, sign_in):
     page = open_page()
     sign_in(page, "practitioner")
-    connection = Connection(page)
-    _type(page)
-    connection.cut = "after"
-    page.get_by_role("button", name="Save the contact").click()
-    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    connection = _save_without(page, cut="after")
     page.get_by_role("button", name="Stop, and change what I wrote").click()
     page.get_by_label("What happened, in your words").fill("Came back, and looked up.")
     connection.cut = ""
@@ -143,11 +155,7 @@ def test_what_is_sent_again_as_another_contact_is_kept_as_a_draft_at_once(world,
 def test_after_signing_out_no_page_that_is_still_open_keeps_a_draft_again(world, open_page, sign_in):
     page = open_page()
     sign_in(page, "practitioner")
-    connection = Connection(page)
-    _type(page)
-    connection.cut = "before"
-    page.get_by_role("button", name="Save the contact").click()
-    expect(page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=SLOW)
+    _save_without(page, cut="before")
     _wait_for_draft(page)
     beside = page.context.new_page()
     beside.goto(NEW)
