@@ -24,10 +24,10 @@ from chronology.told import Filters, Review
 from incidents.permissions import Standing
 from incidents.selectors import standing
 from people import purposes
-from people.forms import PurposeForm
 from people.models import Person
 from people.selectors.persons import described_for, person_visible_to
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from people.views.opening import ask_purpose, person_opened
 
 PAGE_SIZE = 25
 PAIRS_AT_ONCE = 20
@@ -38,14 +38,10 @@ PAIRS_AT_ONCE = 20
 def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything agencies recorded and decided about one person that the reader may know, in time order."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    person = person_visible_to(by=actor, public_id=public_id)
-    if person is None:
-        raise Http404
-    if person.public_id != public_id:
-        return redirect("chronology:person", public_id=person.public_id)
-    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
-    if request.method == "POST" or not purpose:
-        return _ask_purpose(request, person)
+    opened = person_opened(request, public_id, page="chronology:person")
+    if isinstance(opened, HttpResponse):
+        return opened
+    person, purpose = opened
     _record(actor, person, purpose)
     facts = standing(by=actor, person=person, today=timezone.localdate())
     filters, as_at, named = filters_of(_any_choice(request))
@@ -91,16 +87,6 @@ def _record(actor: Actor, person: Person, purpose: str) -> None:
     audit.record_access(action="review_chronology.viewed", by=actor, target=target, purpose=purpose)
 
 
-def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
-    form = PurposeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        purposes.remember(
-            request.session, persons=[person.public_id], purpose=form.purpose_given, now=timezone.now()
-        )
-        return redirect(request.get_full_path())
-    return render(request, "risk/purpose.html", {"form": form})
-
-
 def _opened(request: HttpRequest, public_id: UUID) -> tuple[Person, Review] | HttpResponse:
     """The person and their whole chronology, recorded; or where the reader is to say first what for."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -111,7 +97,7 @@ def _opened(request: HttpRequest, public_id: UUID) -> tuple[Person, Review] | Ht
         return redirect("chronology:person", public_id=person.public_id)
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if "purpose" in request.POST or (not purpose and request.method != "POST"):
-        return _ask_purpose(request, person)
+        return ask_purpose(request, person.public_id)
     # What was written while the hour ran out is not lost: the page itself says what it is for.
     _record(actor, person, purpose or "reading_chronology")
     return person, review(by=actor, person=person, filters=Filters())

@@ -36,13 +36,13 @@ from incidents.selectors import (
 from incidents.selectors.readers import incident_whose_readers, readers_told
 from incidents.selectors.rectifying import disputed
 from incidents.services import receive
-from people.forms import PurposeForm
 from people.models import Person
-from people.purposes import named, remember, remembered
+from people.purposes import named, remembered
 from people.reader_rows import PAGE_SIZE, reader_rows
 from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
 from people.services.choosing import record_choose
+from people.views.opening import ask_purpose
 
 SAME_FOR = timedelta(hours=1)  # how long the same words from the same person are the same contact
 
@@ -248,7 +248,7 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
     people = list({person.pk: person for person in known.values()}.values())
     purpose = _purpose(request, public_id, people)
     if request.method == "POST" or not purpose:
-        return _ask_purpose(request, public_id)
+        return ask_purpose(request, public_id, of_incident=True)
     audit.record_access(
         action="incident.viewed",
         by=actor,
@@ -305,14 +305,6 @@ def _purpose(request: HttpRequest, public_id: UUID, people: list[Person]) -> str
     opened = [public_id, *(person.public_id for person in people)]
     said = (remembered(request.session, person=one, now=now) for one in opened)
     return next(filter(None, said), "")
-
-
-def _ask_purpose(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    form = PurposeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        remember(request.session, persons=[public_id], purpose=form.purpose_given, now=timezone.now())
-        return redirect(request.get_full_path())
-    return render(request, "risk/purpose.html", {"form": form, "of_incident": True})
 
 
 def _known_people(seen: Seen, actor: Actor, today: date) -> dict[str, Person]:

@@ -14,10 +14,10 @@ from incidents.permissions import Standing
 from incidents.presenters import entry
 from incidents.selectors import chronology, keys_of
 from people import purposes
-from people.forms import PurposeForm
 from people.models import Person
 from people.purposes import named
 from people.selectors.persons import described_for, person_visible_to
+from people.views.opening import ask_purpose
 from risk.further_presenters import address_rows, pair_rows, told
 from risk.selectors.addresses import address_seen, whom_to_ask
 from risk.selectors.further import PairSeen, around_seen, beside, pair_seen
@@ -55,7 +55,7 @@ def pair_page(request: HttpRequest, public_id: UUID, other_id: UUID) -> HttpResp
         raise Http404
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
-        return ask_purpose(request, person)
+        return ask_purpose(request, person.public_id)
     for one, with_whom in ((person, other), (other, person)):
         _record(actor, "pair.viewed", one, purpose, persons=named([with_whom]))
     return render(request, "risk/pair.html", {**_pair_told(actor, person, pair), "purpose": purpose})
@@ -101,7 +101,7 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
         raise Http404
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
     if request.method == "POST" or not purpose:
-        return ask_purpose(request, person)
+        return ask_purpose(request, person.public_id)
     with_them = [one for one in seen.residents.values() if one != person]
     _record(actor, "address.viewed", person, purpose, persons=named(with_them))
     context = {
@@ -113,17 +113,6 @@ def address_page(request: HttpRequest, public_id: UUID, record_id: UUID) -> Http
         "purpose": purpose,
     }
     return render(request, "risk/address.html", context)
-
-
-def ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
-    """What a page about a person is opened for; once that is said, the same page."""
-    form = PurposeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        purposes.remember(
-            request.session, persons=[person.public_id], purpose=form.purpose_given, now=timezone.now()
-        )
-        return redirect(request.path)
-    return render(request, "risk/purpose.html", {"form": form})
 
 
 def _record(actor: Actor, action: str, person: Person, purpose: str, *, persons: list[str]) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from agencies.decorators import needs, recorded
@@ -13,16 +13,15 @@ from agencies.permissions import Actor, Perm
 from audit import services as audit
 from incidents.presenters import entry
 from incidents.selectors import chronology, keys_of, standing
-from people import purposes
 from people.models import Person
-from people.selectors.persons import described_for, person_visible_to
+from people.selectors.persons import described_for
+from people.views.opening import person_opened
 from risk.drawings.lanes import lanes_of
 from risk.drawings.levels import levels_of
 from risk.selectors.explaining import sights
 from risk.selectors.levels import levels_seen
 from risk.selectors.pictures import picture_seen
 from risk.selectors.rulesets import thresholds_of
-from risk.views.around import ask_purpose
 
 
 @needs(Perm.PERSON_VIEW)
@@ -30,14 +29,10 @@ from risk.views.around import ask_purpose
 def levels_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How the level went, once the reader has said what for."""
     actor = request.actor  # type: ignore[attr-defined]
-    person = person_visible_to(by=actor, public_id=public_id)
-    if person is None:
-        raise Http404
-    if person.public_id != public_id:
-        return redirect("risk:levels", public_id=person.public_id)
-    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
-    if request.method == "POST" or not purpose:
-        return ask_purpose(request, person)
+    opened = person_opened(request, public_id, page="risk:levels")
+    if isinstance(opened, HttpResponse):
+        return opened
+    person, purpose = opened
     for action in ("picture.viewed", "chronology.viewed"):
         target = audit.Target("person", str(person.public_id))
         audit.record_access(action=action, by=actor, target=target, purpose=purpose)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from agencies.decorators import needs, recorded
@@ -20,16 +20,15 @@ from incidents.permissions import Standing, Tier
 from incidents.presenters import entry
 from incidents.selectors import chronology, incident_visible_to, keys_of, persons_in, standing
 from people import purposes
-from people.forms import PurposeForm
 from people.models import Person, PersonRecord
 from people.selectors.emergencies import emergency_open
 from people.selectors.persons import (
     described_for,
-    person_visible_to,
     persons_visible_to,
     public_ids_of,
     told_of,
 )
+from people.views.opening import person_opened
 from risk.chronicle import chronicle_of
 from risk.drawings.lanes import lanes_of
 from risk.drawings.network import network_of
@@ -53,14 +52,10 @@ TRIES = 15  # how often the saved page asks again by itself before it leaves tha
 def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything the reader may know of one person, once they have said what for."""
     actor = request.actor  # type: ignore[attr-defined]
-    person = person_visible_to(by=actor, public_id=public_id)
-    if person is None:
-        raise Http404
-    if person.public_id != public_id:
-        return redirect("risk:person", public_id=person.public_id)
-    purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
-    if request.method == "POST" or not purpose:
-        return _ask_purpose(request, person)
+    opened = person_opened(request, public_id, page="risk:person")
+    if isinstance(opened, HttpResponse):
+        return opened
+    person, purpose = opened
     last = last_looked(by=actor, person=person, now=timezone.now())
     facts = standing(by=actor, person=person, today=timezone.localdate())
     beside = around(actor=actor, person=person, facts=facts)
@@ -95,16 +90,6 @@ def _drawn(person: Person, told: Mapping[str, Any], beside: Mapping[str, Any]) -
             entries=entries,
         ),
     }
-
-
-def _ask_purpose(request: HttpRequest, person: Person) -> HttpResponse:
-    form = PurposeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        purposes.remember(
-            request.session, persons=[person.public_id], purpose=form.purpose_given, now=timezone.now()
-        )
-        return redirect("risk:person", public_id=person.public_id)
-    return render(request, "risk/purpose.html", {"form": form})
 
 
 def _record(actor: Actor, person: Person, purpose: str, *actions: str, persons: Collection[str] = ()) -> None:
