@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
+from caselink.ids import public_id_in
 from duties.models import LegalHold
 from duties.retention_forms import HoldEndForm, HoldForm
 from duties.selectors.retention import agencies_reviewed, holds_seen, incident_reviewed
@@ -32,7 +33,7 @@ def holds_page(request: HttpRequest) -> HttpResponse:
     sent = request.POST.get("hold", "")
     form, problem = HoldEndForm(), ""
     if request.method == "POST":
-        hold = holds_seen(by=actor).filter(public_id=_uuid(sent) or NOBODY).first()
+        hold = holds_seen(by=actor).filter(public_id=public_id_in(sent) or NOBODY).first()
         if hold is None:
             raise Http404
         form = HoldEndForm(request.POST)
@@ -115,10 +116,3 @@ def _new(request: HttpRequest, on: dict[str, Any], context: dict[str, Any]) -> H
     thing = next(iter(on.values()))
     looked(actor, next(iter(on)), str(thing.public_id))
     return render(request, "duties/hold_new.html", {"form": form, **context})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,7 +1,5 @@
 """What the reader's agency is late with, and answering for it."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from caselink.ids import public_id_in
 from notices.codes import one_of
 from notices.forms import LateForm
 from notices.models import Escalation
@@ -53,10 +52,9 @@ def late_page(request: HttpRequest) -> HttpResponse:
 
 
 def _named(request: HttpRequest, actor: Actor) -> Escalation:
-    try:
-        named = UUID(request.POST.get("escalation", ""))
-    except ValueError as error:
-        raise Http404 from error
+    named = public_id_in(request.POST.get("escalation", ""))
+    if named is None:
+        raise Http404
     where = list(actor.where(Perm.WORK_OVERSEE))
     overseen = Escalation.objects.filter(near(actor), agency__in=where)
     escalation = overseen.filter(public_id=named).first()

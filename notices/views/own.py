@@ -1,7 +1,6 @@
 """How the reader is told, and who is told while they are away."""
 
 from datetime import date
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
+from caselink.ids import public_id_in
 from notices.forms import CoverForm, PreferenceForm
 from notices.models import Preference
 from notices.selectors.covers import colleagues, covers_told
@@ -73,10 +73,9 @@ def _set(form: CoverForm, actor: Actor) -> bool:
 
 
 def _end(request: HttpRequest, actor: Actor) -> HttpResponse:
-    try:
-        named = UUID(request.POST.get("cover", ""))
-    except ValueError as error:
-        raise Http404 from error
+    named = public_id_in(request.POST.get("cover", ""))
+    if named is None:
+        raise Http404
     cover = covers_told(by=actor, on=timezone.localdate()).filter(public_id=named).first()
     if cover is None:
         raise Http404

@@ -1,7 +1,5 @@
 """What the reader is told, and marking it as read."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from caselink.ids import public_id_in
 from notices.presenters import lines
 from notices.selectors.told import notices_for
 from notices.services.seeing import notice_seen, notices_seen
@@ -45,10 +44,9 @@ def _mark(request: HttpRequest, actor: Actor) -> HttpResponse:
         said = ngettext("%(n)d notice is marked as read.", "%(n)d notices are marked as read.", count)
         messages.success(request, said % {"n": count})
         return redirect("notices:list")
-    try:
-        named = UUID(request.POST.get("notice", ""))
-    except ValueError as error:
-        raise Http404 from error
+    named = public_id_in(request.POST.get("notice", ""))
+    if named is None:
+        raise Http404
     notice = notices_for(by=actor).filter(public_id=named).first()
     if notice is None:
         raise Http404

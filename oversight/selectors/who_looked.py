@@ -19,6 +19,7 @@ from agencies.permissions import ROLE_PERMISSIONS, Actor, Perm
 from agencies.selectors import agencies_by_code, answers_for_the_hub
 from audit.presenters import sentence
 from audit.selectors import Look
+from caselink.ids import public_id_in
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Tier
 from incidents.selectors import NO_INCIDENT, incident_asked_for, incident_visible_to
@@ -135,13 +136,7 @@ def _kept_away(by: Actor, persons: Collection[int]) -> bool:
 
 def _uuids(users: Collection[str]) -> list[UUID]:
     """The public ids that are some; anything else stands in no user's row."""
-    found = []
-    for user in users:
-        try:
-            found.append(UUID(user))
-        except ValueError:
-            continue
-    return found
+    return [one for one in map(public_id_in, users) if one is not None]
 
 
 class _Roles:

@@ -7,12 +7,12 @@ records that the actor may be told of alone, so that nothing follows from what o
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from agencies.permissions import Actor, Perm
+from caselink.ids import public_id_in
 from people.matching.identity import Identity
 from people.matching.model import MODEL
 from people.matching.normalise import Profile, prepare
@@ -88,9 +88,8 @@ def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) 
 
 def chosen_record(*, by: Actor, public_id: str) -> PersonRecord | None:
     """The record with this public id, when the actor may be told of it; None for anything else."""
-    try:
-        wanted = UUID(public_id)
-    except ValueError:
+    wanted = public_id_in(public_id)
+    if wanted is None:
         return None
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, record__public_id=wanted)
     return PersonRecord.objects.filter(pk__in=told.values("record_id")).first()

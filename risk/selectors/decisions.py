@@ -12,6 +12,7 @@ from agencies.models import Agency, User
 from agencies.permissions import Actor, Perm
 from agencies.selectors import agencies_by_code
 from audit.presenters import sentence
+from caselink.ids import public_id_in
 from people.models import Link, LinkDecision, LinkOverride, Person, PersonRecord, WrongDisclosure
 from people.permissions import not_blocked
 from risk.models import STANDING, Prompt
@@ -78,18 +79,11 @@ def disclosures_named(*, disclosures: Sequence[Any]) -> list[DisclosureNamed]:
 
 def users_named(*, public_ids: Iterable[str]) -> dict[str, str]:
     """The full names of these users (or their sign-in names); who is no user is left out."""
-    wanted = [one for one in map(_uuid, public_ids) if one is not None]
+    wanted = [one for one in map(public_id_in, public_ids) if one is not None]
     if not wanted:
         return {}
     found = User.objects.filter(public_id__in=wanted)
     return {str(user.public_id): user.get_full_name() or user.get_username() for user in found}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def decision_shown(*, by: Actor, public_id: UUID) -> LinkDecision | None:

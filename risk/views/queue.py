@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from caselink.ids import public_id_in
 from incidents.selectors import standings
-from people.purposes import named
+from people import purposes
 from people.selectors.persons import described_for
 from people.services.refusals import NotAllowed, NotOpen
 from risk.models import Holding, Prompt
@@ -50,12 +50,13 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(order[:MOST], PAGE_SIZE).get_page(request.GET.get("page"))
     entries = part_of(order=list(page))
     prompts = [entry.prompt for entry in entries]
-    detail = {"shown": len(prompts), "persons": named([prompt.person for prompt in prompts])}
+    detail = {"shown": len(prompts), "persons": purposes.named([prompt.person for prompt in prompts])}
     audit.record_access(action="queue.viewed", by=actor, target=audit.Target("queue", "prompts", detail))
     today, persons = timezone.localdate(), {prompt.person_id: prompt.person for prompt in prompts}
     facts = standings(by=actor, persons=persons, today=today)
     seen = each_reason_seen(prompts=prompts, by=actor, today=today, facts=facts)
     answers_for = actor.where(Perm.PROMPT_ANSWER)
+    free = [_is_free(prompt, answers_for) for prompt in prompts]
     cases = {person for person, each in facts.items() if each.case_open}
     context: dict[str, Any] = {
         "of": of,
@@ -63,11 +64,10 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "query": f"of={of}&",
         "page": page,
         "more": len(order) > MOST,
-        "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), strict=True)),
+        "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), free, strict=True)),
         "problem": problem,
         "user_pk": actor.user_pk,
-        "answers_for": answers_for,
-        "claimable": any(_is_free(prompt, answers_for) for prompt in prompts),
+        "claimable": any(free),
         "described": described_for(by=actor, persons=persons.values(), cases=cases),
     }
     return render(request, "risk/queue.html", context)
@@ -75,7 +75,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 
 def _claim_chosen(request: HttpRequest, actor: Actor) -> str:
     """Claim each prompt that was chosen and say what came of it; in words what is missing, if anything is."""
-    chosen = [UUID(one) for one in request.POST.getlist("prompt")[:PAGE_SIZE] if _is_id(one)]
+    named = map(public_id_in, request.POST.getlist("prompt")[:PAGE_SIZE])
+    chosen = [one for one in named if one is not None]
     if not chosen:
         return gettext("Choose the prompts that you claim.")
     claimed, refusals = 0, 0
@@ -99,14 +100,6 @@ def _is_free(prompt: Prompt, answers_for: Collection[int]) -> bool:
     """Whether nobody holds it and the reader's agency answers for it. The holdings are read with the list."""
     held: list[Holding] = prompt.held  # type: ignore[attr-defined]
     return bool(held) and held[0].user_id is None and held[0].agency_id in answers_for
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _list(actor: Actor, asked: str) -> tuple[Of, list[int]]:
