@@ -12,31 +12,25 @@ ACTION, REFERRAL = "action", "referral"
 
 def tell_owner(*, action: Action, at: datetime) -> None:
     """The owner has the action to do, as it is due now: the user named, or whoever does the agency's work."""
-    user = action.owner_user
-    notice_give(
-        code="action_agreed",
-        about=(ACTION, action.public_id),
-        reference=action.reference,
-        person=action.person.public_id,
-        at=at,
-        users=[user] if user is not None else [],
-        agencies=[] if user is not None else [(action.owner_agency, "")],
-        key=f"action_agreed:{action.public_id}:{action.due_on}:{user.pk if user is not None else ''}",
-    )
+    _tell(action, "action_agreed", at, f"{action.due_on}:{action.owner_user_id or ''}")
 
 
 def tell_withdrawn(*, action: Action, at: datetime) -> None:
     """The owner has the action to do no more: the user named, or whoever does the agency's work."""
+    _tell(action, "action_withdrawn", at, "")
+
+
+def _tell(action: Action, code: str, at: datetime, since: str) -> None:
     user = action.owner_user
     notice_give(
-        code="action_withdrawn",
+        code=code,
         about=(ACTION, action.public_id),
         reference=action.reference,
         person=action.person.public_id,
         at=at,
         users=[user] if user is not None else [],
         agencies=[] if user is not None else [(action.owner_agency, "")],
-        key=f"action_withdrawn:{action.public_id}",
+        key=f"{code}:{action.public_id}:{since}",
     )
 
 

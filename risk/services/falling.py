@@ -47,8 +47,8 @@ def instead_fall(*, answer: Answer) -> None:
     """
     words = {"reference": answer.prompt.reference}
     why = _("The decision on %(reference)s that agreed this does not stand: it is decided anew.") % words
-    # In the order of their keys, as everybody does who locks several.
-    # Locked first and asked of then: what somebody acted on while the lock was waited for stays.
+    # Locked first, in the order of their keys as by everybody who locks several, and asked of then: what
+    # somebody acted on while the lock was waited for stays.
     agreed = _locked(Action.objects.filter(answer_action__answer=answer))
     for action in untouched_actions().filter(pk__in=agreed).order_by("pk"):
         doing.withdraw(action=action, why=why, by=SYSTEM)

@@ -97,15 +97,7 @@ def prompt_hand_over(*, prompt: Prompt, to: User, why: str, by: Actor) -> Holdin
     new = _change(
         prompt, entry, (agency, to), how=Holding.How.HANDED_OVER, why=why.strip(), by=by, name="hand_over"
     )
-    notice_give(
-        code="prompt_handed_over",
-        about=(ABOUT, prompt.public_id),
-        reference=prompt.reference,
-        person=prompt.person.public_id,
-        at=new.started_at,
-        users=[to],
-        key=f"prompt_handed_over:{new.public_id}",
-    )
+    _tell(prompt, new, "prompt_handed_over", to)
     return new
 
 
@@ -125,16 +117,20 @@ def prompt_take_over(*, prompt: Prompt, why: str, by: Actor) -> Holding:
         raise Incomplete(missing)
     to = (held.agency, User.objects.get(public_id=by.id))
     new = _change(prompt, entry, to, how=Holding.How.HANDED_OVER, why=why.strip(), by=by, name="take_over")
+    _tell(prompt, new, "prompt_taken_over", before)
+    return new
+
+
+def _tell(prompt: Prompt, new: Holding, code: str, user: User) -> None:
     notice_give(
-        code="prompt_taken_over",
+        code=code,
         about=(ABOUT, prompt.public_id),
         reference=prompt.reference,
         person=prompt.person.public_id,
         at=new.started_at,
-        users=[before],
-        key=f"prompt_taken_over:{new.public_id}",
+        users=[user],
+        key=f"{code}:{new.public_id}",
     )
-    return new
 
 
 @transaction.atomic

@@ -8,10 +8,9 @@ from meetings.services.asking import agencies_ask, agency_take_off
 from meetings.services.preparing import reply
 from notices.models import Notice
 from notices.presenters import lines
-from people.selectors.persons import persons_visible_to
-from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from people.services.refusals import NotAllowed, NotOpen
 from risk.services.naming import meeting_name
-from tests.fixtures.meeting import coordinator, held
+from tests.fixtures.meeting import coordinator, held, knows, missing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def meeting(meeting_of_mr_e):
     return meeting_of_mr_e
-
-
-def missing_of(call):
-    with pytest.raises(Incomplete) as refused:
-        call()
-    return set(refused.value.missing)
-
-
-def knows(case, user):
-    return persons_visible_to(by=case.world.actor(user)).filter(pk=case.person.pk).exists()
 
 
 class TestWhoIsAsked:

@@ -16,8 +16,7 @@ from meetings.services.inviting import invitations_make
 from meetings.services.preparing import meeting_move, part_give, reply, terms_agree
 from meetings.services.reminding import parts_remind
 from people.models import PersonBlock, PersonGrant
-from people.selectors.persons import persons_visible_to
-from people.services.refusals import Incomplete, NotAllowed, NotOpen
+from people.services.refusals import NotAllowed, NotOpen
 from risk.models import Meeting, Prompt
 from risk.selectors.work import entry_of, holder_of
 from risk.services.naming import closes_at, meeting_end, meeting_name
@@ -35,7 +34,9 @@ from tests.fixtures.meeting import (
     decided,
     everybody_came,
     held,
+    knows,
     minutes,
+    missing_of,
     repeated,
     today,
 )
@@ -47,16 +48,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def meeting(meeting_of_mr_e):
     return meeting_of_mr_e
-
-
-def missing_of(call):
-    with pytest.raises(Incomplete) as refused:
-        call()
-    return set(refused.value.missing)
-
-
-def knows(case, user):
-    return persons_visible_to(by=case.world.actor(user)).filter(pk=case.person.pk).exists()
 
 
 def test_agencies_are_invited_once_by_what_they_hold(mr_e, meeting):
