@@ -82,7 +82,7 @@ node_modules/.made: package.json package-lock.json $(VENV)/.runtime
 	@$(BIN)/python tools/node.py npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/build/.made: node_modules/.made $(wildcard assets/*)
+static/build/.made: node_modules/.made $(wildcard assets/*) $(wildcard assets/styles/*)
 	@echo "Building front-end assets"
 	@$(BIN)/python tools/node.py node assets/build.mjs
 	@touch $@
