@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as allauth_webauthn
 from django.urls import URLPattern, URLResolver, path
 
 from agencies.decorators import fresh
-from agencies.views import account, demonstration, members, oidc
+from agencies.views import account, demonstration, looks, members, oidc
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", allauth_account.login, name="account_login"),
@@ -35,5 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oidc/<slug:slug>/back/", oidc.back, name="account_oidc_back"),
     path("oidc-link/", oidc.link, name="account_oidc_link"),
     path("recovery/", members.recovery_page, name="account_recovery"),
+    path("looks/", looks.looks_page, name="account_looks"),
+    path("language/", looks.language, name="account_language"),
+    path("away/", looks.away, name="account_away"),
     path("demonstration-code/", demonstration.code, name="account_demonstration_code"),
 ]

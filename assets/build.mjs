@@ -22,6 +22,7 @@ const SCRIPTS = [
   join(root, "assets", "drawings.js"),
   join(root, "assets", "drawings-network.js"),
   join(root, "assets", "drawings-time.js"),
+  join(root, "assets", "exit.js"),
   join(root, "assets", "keys.js"),
   join(root, "assets", "passkeys.js"),
 ];

@@ -4,6 +4,7 @@
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { initAll as startMoj } from "./moj-frontend.min.js";
 import { startContact } from "./contact.js";
+import { startExit } from "./exit.js";
 import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkeys.js";
 
@@ -27,6 +28,7 @@ if (window.htmx) {
 }
 
 start(document);
+startExit();
 startContact();
 startKeys();
 startPasskeys();

@@ -277,6 +277,7 @@ function start(scope, typed = false) {
     return;
   }
   const drafts = new Drafts(form);
+  document.addEventListener("caselink:leave", ({ detail }) => detail.push(drafts.keep(false)));
   new Sending(form, drafts);
   startDrafts(form, drafts);
   startLook(form);

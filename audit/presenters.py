@@ -140,6 +140,7 @@ EVENT_ACTIONS = {
     "notice.seen_work": _("read a notice of work that waits"),
     "cover.set": _("set who is told while somebody is away"),
     "cover.ended": _("ended a cover"),
+    "looks.set": _("chose how pages look to them"),
     "preference.set": _("set how they are told of what waits"),
     "escalation.raised": _("told managers that something is late"),
     "escalation.answered": _("answered for something that is late"),

@@ -3,11 +3,20 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 
+from agencies.looks import exit_address, look_of
 from agencies.permissions import Perm
 
 
 def signed_in(request: HttpRequest) -> dict[str, Any]:
-    """`actor` and `may`: a mapping from permission name to whether the actor has it."""
+    """`actor`, and `may`: a mapping from permission name to whether the actor has it; and how pages look."""
     actor = getattr(request, "actor", None)
-    return {"actor": actor, "may": {perm.value: actor is not None and actor.may(perm) for perm in Perm}}
+    return {
+        "actor": actor,
+        "may": {perm.value: actor is not None and actor.may(perm) for perm in Perm},
+        "look": look_of(request),
+        "exit_url": exit_address(),
+        # For what is said in English alone: a mark where the page around it is in another language.
+        "in_english": "lang=en-GB" if translation.get_language() == "cy" else "",
+    }

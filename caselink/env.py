@@ -1,6 +1,9 @@
 """Settings from the environment: typed, and loud when a value is missing or wrong."""
 
 import os
+import re
+
+_SECURE = re.compile(r"https://[a-z0-9.-]+(:\d+)?(/[^\s\"'<>]*)?", re.IGNORECASE)
 
 
 class ImproperEnvironment(RuntimeError):
@@ -40,6 +43,14 @@ def whole_number(name: str, default: int, *, least: int = 0, most: int = 2**31) 
     if not least <= number <= most:
         raise ImproperEnvironment(f"{name} must be between {least} and {most}.")
     return number
+
+
+def secure_address(name: str) -> str:
+    """An https:// address, or empty where none is given. Raises ImproperEnvironment for any other."""
+    value = os.environ.get(name, "").strip()
+    if value and not _SECURE.fullmatch(value):
+        raise ImproperEnvironment(f"{name} must be an address that begins with https://.")
+    return value
 
 
 def words(name: str, default: list[str]) -> list[str]:

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "agencies.sessions.SessionLimits",
     "agencies.sessions.SecondFactor",
     "agencies.middleware.ActorMiddleware",
+    "agencies.looks.LooksMiddleware",
     "oversight.middleware.MissedAddresses",
     "history.middleware.WriterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -220,6 +221,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Whom to tell of a weakness: an address of a page or `mailto:`; empty: no security.txt.
 SECURITY_CONTACT = env.text("CASELINK_SECURITY_CONTACT", "")
+EXIT_URL = env.secure_address("CASELINK_EXIT_URL")  # where "Exit this page" leads
 
 # Sign-in
 AUTH_USER_MODEL = "agencies.User"

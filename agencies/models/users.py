@@ -14,7 +14,14 @@ from agencies.models.agencies import Agency
 class User(AbstractUser):
     """A person who signs in. What they may do follows from their memberships, never from a flag here."""
 
+    class Look(models.TextChoices):
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # How pages look to them; empty: as their device has it.
+    look = models.CharField(max_length=5, choices=Look, blank=True, default="", db_default="")
+    language = models.CharField(max_length=5, blank=True, default="", db_default="")
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Never: agencies.permissions says what is allowed, to superusers too."""

@@ -87,6 +87,7 @@ def is_reader(function: str) -> bool:
         "env.flag",
         "env.words",
         "env.whole_number",
+        "env.secure_address",
     }
 
 

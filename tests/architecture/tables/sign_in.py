@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.models import IdentityProvider, Membership, RecoveryInvitation, Role
 from agencies.permissions import Perm
 from agencies.services import members, recovery
+from agencies.services.looks import looks_keep
 from tests.architecture.guards import Public, SignedIn, needs
 
 URLS = {
@@ -30,6 +31,9 @@ URLS = {
     "agencies:agency_change": needs(Perm.CONFIGURE),
     "agencies:member_new": needs(Perm.CONFIGURE),
     "agencies:provider_new": needs(Perm.CONFIGURE),
+    "account_looks": SignedIn(),
+    "account_language": Public("the language of pages, on the sign-in page too; keeps no more than that"),
+    "account_away": Public("where one leaves for at once; it says nothing of anything"),
     "account_demonstration_code": Public("the demonstration's code, on its own machine; 404 everywhere else"),
 }
 
@@ -92,6 +96,11 @@ def provider_switched(case: Any) -> Any:
     return lambda: members.provider_switch(provider=provider, active=False, by=_chief(case))
 
 
+def dark(case: Any) -> Any:
+    user = case.world.users["practitioner"]
+    return lambda: looks_keep(user=user, look="dark", language="", by=case.world.actor("practitioner"))
+
+
 def way_back_asked(case: Any) -> Any:
     user = case.world.users["practitioner"]
     return lambda: recovery.recovery_ask(user=user, now=timezone.now(), by=_chief(case))
@@ -116,6 +125,7 @@ def way_back_used(case: Any) -> Any:
 
 
 CALLS = [
+    ("agencies.services.looks.looks_keep", "looks.set", dark),
     ("agencies.services.members.agency_make", "agency.changed", agency_made),
     ("agencies.services.members.agency_change", "agency.changed", agency_changed),
     ("agencies.services.members.member_add", "member.changed", member_added),

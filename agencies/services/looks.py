@@ -1,0 +1,24 @@
+"""How pages look to a user."""
+
+from django.db import transaction
+
+from agencies.models import User
+from agencies.permissions import Actor
+from audit import services as audit
+
+
+@transaction.atomic
+def looks_keep(*, user: User, look: str, language: str, by: Actor) -> None:
+    """Keep the user's colours and language; empty: as their device has it. Nothing where nothing changes.
+
+    Raises ValueError for a look that there is not.
+    """
+    if look not in ("", *User.Look.values):
+        raise ValueError(f"There is no look {look!r}.")
+    kept = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if (kept.look, kept.language) == (look, language):
+        return
+    kept.look, kept.language = look, language
+    kept.save(update_fields=["look", "language"])
+    said = {"look": look, "language": language}
+    audit.record(action="looks.set", by=by, target=audit.Target("user", str(user.public_id), said))

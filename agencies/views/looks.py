@@ -1,0 +1,94 @@
+"""How pages look to the reader, and the page that says nothing."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.looks import LANGUAGES, LOOK_COOKIE, reader_of
+from agencies.middleware import actor_of, user_of
+from agencies.models import User
+from agencies.services.looks import looks_keep
+from caselink.forms import GovukForm
+
+KEPT_FOR = 365 * 24 * 60 * 60  # seconds
+
+
+class LooksForm(GovukForm):
+    """Colours and language; nothing chosen: as the device has it."""
+
+    look = forms.ChoiceField(
+        label=gettext_lazy("Colours"),
+        help_text=gettext_lazy("Paper is always light"),
+        choices=[
+            ("", gettext_lazy("As this device has them")),
+            (User.Look.LIGHT, gettext_lazy("Light")),
+            (User.Look.DARK, gettext_lazy("Dark")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("What is not in Welsh yet stays English"),
+        choices=[("", gettext_lazy("As this browser asks for it")), *settings.LANGUAGES],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+@login_required
+def looks_page(request: HttpRequest) -> HttpResponse:
+    """How CaseLink looks to the reader."""
+    user = user_of(request)
+    form = LooksForm(
+        request.POST if request.method == "POST" else None,
+        initial={"look": user.look, "language": user.language},
+    )
+    if form.is_bound and form.is_valid():
+        look, language = form.cleaned_data["look"], form.cleaned_data["language"]
+        looks_keep(user=user, look=look, language=language, by=actor_of(request))
+        with translation.override(language or translation.get_language_from_request(request)):
+            messages.success(request, _("How CaseLink looks is kept."))
+        answer = redirect("account_looks")
+        _remember(answer, LOOK_COOKIE, look)
+        _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
+        return answer
+    return render(request, "account/looks.html", {"form": form})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Go on in another language, on the page that asked for it."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("home")
+    answer = redirect(back)
+    chosen = request.POST.get("language", "")
+    if chosen in LANGUAGES:
+        user = reader_of(request)
+        if user is not None:
+            looks_keep(user=user, look=user.look, language=chosen, by=actor_of(request))
+        _remember(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return answer
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """A page that says nothing, not even what it was left for."""
+    return render(request, "account/away.html")
+
+
+def _remember(answer: HttpResponse, name: str, value: str) -> None:
+    if value:
+        answer.set_cookie(name, value, max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    else:
+        answer.delete_cookie(name, samesite="Lax")
