@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ KEPT_FOR = 365 * 24 * 60 * 60  # seconds
 
 
 class LooksForm(GovukForm):
-    """Colours and language; nothing chosen: as the device has it."""
+    """Colours; nothing chosen: as the device has them."""
 
     look = forms.ChoiceField(
         label=gettext_lazy("Colours"),
@@ -36,31 +35,19 @@ class LooksForm(GovukForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        help_text=gettext_lazy("What is not in Welsh yet stays English"),
-        choices=[("", gettext_lazy("As this browser asks for it")), *settings.LANGUAGES],
-        required=False,
-        widget=forms.RadioSelect,
-    )
 
 
 @login_required
 def looks_page(request: HttpRequest) -> HttpResponse:
     """How CaseLink looks to the reader."""
     user = user_of(request)
-    form = LooksForm(
-        request.POST if request.method == "POST" else None,
-        initial={"look": user.look, "language": user.language},
-    )
+    form = LooksForm(request.POST if request.method == "POST" else None, initial={"look": user.look})
     if form.is_bound and form.is_valid():
-        look, language = form.cleaned_data["look"], form.cleaned_data["language"]
-        looks_keep(user=user, look=look, language=language, by=actor_of(request))
-        with translation.override(language or translation.get_language_from_request(request)):
-            messages.success(request, _("How CaseLink looks is kept."))
+        look = form.cleaned_data["look"]
+        looks_keep(user=user, look=look, language=user.language, by=actor_of(request))
+        messages.success(request, _("How CaseLink looks is kept."))
         answer = redirect("account_looks")
         _remember(answer, LOOK_COOKIE, look)
-        _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
         return answer
     return render(request, "account/looks.html", {"form": form})
 
