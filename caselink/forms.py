@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from caselink.reasons import LEAST, says_too_little
+from caselink.reasons import LEAST, is_no_sentence, says_too_little
 
 _CLASSES: Mapping[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
@@ -124,6 +124,16 @@ def is_a_reason(words: str) -> None:
         raise ValidationError(
             _("Write at least %(least)s characters: enough for somebody who was not there to follow it"),
             code="too_little",
+            params={"least": LEAST},
+        )
+
+
+def is_a_sentence(words: str) -> None:
+    """A validator of what is found out and told. Raises ValidationError where it is less than a sentence."""
+    if is_no_sentence(words):
+        raise ValidationError(
+            _("Write a sentence of at least %(least)s characters: what was looked at, and what it says"),
+            code="no_sentence",
             params={"least": LEAST},
         )
 

@@ -10,11 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from caselink.forms import is_a_sentence
 from risk.further_questions import MOST_WORDS, Asked, FurtherQuestion
 from risk.instead_forms import InsteadForm, typed_days
 from risk.matters import Matter, matters_of
 from risk.models import AnswerFurther, AnswerReason, Route
 from risk.presenters import Reason
+
+FEW = 2  # things wrong in one part of the form that its line names
 
 
 class NotPursuedForm(InsteadForm):
@@ -107,6 +110,21 @@ class NotPursuedForm(InsteadForm):
         ]
 
     @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong, at most a line for each matter, group of questions, action and route, and what each
+        leads to: the id of its first field that is wrong; empty where it is of no field."""
+        parts: list[tuple[str, list[BoundField]]] = [
+            (each.name, [relevant, evidence]) for each, relevant, evidence in self.by_matter
+        ]
+        parts += [
+            (str(each.because), [field for _question, *pair in asked for field in pair])
+            for each, asked, _right in self.by_question
+        ]
+        parts += self.parts_of_instead
+        lines = [line for name, fields in parts for line in _line(name, fields)]
+        return [("", str(error)) for error in self.non_field_errors()] + lines
+
+    @property
     def further(self) -> dict[str, tuple[str, str]]:
         """What was said to each further question: its code to choice and words."""
         given = self.cleaned_data
@@ -132,6 +150,20 @@ class NotPursuedForm(InsteadForm):
             for matter in self.matters
             for reason in matter.reasons
         }
+
+
+def _line(name: str, fields: Sequence[BoundField]) -> list[tuple[str, str]]:
+    """One line for what is wrong in these fields together, if anything is."""
+    wrong = [(_anchor(field), str(error)) for field in fields for error in field.errors]
+    if len(wrong) <= FEW:
+        return [(wrong[0][0], ". ".join(says for _field, says in wrong))] if wrong else []
+    says = _("“%(name)s”: %(count)d answers are missing or not right") % {"name": name, "count": len(wrong)}
+    return [(wrong[0][0], says)]
+
+
+def _anchor(field: BoundField) -> str:
+    choices = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if choices else field.id_for_label
 
 
 def _shown(text: str) -> list[list[int]]:
@@ -160,6 +192,7 @@ def _evidence(matter: Matter) -> forms.CharField:
     return forms.CharField(
         label=_named(matter, asked),
         max_length=4000,
+        validators=[is_a_sentence],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Give the evidence for not pursuing “%(title)s”") % {"title": matter.name}

@@ -88,6 +88,17 @@ class InsteadForm(GovukForm):
         """Each route, whether anything was entered for it, and its fields."""
         return [(route, *_begun([self[name] for name in _route(route)])) for route in self.area_routes]
 
+    @property
+    def parts_of_instead(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """What is done instead in its parts, each by name with its fields."""
+        actions = [
+            (str(_("Action %(number)d") % {"number": place + 1}), fields)
+            for place, (_given, fields) in enumerate(self.by_action)
+        ]
+        routes = [(str(route.get_code_display()), fields) for route, _given, fields in self.by_route]
+        chosen = [self.refer_on] if self.area_routes else []
+        return [*actions, *routes, ("", chosen), ("", [self["instead"]])]
+
     def chosen(self, *, person: Person, level: str) -> Instead:
         """What is done instead, for the service."""
         given = self.cleaned_data

@@ -31,6 +31,12 @@ class News:
     lines: Sequence[str]
     since: datetime
     looked: bool
+    moved: bool = False  # the first line says that the level did
+
+    @property
+    def besides(self) -> Sequence[str]:
+        """The lines but for the one on the level."""
+        return self.lines[1:] if self.moved else self.lines
 
 
 def news_of(changes: Changes, *, since: datetime, looked: bool, names: Names, received: Days) -> News:
@@ -45,7 +51,7 @@ def news_of(changes: Changes, *, since: datetime, looked: bool, names: Names, re
         lines.append(_("Now found: %(titles)s.") % {"titles": _titles(changes.appeared)})
     if changes.went:
         lines.append(_("No longer found: %(titles)s.") % {"titles": _titles(changes.went)})
-    return News(lines, since, looked)
+    return News(lines, since, looked, moved=changes.level is not None)
 
 
 def _moved(move: Moved) -> str:

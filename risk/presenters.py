@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ class Reason:
     ask: Sequence[Agency]
     span: str = ""  # dates and agencies of the evidence
     indicator: str = ""  # its code
+    added_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,16 @@ def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
         says = finding.says if finding else ""
         stored = one.reason
         reasons.append(
-            Reason(stored.pk, stored.title, says, evidence, one.ask, span(evidence), stored.indicator)
+            Reason(
+                stored.pk,
+                stored.title,
+                says,
+                evidence,
+                one.ask,
+                span(evidence),
+                stored.indicator,
+                stored.added_at,
+            )
         )
     return reasons
 

@@ -13,6 +13,7 @@ from actions.services.agreeing import action_agree, missing_of_action
 from actions.services.referring import missing_of_referral, referral_send
 from agencies.models import Agency
 from agencies.permissions import Actor
+from caselink.reasons import LEAST, is_no_sentence
 from caselink.working_hours import end_of
 from risk.further_questions import MOST_WORDS, NOTHING_INSTEAD, FurtherQuestion, applying
 from risk.models import (
@@ -72,8 +73,13 @@ def missing_of_reasons(
     for reason in reasons:
         if relevance.get(reason.pk) not in AnswerReason.Relevance.values:
             missing[f"relevance_{reason.pk}"] = "Say whether this reason was relevant."
-        if not evidence.get(reason.pk, "").strip():
+        said = evidence.get(reason.pk, "")
+        if not said.strip():
             missing[f"evidence_{reason.pk}"] = "Give the evidence for not pursuing this reason."
+        elif is_no_sentence(said):
+            missing[f"evidence_{reason.pk}"] = (
+                f"Write a sentence of at least {LEAST} characters: what was looked at, and what it says."
+            )
     return missing
 
 

@@ -1,6 +1,7 @@
 """One prompt with its two answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any, cast
 from uuid import UUID
@@ -25,6 +26,7 @@ from risk.answer_presenters import answers_told, happened
 from risk.decision_forms import NotPursuedForm
 from risk.forms import MeetingForm, ReturnForm
 from risk.further_questions import Asked, applying
+from risk.matters import matters_of
 from risk.models import Answer, Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
@@ -51,6 +53,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
 )
 from risk.views.explaining import explanation
+from risk.why_now import WhyNow, why_now
 
 PURPOSE = "answering_prompt"
 
@@ -138,7 +141,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
     prompt = answering.prompt
     answer = next((a for a in prompt.answers.all() if a.returned_at is None), None)
     earlier = earlier_prompts(by=actor, prompt=prompt)
-    shown, told = _shown(answering, earlier), _told(answering)
+    shown, told, explained = _shown(answering, earlier), _told(answering), _explained(answering)
     context = {
         "prompt": prompt,
         **told,
@@ -146,7 +149,11 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
             events=prompt.events.all(), answers=prompt.answers.all(), withheld=told["withheld"]
         ),
         "told": next(iter(answers_told(answers=[answer] if answer else [], shown=shown)), None),
-        **_explained(answering),
+        "sentences": explained.get("sentences"),
+        "unknown": explained.get("unknown"),
+        "now": _now(prompt, explained),
+        "due": _due(prompt),
+        "matters": matters_of(reasons=told["reasons"]),
         "returned": answers_told(
             answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
         ),
@@ -169,6 +176,23 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         ),
     }
     return render(request, "risk/prompt.html", {**context, **more})
+
+
+def _now(prompt: Prompt, explained: dict[str, Any]) -> WhyNow:
+    """Why the prompt asks now, as far as its reader may know it."""
+    return why_now(
+        prompt=prompt,
+        events=list(prompt.events.all()),
+        sentences=explained.get("sentences", ()),
+        news=explained.get("news"),
+        picture=explained.get("picture"),
+    )
+
+
+def _due(prompt: Prompt) -> datetime:
+    """Until when somebody is waited for: of an answer that waits for its signature, until when that."""
+    entry = entry_of(prompt=prompt)
+    return prompt.due_at if entry is None or entry.due_at is None else entry.due_at
 
 
 def _signers(answering: _Answering, answer: Answer | None) -> list[User]:
@@ -210,20 +234,23 @@ def _told(answering: _Answering) -> dict[str, Any]:
 
 
 def _explained(answering: _Answering) -> dict[str, Any]:
-    """The three sentences and what is not known, while the person may be read of at all."""
+    """The three sentences, what is not known, the picture and what is new in it since the prompt was raised,
+    while the person may be read of at all.
+    """
     actor, person, today = answering.actor, answering.prompt.person, timezone.localdate()
     seen = chronology(by=actor, person=person, today=today)
     if person_visible_to(by=actor, public_id=person.public_id) is None:
         return {}
-    told = explanation(
+    picture = picture_seen(by=actor, person=person, today=today)
+    return explanation(
         actor=actor,
         person=person,
-        picture=picture_seen(by=actor, person=person, today=today),
+        picture=picture,
         seen=seen,
         keys=keys_of(person=person, incidents=[one.incident.pk for one in seen]),
         sees_all=not answering.closed,
-    )
-    return {"sentences": told["sentences"], "unknown": told["unknown"]}
+        last=(answering.prompt.raised_at, False),
+    ) | {"picture": picture}
 
 
 def _with_errors(answering: _Answering) -> forms.Form:

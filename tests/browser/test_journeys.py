@@ -108,6 +108,7 @@ def test_arrange_a_meeting(mr_e, open_page, sign_in, look_over, javascript):
     page.get_by_role("button", name="Open the queue").click()
     page.get_by_role("link", name="Edwin Marlow").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Should a professionals meeting be held")
+    page.locator("#arrange > summary").click()
     page.get_by_role("button", name="Arrange the meeting").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter the date of the meeting")
     if javascript:
@@ -128,7 +129,7 @@ def test_not_pursued_with_evidence_for_each_reason_and_a_second_signature(
     page = open_page()
     sign_in(page, "mash_coordinator")
     page.goto(f"/prompts/{mr_e.prompt.public_id}/")
-    page.get_by_role("tab", name="Do not pursue").click()
+    page.locator("#do-not-pursue > summary").click()
     boxes = page.get_by_label("Evidence for not pursuing")
     for number in range(1, boxes.count()):
         boxes.nth(number).fill(f"Checked with the agencies, {number}.")
@@ -143,7 +144,7 @@ def test_not_pursued_with_evidence_for_each_reason_and_a_second_signature(
     expect(page.get_by_role("alert")).to_contain_text("Give the evidence for not pursuing “")
     expect(page.get_by_label("Anything else that is done")).to_have_value("A key worker visits weekly.")
     look_over(page)
-    page.get_by_label("Evidence for not pursuing").first.fill("Checked too.")
+    page.get_by_label("Evidence for not pursuing").first.fill("Checked with the surgery too.")
     page.get_by_role("button", name="Do not pursue a meeting").click()
     expect(page.get_by_text("It counts once another coordinator has signed it.").first).to_be_visible()
     look_over(page)
@@ -153,7 +154,7 @@ def test_not_pursued_with_evidence_for_each_reason_and_a_second_signature(
     expect(other.get_by_text("Waiting for a second signature")).to_be_visible()
     look_over(other)
     other.get_by_role("link", name="Edwin Marlow").click()
-    expect(other.get_by_text("Checked too.")).to_be_visible()
+    expect(other.get_by_text("Checked with the surgery too.")).to_be_visible()
     look_over(other)
     other.get_by_role("button", name="Sign the answer").click()
     expect(other.get_by_role("alert")).to_contain_text("You signed the answer.")
@@ -165,6 +166,7 @@ def test_who_comes_second_sees_who_was_first_and_what_they_typed(mr_e, open_page
     for page, name in ((slow, "mash_coordinator"), (quick, "second_coordinator")):
         sign_in(page, name)
         page.goto(f"/prompts/{mr_e.prompt.public_id}/")
+        page.locator("#arrange > summary").click()
         _fill_meeting(page)
     quick.get_by_role("button", name="Arrange the meeting").click()
     expect(quick.get_by_role("alert")).to_contain_text("arranged")

@@ -90,13 +90,13 @@ def coordinator_cannot_leave_without_an_answer(page: Page, look_over) -> None:
     page.goto("/prompts/")
     assert Prompt.objects.get().state == Prompt.State.OPEN
     open_prompt(page)
-    page.get_by_role("tab", name="Do not pursue").click()
+    page.locator("#do-not-pursue > summary").click()
     page.get_by_role("button", name="Do not pursue a meeting").click()
     summary = page.get_by_role("alert")
     for said in (
         "Give the evidence for not pursuing",
         "was relevant",
-        "Was the GP asked",
+        "Several agencies hold something",
         "Say what is done instead",
     ):
         expect(summary).to_contain_text(said)
@@ -106,6 +106,7 @@ def coordinator_cannot_leave_without_an_answer(page: Page, look_over) -> None:
 def the_gps_absence_must_be_explained(page: Page, look_over) -> None:
     """The surgery is proposed; left out, the page asks why."""
     open_prompt(page)
+    page.locator("#arrange > summary").click()
     surgery = page.get_by_label("Cannock Road Surgery")
     expect(surgery).to_be_checked()
     surgery.uncheck()
@@ -144,14 +145,14 @@ def the_gp_does_not_answer(page: Page) -> None:
 def a_letter_alone_is_refused(page: Page) -> None:
     """Everything is said, and a letter is all that is done."""
     open_prompt(page)
-    page.get_by_role("tab", name="Do not pursue").click()
+    page.locator("#do-not-pursue > summary").click()
     form = page.locator("#do-not-pursue")
     for radio in form.locator(
         "input[value='relevant'], input[value='cannot_tell'][name^='not-choice']"
     ).all():
         radio.check()
     for box in form.locator("textarea[name^='not-evidence'], input[name^='not-said']").all():
-        box.fill("Looked at in the record.")
+        box.fill("Looked at in the record today.")
     form.locator("[name=not-what_0]").fill("Write to him about alcohol support.")
     form.locator("[name=not-how_0]").select_option("letter")
     form.locator("[name=not-owner_agency_0]").select_option(label="Staffordshire Adult Care")
@@ -167,6 +168,7 @@ def a_letter_alone_is_refused(page: Page) -> None:
 def the_meeting_is_held_with_the_gp(case: CaseOfMrE, page: Page, traveller: Any) -> Action:
     """It is arranged on the page, held, and gives adult care something to do."""
     open_prompt(page)
+    page.locator("#arrange > summary").click()
     expect(page.get_by_label("Cannock Road Surgery")).to_be_checked()
     meet(page, moment(7, 18, 10))
     expect(page.get_by_text("A professionals meeting is arranged.")).to_be_visible()

@@ -26,7 +26,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
 )
 from tests.fixtures.acting import action_of, coordinator, referral_draft, referral_of
-from tests.fixtures.answers import FURTHER, absences
+from tests.fixtures.answers import FURTHER, SAID, absences
 from tests.fixtures.guarding import warned
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_the_reason_of_a_referral_under_clares_law_is_told_to_no_other_agency(mr
     prompt_not_pursue(
         prompt=mr_e.prompt,
         relevance={one.pk: "relevant" for one in reasons},
-        evidence={one.pk: "Asked." for one in reasons},
+        evidence={one.pk: SAID for one in reasons},
         further=FURTHER,
         instead=Instead(words="A worker calls.", routes=routes),
         by=mr_e.world.users["mash_coordinator"],

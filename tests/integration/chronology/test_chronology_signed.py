@@ -10,7 +10,7 @@ from chronology.selectors import review
 from chronology.told import Filters
 from risk.models import Prompt
 from risk.services.prompting import answer_countersign, prompt_not_pursue
-from tests.fixtures.answers import FURTHER
+from tests.fixtures.answers import FURTHER, SAID
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def not_pursued(case):
     reasons = list(case.prompt.reasons.all())
     prompt_not_pursue(
         relevance={reason.pk: "relevant" for reason in reasons},
-        evidence={reason.pk: "Seen alone." for reason in reasons},
+        evidence={reason.pk: SAID for reason in reasons},
         instead="The GP sees him alone.",
         further=FURTHER,
         **as_user(case, "mash_coordinator"),

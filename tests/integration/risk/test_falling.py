@@ -25,7 +25,7 @@ from risk.services.prompting import (
     prompts_follow,
 )
 from tests.fixtures.acting import CARE, GP, POLICE, coordinator, done, owner, referral_of
-from tests.fixtures.answers import FURTHER, url
+from tests.fixtures.answers import FURTHER, SAID, url
 
 pytestmark = pytest.mark.django_db
 LIMBS = {"needs": "yes", "risk": "yes", "cannot_protect": "yes"}
@@ -49,7 +49,7 @@ def answered(mr_e, *, words: str = "", agencies=(CARE, GP), routes=("s42", "mara
     return prompt_not_pursue(
         prompt=mr_e.prompt,
         relevance=dict.fromkeys(reasons, "relevant"),
-        evidence=dict.fromkeys(reasons, "Seen today."),
+        evidence=dict.fromkeys(reasons, SAID),
         instead=Instead(
             words,
             [ActionChosen(one, "visit") for one in actions],

@@ -27,7 +27,7 @@ from risk.services.prompting import (
     prompts_follow,
 )
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, queue_lapse
-from tests.fixtures.answers import FURTHER, absences
+from tests.fixtures.answers import FURTHER, SAID, absences
 from tests.fixtures.world import HUB, CaseOfMrE
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def not_pursue(mr_e: CaseOfMrE, level: str) -> None:
     reasons = list(mr_e.prompt.reasons.all())
     prompt_not_pursue(
         relevance={reason.pk: "relevant" for reason in reasons},
-        evidence={reason.pk: "Seen alone." for reason in reasons},
+        evidence={reason.pk: SAID for reason in reasons},
         instead="The GP sees him alone.",
         further=FURTHER,
         **answering(mr_e),

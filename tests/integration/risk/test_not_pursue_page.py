@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from risk.models import Answer, AnswerReason, PromptReason
 from risk.services.prompting import prompt_not_pursue
-from tests.fixtures.answers import FURTHER, url
+from tests.fixtures.answers import FURTHER, SAID, url
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def sent(page, **more: str) -> dict[str, str]:
     data |= {f"not-choice_{code}": choice for code, (choice, _said) in FURTHER.items()}
     data |= {f"not-said_{code}": said for code, (_choice, said) in FURTHER.items()}
     for matter, relevant, evidence in form.by_matter:
-        data |= {relevant.html_name: "relevant", evidence.html_name: f"Looked into matter {matter.key}"}
+        data |= {relevant.html_name: "relevant", evidence.html_name: f"Looked into matter {matter.key}."}
     return data | more
 
 
@@ -54,12 +54,16 @@ def test_many_reasons_are_answered_in_few_boxes_each_beside_what_it_answers(mr_e
     assert form_of(page).count("<textarea") <= 8
     pieces = re.split(r'<section class="caselink-section"', form_of(page))[1:]
     assert len(pieces) == len(form.matters)
-    for piece, matter in zip(pieces, form.matters, strict=True):
-        told, _, _fields = piece.partition("<textarea")
+    evidence = unescape(page.text).partition('id="do-not-pursue"')[0]
+    beside = re.split(r'<section class="caselink-finding"', evidence)[1:]
+    for piece, why, matter in zip(pieces, beside, form.matters, strict=True):
+        named, _, _fields = piece.partition("<textarea")
         for reason in matter.reasons:
+            assert f'href="#reason-{reason.pk}">{reason.title}<' in named
+            told = why.partition(f'id="reason-{reason.pk}"')[2].partition("</p>")[0]
             assert reason.says in told
             assert reason.span in told
-            assert all(one.reference in told for one in reason.evidence)
+            assert all(one.reference in why for one in reason.evidence)
 
 
 def test_one_answer_is_kept_for_each_of_its_reasons(mr_e, client):
@@ -70,13 +74,10 @@ def test_one_answer_is_kept_for_each_of_its_reasons(mr_e, client):
     assert set(kept) == set(mr_e.prompt.reasons.values_list("pk", flat=True))
     for each in page.context["not_pursued"].matters:
         for reason in each.reasons:
-            assert kept[reason.pk].evidence == f"Looked into matter {each.key}"
+            assert kept[reason.pk].evidence == f"Looked into matter {each.key}."
             assert (kept[reason.pk].relevance == "not_relevant") is (each.key == matter.key)
     told = unescape(client.get(url(mr_e.prompt)).content.decode())
-    assert (
-        told.count(f"Looked into matter {matter.key}\n") + told.count(f"Looked into matter {matter.key}<")
-        == 1
-    )
+    assert told.count(f"Looked into matter {matter.key}.") == 1
 
 
 def test_a_reason_that_came_after_the_form_was_opened_is_not_answered_by_it(mr_e, client):
@@ -89,9 +90,12 @@ def test_a_reason_that_came_after_the_form_was_opened_is_not_answered_by_it(mr_e
     assert f"Give the evidence for not pursuing “{since.title}”" in text
     assert f"Say whether “{since.title}” was relevant" in text
     assert f"Looked into matter {several(page).key}" in text
-    more = {f"not-relevance_{since.pk}": "cannot_tell", f"not-evidence_{since.pk}": "Looked into it too."}
+    more = {
+        f"not-relevance_{since.pk}": "cannot_tell",
+        f"not-evidence_{since.pk}": "Looked into this one too.",
+    }
     client.post(url(mr_e.prompt), {**sent(answered), **more})
-    assert AnswerReason.objects.get(reason=since).evidence == "Looked into it too."
+    assert AnswerReason.objects.get(reason=since).evidence == "Looked into this one too."
     assert AnswerReason.objects.count() == mr_e.prompt.reasons.count()
 
 
@@ -117,13 +121,16 @@ def test_the_reasons_of_a_matter_can_be_answered_one_by_one_and_what_was_typed_s
         [reason.pk for reason in one.reasons] for one in form.matters if one.reasons[0] in matter.reasons
     ]
     for reason in matter.reasons:
-        assert form[f"evidence_{reason.pk}"].value() == f"Looked into matter {matter.key}"
+        assert form[f"evidence_{reason.pk}"].value() == f"Looked into matter {matter.key}."
         assert form[f"relevance_{reason.pk}"].value() == "relevant"
     assert form["instead"].value() == "A key worker calls."
     first, second, *_rest = matter.reasons
-    more = {f"not-evidence_{second.pk}": "Its own.", f"not-relevance_{second.pk}": "not_relevant"}
+    more = {
+        f"not-evidence_{second.pk}": "Its own, seen by the unit.",
+        f"not-relevance_{second.pk}": "not_relevant",
+    }
     client.post(url(mr_e.prompt), sent(divided, **more))
-    assert AnswerReason.objects.get(reason=second.pk).evidence == "Its own."
+    assert AnswerReason.objects.get(reason=second.pk).evidence == "Its own, seen by the unit."
     assert AnswerReason.objects.get(reason=second.pk).relevance == "not_relevant"
     assert AnswerReason.objects.get(reason=first.pk).relevance == "relevant"
 
@@ -150,7 +157,33 @@ def test_each_mistake_is_in_the_summary_and_leads_to_its_field_and_the_rest_stay
     ]
     assert all(f'id="{field}"' in text for field, _said in links)
     assert f"Looked into matter {other.key}" in text
-    assert text.index('id="do-not-pursue"') < text.index('id="arrange"')  # the tab that is seen
+    assert 'id="do-not-pursue" open' in text  # what was sent, and nothing else
+    assert 'id="arrange" open' not in text
+
+
+def test_an_empty_answer_is_told_what_it_leaves_out_in_a_line_for_each_part_of_it(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    text = client.post(url(mr_e.prompt), {"answer": "not_pursued"}).text
+    form = page.context["not_pursued"]
+    summary = unescape(text).partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    links = re.findall(r'href="#([^"]+)">([^<]+)<', summary)
+    assert len(links) == mr_e.prompt.reasons.count() + len(form.asked) + 1
+    assert all(f'id="{field}"' in text for field, _said in links)
+    first = form.matters[0].reasons[0].title
+    assert links[0][1] == (
+        f"Say whether “{first}” was relevant. Give the evidence for not pursuing “{first}”"
+    )
+    assert ("6 answers are missing" in summary) or ("3 answers" in summary) or ("12 answers" in summary)
+
+
+@pytest.mark.parametrize("said", ["x", "No.", "Nothing of note", "aaaaaaaaaaaaaaaaaaaaaaaa"])
+def test_evidence_that_is_no_sentence_is_refused_and_stays_typed(mr_e, client, said):
+    page = client.get(url(mr_e.prompt))
+    matter = several(page)
+    answered = client.post(url(mr_e.prompt), sent(page, **{f"not-evidence_{matter.key}": said}))
+    assert Answer.objects.count() == 0
+    assert "Write a sentence of at least 20 characters" in answered.text
+    assert answered.context["not_pursued"][f"evidence_{matter.key}"].value() == said
 
 
 def test_who_comes_second_reads_what_was_typed_beside_what_it_answers(mr_e, client):
@@ -159,7 +192,7 @@ def test_who_comes_second_reads_what_was_typed_beside_what_it_answers(mr_e, clie
     prompt_not_pursue(
         prompt=mr_e.prompt,
         relevance=dict.fromkeys(reasons, "relevant"),
-        evidence=dict.fromkeys(reasons, "Done."),
+        evidence=dict.fromkeys(reasons, SAID),
         instead="Done.",
         further=FURTHER,
         by=mr_e.world.users["second_coordinator"],

@@ -22,7 +22,7 @@ from risk.services.prompting import prompt_not_pursue
 from risk.services.queueing import prompt_claim, queue_lapse
 from risk.templatetags.work import turn_words
 from tests.fixtures.acting import CARE, GP, POLICE, action_draft, coordinator, done, owner
-from tests.fixtures.answers import FURTHER
+from tests.fixtures.answers import FURTHER, SAID
 from tests.fixtures.world import HUB
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def plan(mr_e):
     prompt_not_pursue(
         prompt=mr_e.prompt,
         relevance=dict.fromkeys(reasons, "relevant"),
-        evidence=dict.fromkeys(reasons, "Seen today."),
+        evidence=dict.fromkeys(reasons, SAID),
         instead=Instead(actions=[ActionChosen(one, "visit") for one in drafts]),
         further=FURTHER,
         by=world.users["mash_coordinator"],

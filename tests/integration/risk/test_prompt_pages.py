@@ -245,7 +245,7 @@ def test_not_pursued_at_a_high_level_waits_for_another_coordinators_signature(mr
     assert first.post(url(mr_e.prompt), {"answer": "countersign"}).status_code == 403
     page = second.get(url(mr_e.prompt)).content.decode()
     assert "Sign the answer" in page
-    assert "Looked into fear" in page
+    assert "Looked into fear: the record says why." in page
     page = second.post(url(mr_e.prompt), {"answer": "countersign"}, follow=True).content.decode()
     assert "Signed by Sam Okoro" in page
     mr_e.prompt.refresh_from_db()
@@ -316,3 +316,25 @@ def test_time_left_is_said_in_plain_words(mr_e, signed_in):
         assert "due in 40 minutes" in signed_in("mash_coordinator").get(QUEUE).content.decode()
     with time_machine.travel(mr_e.prompt.due_at + timedelta(hours=3, seconds=5), tick=False):
         assert "overdue by 3 hours" in signed_in("mash_coordinator").get(QUEUE).content.decode()
+
+
+def test_the_top_of_a_prompt_says_why_now_what_came_since_and_who_holds_it(mr_e, signed_in):
+    client, now = signed_in("mash_coordinator"), timezone.now()
+    Prompt.objects.filter(pk=mr_e.prompt.pk).update(raised_at=now - timedelta(days=2))
+    mr_e.prompt.events.update(at=now - timedelta(days=2))
+    since = mr_e.incidents["MIU-02"]
+    Incident.objects.exclude(pk=since.pk).update(received_at=now - timedelta(days=3))
+    top = unescape(client.get(url(mr_e.prompt)).text).partition('id="why-now"')[2].partition("</section>")[0]
+    told = (
+        mr_e.prompt.events.get().because,
+        "Since it was asked",
+        "The level was",
+        "Cannock Minor Injuries Unit 1",
+        "Next move: Chase Safety Hub",
+    )
+    assert [words for words in told if words not in top] == [], top
+    places = [top.index(words) for words in told]
+    assert places == sorted(places)
+    Incident.objects.update(received_at=now - timedelta(days=3))
+    top = unescape(client.get(url(mr_e.prompt)).text).partition('id="why-now"')[2].partition("</section>")[0]
+    assert "Cannock Minor Injuries Unit 1" not in top

@@ -31,7 +31,7 @@ from risk.services.prompting import (
     prompts_follow,
 )
 from tests.fixtures.acting import action_of
-from tests.fixtures.answers import FURTHER, absences
+from tests.fixtures.answers import FURTHER, SAID, absences
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +66,7 @@ def not_pursue(
 ):
     world = mr_e.world
     if evidence is None:
-        evidence = {
-            reason.pk: "Seen alone and sober today; see the record." for reason in mr_e.prompt.reasons.all()
-        }
+        evidence = {reason.pk: SAID for reason in mr_e.prompt.reasons.all()}
     if relevance is None:
         relevance = {reason.pk: "relevant" for reason in mr_e.prompt.reasons.all()}
     return prompt_not_pursue(
@@ -154,9 +152,16 @@ class TestNotPursued:
     def test_every_reason_needs_evidence(self, mr_e):
         first = mr_e.prompt.reasons.first()
         with pytest.raises(Incomplete) as refused:
-            not_pursue(mr_e, evidence={first.pk: "Seen alone."}, instead="")
+            not_pursue(mr_e, evidence={first.pk: SAID}, instead="")
         others = {f"evidence_{reason.pk}" for reason in mr_e.prompt.reasons.exclude(pk=first.pk)}
         assert set(refused.value.missing) == others | {"instead"}
+        assert not Answer.objects.exists()
+
+    def test_evidence_is_a_sentence(self, mr_e):
+        first, *others = mr_e.prompt.reasons.order_by("pk")
+        with pytest.raises(Incomplete) as refused:
+            not_pursue(mr_e, evidence={first.pk: "Fine now."} | {one.pk: SAID for one in others})
+        assert set(refused.value.missing) == {f"evidence_{first.pk}"}
         assert not Answer.objects.exists()
 
     @pytest.mark.parametrize("said", ["", "perhaps", None])

@@ -40,7 +40,7 @@ from risk.services.prompting import (
 )
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, queue_lapse
 from tests.factories.agencies import AgencyFactory
-from tests.fixtures.answers import FURTHER, absences
+from tests.fixtures.answers import FURTHER, SAID, absences
 from tests.fixtures.hypotheses import examples
 from tests.fixtures.meeting import action, held, minutes
 from tests.fixtures.world import HUB, CaseOfMrE, make_user
@@ -71,7 +71,7 @@ def _not_pursue(case: CaseOfMrE, prompt: Prompt, who: str) -> None:
     prompt_not_pursue(
         prompt=prompt,
         relevance={reason.pk: "relevant" for reason in reasons},
-        evidence={reason.pk: "Seen alone." for reason in reasons},
+        evidence={reason.pk: SAID for reason in reasons},
         instead="The surgery sees him alone.",
         further=FURTHER,
         **_as(case, who),
