@@ -62,7 +62,8 @@ def test_the_page_of_a_prompt_tells_in_order_what_happened_to_it(mr_e, signed_in
     first.post(url(mr_e.prompt), not_pursued(mr_e))
     second.post(url(mr_e.prompt), {"answer": "return", "return-return_reason": "Nobody asked the surgery."})
     first.post(url(mr_e.prompt), meeting(mr_e))
-    told = page_of(first.get(url(mr_e.prompt))).split("What happened with this prompt</span>")[1].split("</ol>")[0]
+    page = page_of(first.get(url(mr_e.prompt)))
+    told = page.split("What happened with this prompt</span>")[1].split("</ol>")[0]
     said = ("A professionals meeting was arranged", "was returned", "A meeting was not pursued")
     places = [told.index(words) for words in said]
     assert places == sorted(places)  # the latest first
