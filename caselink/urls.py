@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from caselink import health, security, views, work
+from caselink.examples import gallery
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("work/", work.work_page, name="work"),
+    path("components/", gallery.components_page, name="components"),
     path("health/live", health.health_live, name="health-live"),
     path("health/ready", health.health_ready, name="health-ready"),
     path(".well-known/security.txt", security.security_txt, name="security-txt"),

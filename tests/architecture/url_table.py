@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.permissions import Perm
 from tests.architecture.guards import Needs, Public, Scopes, SignedIn, needs
@@ -24,6 +25,7 @@ OWN: dict[str, Public | SignedIn | Needs | Scopes] = {
     "security-txt": Public("whom to tell of a weakness; it names nobody else"),
     "home": SignedIn(),
     "work": needs(Perm.WORK_DO),
+    "components": needs(Perm.CONFIGURE),
     "people:find": needs(Perm.PERSON_FIND),
     "incidents:new": needs(Perm.CONTACT_LOG),
     "incidents:incident": needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG),
@@ -70,6 +72,11 @@ class Address:
     def about_something(self) -> bool:
         """Whether it names one person, incident or prompt."""
         return "public_id" in self.route
+
+    def at(self, public_id: UUID | tuple[UUID, ...]) -> str:
+        """Its path about that; `public_id` is one, or as many as the address has."""
+        named = self.route.count("<uuid:")
+        return reverse(self.name, args=public_id if isinstance(public_id, tuple) else [public_id] * named)
 
 
 def addresses() -> list[Address]:
