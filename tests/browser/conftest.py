@@ -40,6 +40,15 @@ addEventListener("click", (event) => {
 """
 SHOTS = os.environ.get("CASELINK_SCREENSHOTS", "")  # a folder for a picture of every page
 DESKTOP, PHONE = (1280, 900), (360, 740)
+NARROW = 320  # what 1280 pixels are at 400 %; at 200 % the page is laid out alike, with twice the room
+# Style sheets are not read once more: the one rule that asks for them is that no page is held upright, and
+# nothing in ours turns a page.
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+Within = list[str] | dict[str, list[str]] | None  # what axe looks at; None: the whole page
 PATIENCE = 20  # seconds
 
 
@@ -132,22 +141,39 @@ def sign_in() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture(scope="session")
-def look_over() -> Callable[[Page], None]:
-    """What every page must pass: axe finds nothing, nothing scrolls sideways, no error in the console."""
+def look_over() -> Callable[..., None]:
+    """What every page must pass: axe finds nothing, nothing scrolls sideways, no error in the console.
+
+    `look_over(page)` at the page's own width, whose geometry is looked at when it is zoomed as well.
+    """
     axe, numbers = Axe(), count()
 
-    def check(page: Page) -> None:
+    def check(page: Page, within: Within = None) -> None:
         settled(page)
         if SHOTS:  # to be looked at by a person
             name = re.sub(r"[0-9a-f-]{36}|[^a-z]+", "-", page.url.partition("//")[2].partition("/")[2])
-            page.screenshot(
-                path=Path(SHOTS) / f"{page.viewport_size['width']}-{name}-{next(numbers):03}.png",
-                full_page=True,
-            )
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+            _draw(page, f"{name}-{next(numbers):03}")
+        found = axe.run(page, within, OPTIONS)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} scrolls sideways by {wide}px at {page.viewport_size}"
+        _fits(page)
         assert not page.problems, (page.url, page.problems)
 
     return check
+
+
+def _fits(page: Page) -> None:
+    own = page.viewport_size
+    for width in dict.fromkeys((own["width"], NARROW)):
+        if width != own["width"]:
+            page.set_viewport_size({"width": width, "height": own["height"]})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} scrolls sideways by {wide}px at {width}px"
+    page.set_viewport_size(own)
+
+
+def _draw(page: Page, name: str) -> None:
+    own = page.viewport_size
+    for width in dict.fromkeys((own["width"], PHONE[0])):
+        page.set_viewport_size({"width": width, "height": own["height"]})
+        page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size(own)

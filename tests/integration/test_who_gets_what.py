@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from agencies.models import Role
 from agencies.permissions import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
-from people.models import PersonRecord
-from tests.architecture.tabled import mapped, named_things
+from tests.architecture.tabled import mapped
 from tests.architecture.url_table import URLS, Needs, Scopes, SignedIn, addresses
 from tests.fixtures.clients import ALL_SCOPES
 
@@ -27,9 +26,7 @@ API = {a.name: a for a in addresses() if isinstance(URLS[a.name], Scopes)}
 
 
 def _address(entry, public_id=NOBODY):
-    """`public_id` is one, or as many as the address has."""
-    named = entry.route.count("<uuid:")
-    return reverse(entry.name, args=public_id if isinstance(public_id, tuple) else [public_id] * named)
+    return entry.at(public_id)
 
 
 def _signed_in(user):
@@ -159,20 +156,6 @@ OWN_API_SEEN = {
     ("api-chronology", "Mr Z"): (404, 200, 200, 404, 404),
 }
 API_SEEN = mapped("API_SEEN", OWN_API_SEEN)
-
-
-@pytest.fixture
-def public_id(mr_e, identity_addresses):
-    """The public id of each thing that the tables name."""
-    things = {"Mr E": mr_e.person, "Mr Z": mr_e.other, "the prompt": mr_e.prompt, **mr_e.incidents}
-    known = {what: thing.public_id for what, thing in things.items()} | identity_addresses
-    home = PersonRecord.objects.filter(agency__code="cannock-gp", links__person=mr_e.person).exclude(
-        address_key=""
-    )
-    known["Mr E and Mr Z"] = (mr_e.person.public_id, mr_e.other.public_id)
-    known["Mr E's home"] = (mr_e.person.public_id, home[0].public_id)
-    known |= named_things(mr_e)
-    return known.__getitem__
 
 
 def test_every_address_about_something_is_in_the_second_table():
