@@ -1,13 +1,13 @@
-"""What is owed to people recorded, in a browser: accessible, nothing scrolls sideways."""
+"""What is owed to people recorded, in a browser: accessible, nothing scrolls sideways.
 
-import pytest
+At desktop width, each of these pages is looked at by tests/browser/test_every_page.py.
+"""
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.fixtures.subject import begun, finished, forgotten, held, manager, proposed, rule
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_pages_of_duties_are_accessible_and_fit(mr_e, open_page, sign_in, look_over, size):
+def test_the_pages_of_duties_are_accessible_and_fit(mr_e, open_page, sign_in, look_over):
     pack = finished(mr_e)
     reading = begun(mr_e)
     held(mr_e)
@@ -38,7 +38,7 @@ def test_the_pages_of_duties_are_accessible_and_fit(mr_e, open_page, sign_in, lo
         ],
     }
     for username, addresses in pages.items():
-        page = open_page(size)
+        page = open_page(PHONE)
         sign_in(page, username)
         for address in addresses:
             page.goto(address)

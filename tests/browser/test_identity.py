@@ -22,10 +22,7 @@ def hardly(who_is_who):
     return question_about(who_is_who.case, HARDLY_KNOWN, "GP-Z2")
 
 
-@BOTH_SIZES
-def test_every_page_of_who_is_who_is_accessible_and_fits(
-    who_is_who, hardly, open_page, sign_in, look_over, size
-):
+def test_every_page_of_who_is_who_is_accessible_and_fits(who_is_who, hardly, open_page, sign_in, look_over):
     decision = identity_decide(
         candidate=hardly, outcome="same", reason=REASON, by=who_is_who.world.actor("second_coordinator")
     )
@@ -48,7 +45,7 @@ def test_every_page_of_who_is_who_is_accessible_and_fits(
         "governance_lead": ["/", "/identity/disclosures/"],
     }
     for username, addresses in pages.items():
-        page = open_page(size)
+        page = open_page(PHONE)  # at desktop width: test_every_page
         sign_in(page, username)
         for address in addresses:
             page.goto(address)
