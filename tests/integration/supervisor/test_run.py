@@ -68,6 +68,15 @@ class Running:
         return self.process.wait(SECONDS)
 
 
+@pytest.fixture(scope="module")
+def private_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServices]:
+    """PostgreSQL and Redis that these tests may kill; what one start migrated, the next finds."""
+    services = PrivateServices(tmp_path_factory.mktemp("house") / "var")
+    yield services
+    done = services.command("stop", "--wipe")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture
 def house(private_services: PrivateServices) -> Iterator[Running]:
     """A house whose page answers."""
