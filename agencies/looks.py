@@ -1,34 +1,15 @@
-"""How pages look to their reader: light or dark, and in which language; and where one leaves for at once.
+"""How pages look to their reader: light or dark; and where one leaves for at once.
 
 Kept with the user, and in this browser for the sign-in page; a choice of the device's is kept nowhere.
 """
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 
 from agencies.models import User
 
 LOOK_COOKIE = "caselink-look"
-LANGUAGES = dict(settings.LANGUAGES)
-
-
-class LooksMiddleware:
-    """Speaks the language that the user chose; without a choice, the browser's."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Asks the session only where the browser brings one."""
-        user = reader_of(request)
-        if user is not None and user.language in LANGUAGES:
-            translation.activate(user.language)
-            request.LANGUAGE_CODE = translation.get_language()
-        return self.get_response(request)
 
 
 def reader_of(request: HttpRequest) -> User | None:

@@ -37,7 +37,6 @@ OPEN_WITHOUT = frozenset(
         "account_passkey_add",
         "account_recovery_codes",
         "account_demonstration_code",
-        "account_language",
         "account_away",
         "account_oidc",
         "account_oidc_back",

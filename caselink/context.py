@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import translation
 
 from agencies.looks import exit_address, look_of
 from agencies.permissions import Perm
@@ -17,6 +16,4 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "may": {perm.value: actor is not None and actor.may(perm) for perm in Perm},
         "look": look_of(request),
         "exit_url": exit_address(),
-        # For what is said in English alone: a mark where the page around it is in another language.
-        "in_english": "lang=en-GB" if translation.get_language() == "cy" else "",
     }

@@ -113,7 +113,6 @@ MIDDLEWARE = [
     "agencies.sessions.SessionLimits",
     "agencies.sessions.SecondFactor",
     "agencies.middleware.ActorMiddleware",
-    "agencies.looks.LooksMiddleware",
     "oversight.middleware.MissedAddresses",
     "history.middleware.WriterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

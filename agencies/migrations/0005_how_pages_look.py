@@ -12,11 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='user',
-            name='language',
-            field=models.CharField(blank=True, db_default='', default='', max_length=5),
-        ),
-        migrations.AddField(
-            model_name='user',
             name='look',
             field=models.CharField(blank=True, choices=[('light', 'Light'), ('dark', 'Dark')], db_default='', default='', max_length=5),
         ),

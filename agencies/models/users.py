@@ -21,7 +21,6 @@ class User(AbstractUser):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # How pages look to them; empty: as their device has it.
     look = models.CharField(max_length=5, choices=Look, blank=True, default="", db_default="")
-    language = models.CharField(max_length=5, blank=True, default="", db_default="")
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Never: agencies.permissions says what is allowed, to superusers too."""

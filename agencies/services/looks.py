@@ -8,17 +8,16 @@ from audit import services as audit
 
 
 @transaction.atomic
-def looks_keep(*, user: User, look: str, language: str, by: Actor) -> None:
-    """Keep the user's colours and language; empty: as their device has it. Nothing where nothing changes.
+def looks_keep(*, user: User, look: str, by: Actor) -> None:
+    """Keep the user's colours; empty: as their device has it. Nothing where nothing changes.
 
     Raises ValueError for a look that there is not.
     """
     if look not in ("", *User.Look.values):
         raise ValueError(f"There is no look {look!r}.")
     kept = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if (kept.look, kept.language) == (look, language):
+    if kept.look == look:
         return
-    kept.look, kept.language = look, language
-    kept.save(update_fields=["look", "language"])
-    said = {"look": look, "language": language}
-    audit.record(action="looks.set", by=by, target=audit.Target("user", str(user.public_id), said))
+    kept.look = look
+    kept.save(update_fields=["look"])
+    audit.record(action="looks.set", by=by, target=audit.Target("user", str(user.public_id), {"look": look}))

@@ -6,13 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.looks import LANGUAGES, LOOK_COOKIE, reader_of
+from agencies.looks import LOOK_COOKIE
 from agencies.middleware import actor_of, user_of
 from agencies.models import User
 from agencies.services.looks import looks_keep
@@ -44,28 +42,12 @@ def looks_page(request: HttpRequest) -> HttpResponse:
     form = LooksForm(request.POST if request.method == "POST" else None, initial={"look": user.look})
     if form.is_bound and form.is_valid():
         look = form.cleaned_data["look"]
-        looks_keep(user=user, look=look, language=user.language, by=actor_of(request))
+        looks_keep(user=user, look=look, by=actor_of(request))
         messages.success(request, _("How CaseLink looks is kept."))
         answer = redirect("account_looks")
-        _remember(answer, LOOK_COOKIE, look)
+        _remember(answer, look)
         return answer
     return render(request, "account/looks.html", {"form": form})
-
-
-@require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Go on in another language, on the page that asked for it."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("home")
-    answer = redirect(back)
-    chosen = request.POST.get("language", "")
-    if chosen in LANGUAGES:
-        user = reader_of(request)
-        if user is not None:
-            looks_keep(user=user, look=user.look, language=chosen, by=actor_of(request))
-        _remember(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
-    return answer
 
 
 @require_safe
@@ -74,8 +56,11 @@ def away(request: HttpRequest) -> HttpResponse:
     return render(request, "account/away.html")
 
 
-def _remember(answer: HttpResponse, name: str, value: str) -> None:
-    if value:
-        answer.set_cookie(name, value, max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+def _remember(answer: HttpResponse, look: str) -> None:
+    """In this browser too, for the pages before somebody signs in."""
+    if look:
+        answer.set_cookie(
+            LOOK_COOKIE, look, max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
     else:
-        answer.delete_cookie(name, samesite="Lax")
+        answer.delete_cookie(LOOK_COOKIE, samesite="Lax")

@@ -32,7 +32,6 @@ URLS = {
     "agencies:member_new": needs(Perm.CONFIGURE),
     "agencies:provider_new": needs(Perm.CONFIGURE),
     "account_looks": SignedIn(),
-    "account_language": Public("the language of pages, on the sign-in page too; keeps no more than that"),
     "account_away": Public("where one leaves for at once; it says nothing of anything"),
     "account_demonstration_code": Public("the demonstration's code, on its own machine; 404 everywhere else"),
 }
@@ -98,7 +97,7 @@ def provider_switched(case: Any) -> Any:
 
 def dark(case: Any) -> Any:
     user = case.world.users["practitioner"]
-    return lambda: looks_keep(user=user, look="dark", language="", by=case.world.actor("practitioner"))
+    return lambda: looks_keep(user=user, look="dark", by=case.world.actor("practitioner"))
 
 
 def way_back_asked(case: Any) -> Any:
