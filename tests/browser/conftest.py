@@ -10,9 +10,11 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from tests.fixtures.world import PASSWORD
+from agencies.models import Membership, User
 
 # Playwright's synchronous interface keeps an event loop in this thread; our queries here are still
 # made one at a time.
@@ -126,15 +128,25 @@ def _whole(page: Page) -> bool:
         return False
 
 
+def sign_in_at_once(page: Page, user: User | None, home: str) -> Client:
+    """Give the browser a session of that user, without the sign-in page; the client has the same one."""
+    client = Client()
+    page.context.clear_cookies()
+    if user is not None:
+        assert Membership.objects.filter(user=user).exists()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": home}])
+    return client
+
+
 @pytest.fixture
-def sign_in() -> Callable[[Page, str], None]:
-    """Sign in as one of the world's users, through the page."""
+def sign_in(live_server) -> Callable[[Page, str], None]:
+    """Begin at the home page as one of the world's users; test_sign_in.py goes through what is before it."""
 
     def go(page: Page, username: str) -> None:
-        page.goto("/account/login/")
-        page.get_by_label("User name").fill(username)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        sign_in_at_once(page, User.objects.get(username=username), live_server.url)
+        page.goto("/")
         page.get_by_role("heading", name="Home").wait_for()
 
     return go

@@ -15,14 +15,13 @@ from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Error, Page
 
-from tests.browser.conftest import Within, settled
+from tests.browser.conftest import Within, settled, sign_in_at_once
 from tests.browser.walking import (
     FORMS,
     Visit,
     pages,
     sent_empty,
     show,
-    sign_in_at_once,
     visits,
     with_newcomers,
 )

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page
 
-from agencies.models import Agency, Membership, Role, User
+from agencies.models import Agency, Role, User
 from agencies.permissions import ROLE_PERMISSIONS, Perm
 from tests.architecture.url_table import URLS, Address, Needs, Public, SignedIn, addresses
 from tests.fixtures.world import World, make_user
@@ -164,18 +163,6 @@ def with_newcomers(world: World) -> Mapping[str, User]:
         for code, kind in kinds.items()
     }
     return {**world.users, **{key: make_user(key, *who, "New", "Comer", made) for key, who in EMPTY.items()}}
-
-
-def sign_in_at_once(page: Page, user: User | None, home: str) -> Client:
-    """Give the browser a session of that user, without the sign-in page; the client has the same one."""
-    client = Client()
-    page.context.clear_cookies()
-    if user is not None:
-        assert Membership.objects.filter(user=user).exists()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": home}])
-    return client
 
 
 def sent_empty(client: Client, form: Mapping[str, Any], home: str) -> str | None:
