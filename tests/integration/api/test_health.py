@@ -10,14 +10,16 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.models import StaleIncident
-from risk.tasks import heartbeat
+from risk.tasks import HEARTBEAT_KEY, heartbeat
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _quiet(empty_broker):
-    """No heartbeat of another test."""
+    """No heartbeat of another test, and none for another."""
+    yield
+    cache.delete(HEARTBEAT_KEY)
 
 
 def _ready():

@@ -33,7 +33,7 @@ def _permissions(*places: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _owners(services: PrivateServices) -> set[int]:
-    return {os.stat(f"/proc/{pid}").st_uid for pid in services.processes()}
+    return set(services.each(lambda pid: os.stat(f"/proc/{pid}").st_uid).values())
 
 
 @pytest.fixture

@@ -23,9 +23,13 @@ Make = Callable[..., PrivateServices]
 
 def _postmasters(services: PrivateServices) -> list[int]:
     """Server processes whose parent is not itself one of them."""
+    parents = services.each(_parent)
     found = services.processes()
-    parents = {pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in found}
-    return [pid for pid, name in found.items() if name == "postgres" and parents[pid] not in found]
+    return [pid for pid, parent in parents.items() if found.get(pid) == "postgres" and parent not in parents]
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _remember(services: PrivateServices, word: str) -> None:
