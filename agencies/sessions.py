@@ -24,6 +24,8 @@ LONGEST = timedelta(hours=10)
 FRESH_FOR = timedelta(minutes=5)
 SHOWN_FOR = timedelta(minutes=15)  # as long as it takes to put an app on a telephone
 SEEN_EVERY = timedelta(seconds=30)  # how finely idleness is measured: a write of the session each time
+# Asked by a page by itself: that a page stands open does not say that somebody is there.
+ASKED_BY_PAGES = frozenset({"risk:queue_news", "risk:prompt_news"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody may go who is signed in without a second factor: to get one, to bring theirs, and out.
@@ -82,15 +84,15 @@ def was_shown(session: SessionBase, page: str, now: datetime) -> bool:
     return at is not None and timedelta(0) <= now - at <= SHOWN_FOR
 
 
-def over(session: SessionBase, now: datetime) -> bool:
-    """Whether the session was idle, or has lasted, too long; notes that it is in use otherwise."""
+def over(session: SessionBase, now: datetime, *, used: bool = True) -> bool:
+    """Whether the session was idle, or has lasted, too long. Notes else that it is in use, where it is."""
     begun, seen = _time(session, BEGUN_AT), _time(session, SEEN_AT)
     if begun is None or seen is None:
         session[BEGUN_AT] = session[SEEN_AT] = now.isoformat()
         return False
     if now - begun > LONGEST or now - seen > timedelta(minutes=settings.IDLE_MINUTES):
         return True
-    if now - seen >= SEEN_EVERY:
+    if used and now - seen >= SEEN_EVERY:
         session[SEEN_AT] = now.isoformat()
     return False
 
@@ -103,7 +105,10 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on, or to the sign-in page and from there back to where the reader was going."""
-        if _signed_in(request) and over(request.session, timezone.now()):
+        by_page = _named(request) in ASKED_BY_PAGES
+        if _signed_in(request) and over(request.session, timezone.now(), used=not by_page):
+            if by_page:
+                return HttpResponse(status=204)  # what is typed there stays until its reader does something
             logout(request)
             return go_to(request, reverse("account_login") + "?over=1", back=True)
         return self.get_response(request)
@@ -141,10 +146,15 @@ def _signed_in(request: HttpRequest) -> bool:
 
 
 def _open(request: HttpRequest) -> bool:
+    return _named(request) in OPEN_WITHOUT
+
+
+def _named(request: HttpRequest) -> str:
+    """The name of the address that is asked for; empty where there is none."""
     try:
-        return resolve(request.path_info).view_name in OPEN_WITHOUT
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
+        return ""
 
 
 def _time(session: SessionBase, key: str) -> datetime | None:

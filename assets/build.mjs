@@ -24,6 +24,7 @@ const SCRIPTS = [
   join(root, "assets", "drawings-time.js"),
   join(root, "assets", "exit.js"),
   join(root, "assets", "keys.js"),
+  join(root, "assets", "live.js"),
   join(root, "assets", "passkeys.js"),
 ];
 // What draws, fetched by the pages that have a drawing, when one comes into view.

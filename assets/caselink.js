@@ -6,6 +6,7 @@ import { initAll as startMoj } from "./moj-frontend.min.js";
 import { startContact } from "./contact.js";
 import { startExit } from "./exit.js";
 import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
 import { startPasskeys } from "./passkeys.js";
 
 function start(scope) {
@@ -31,4 +32,5 @@ start(document);
 startExit();
 startContact();
 startKeys();
+startLive();
 startPasskeys();

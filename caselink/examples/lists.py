@@ -46,6 +46,14 @@ def _around() -> list[Example]:
             "back_link", "many", {"url": "#main-content", "label": _("Back to the person’s page")}, _("Named")
         ),
         Example("exit", "one", {"exit_url": "#main-content"}),
+        Example("live", "empty", {"ask": ""}),
+        Example("live_said", "one", {"said": _("2 new"), "url": "#main-content", "list": ""}),
+        Example(
+            "live_said",
+            "many",
+            {"said": _("2 new, 1 claimed by a colleague"), "url": "#main-content", "list": "queue-list"},
+            _("Of a list"),
+        ),
         Example("messages", "empty", {"messages": []}),
         Example("messages", "one", {"messages": [Said(_("The answer is kept."), "success")]}),
         Example("messages", "error", {"messages": [Said(_("Somebody else claimed it."), "warning")]}),

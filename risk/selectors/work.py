@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -19,6 +19,7 @@ from risk.selectors.prompts import prompts_visible_to, visible
 from risk.selectors.questions import questions_for
 
 Of = Literal["mine", "agency", "all", "late"]
+LISTS: Sequence[Of] = get_args(Of)
 MOST = 1000  # of a list: whoever has more to do than this does the first
 
 

@@ -1,9 +1,9 @@
 """One prompt with its two answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from html import unescape
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -26,11 +27,13 @@ from risk.answer_presenters import answers_told, happened
 from risk.decision_forms import NotPursuedForm
 from risk.forms import MeetingForm, ReturnForm
 from risk.further_questions import Asked, applying
+from risk.live_words import seen_as
 from risk.matters import matters_of
 from risk.models import Answer, Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
+from risk.selectors.live import prompt_version
 from risk.selectors.pictures import picture_seen
 from risk.selectors.prompts import (
     agencies_holding,
@@ -152,7 +155,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "sentences": explained.get("sentences"),
         "unknown": explained.get("unknown"),
         "now": _now(prompt, explained),
-        "due": _due(prompt),
+        **_waiting(prompt),
         "matters": matters_of(reasons=told["reasons"]),
         "returned": answers_told(
             answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
@@ -189,10 +192,20 @@ def _now(prompt: Prompt, explained: dict[str, Any]) -> WhyNow:
     )
 
 
-def _due(prompt: Prompt) -> datetime:
-    """Until when somebody is waited for: of an answer that waits for its signature, until when that."""
+def _waiting(prompt: Prompt) -> dict[str, Any]:
+    """Until when somebody is waited for, and where the page asks whether it is still as it shows it.
+
+    Of an answer that waits for its signature, until when that.
+    """
     entry = entry_of(prompt=prompt)
-    return prompt.due_at if entry is None or entry.due_at is None else entry.due_at
+    due = prompt.due_at if entry is None or entry.due_at is None else entry.due_at
+    return {"due": due, "ask": _ask(prompt)}
+
+
+def _ask(prompt: Prompt) -> str:
+    """Where the page asks whether the prompt is still as it shows it."""
+    seen = seen_as(version=prompt_version(prompt=prompt), at=timezone.now())
+    return f"{reverse('risk:prompt_news', args=[prompt.public_id])}?{urlencode({'seen': seen})}"
 
 
 def _signers(answering: _Answering, answer: Answer | None) -> list[User]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,8 +21,10 @@ from incidents.selectors import standings
 from people import purposes
 from people.selectors.persons import described_for
 from people.services.refusals import NotAllowed, NotOpen
+from risk.live_words import seen_as
 from risk.models import Holding, Prompt
 from risk.presenters import rows_of
+from risk.selectors.live import list_version
 from risk.selectors.prompts import each_reason_seen, prompts_visible_to
 from risk.selectors.work import MOST, Of, order_of, part_of
 from risk.services.queueing import prompt_claim
@@ -69,6 +72,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "user_pk": actor.user_pk,
         "claimable": any(free),
         "described": described_for(by=actor, persons=persons.values(), cases=cases),
+        "ask": _ask(actor, of, page.number),
     }
     return render(request, "risk/queue.html", context)
 
@@ -94,6 +98,13 @@ def _claim_chosen(request: HttpRequest, actor: Actor) -> str:
         words = ngettext("You hold 1 more prompt.", "You hold %(number)d more prompts.", claimed)
         messages.success(request, words % {"number": claimed})
     return ""
+
+
+def _ask(actor: Actor, of: Of, page: int) -> str:
+    """Where the page asks whether this list is still as it shows it."""
+    now = timezone.now()
+    seen = seen_as(version=list_version(by=actor, of=of, now=now), at=now)
+    return f"{reverse('risk:queue_news')}?{urlencode({'of': of, 'page': page, 'seen': seen})}"
 
 
 def _is_free(prompt: Prompt, answers_for: Collection[int]) -> bool:

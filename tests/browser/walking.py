@@ -24,6 +24,8 @@ NOT_PAGES = {
     "oauth2_provider:token": "JSON",
     "documents:download": "a file",
     "figures:export": "a file",
+    "risk:queue_news": "a part of a page: tests/browser/test_live.py",
+    "risk:prompt_news": "a part of a page: tests/browser/test_live.py",
     "figures:return_file": "a file",
     "oversight:who_looked_file": "a file",
     "oversight:who_looked_at_incident_file": "a file",

@@ -5,9 +5,16 @@ from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_o
 from tests.architecture.guards import needs
 from tests.architecture.kinds import AUDITED
 
-URLS = {"risk:holder": needs(Perm.PROMPT_VIEW, Perm.WORK_OVERSEE)}
+URLS = {
+    "risk:holder": needs(Perm.PROMPT_VIEW, Perm.WORK_OVERSEE),
+    "risk:queue_news": needs(Perm.PROMPT_VIEW),
+    "risk:prompt_news": needs(Perm.PROMPT_VIEW),
+}
 # A manager knows of the prompts that their agency holds, or whose next move is its own.
-PAGES_SEEN = {("risk:holder", "the prompt"): (403, 404, 403, 403, 403, 200, 403, 403)}
+PAGES_SEEN = {
+    ("risk:holder", "the prompt"): (403, 404, 403, 403, 403, 200, 403, 403),
+    ("risk:prompt_news", "the prompt"): (403, 403, 403, 403, 403, 200, 403, 403),
+}
 
 MODELS = {
     "risk.Holding": AUDITED,

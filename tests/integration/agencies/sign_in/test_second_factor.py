@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.models import Membership, Role
 from audit.models import Event
 from tests.fixtures.passkeys import KEY, code_of, give_app
 from tests.fixtures.world import PASSWORD
@@ -230,6 +231,18 @@ class TestSessions:
             answer = client.get("/people/find/")
             assert answer["Location"] == "/account/login/?over=1&next=%2Fpeople%2Ffind%2F"
             assert client.get("/")["Location"].startswith(reverse("account_login"))
+
+    def test_a_page_that_stands_open_and_asks_by_itself_keeps_no_session(self, user, settings):
+        Membership.objects.filter(user=user).update(role=Role.MASH_COORDINATOR)
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client = signed_in_whole(user)
+            clock.shift(timedelta(minutes=settings.IDLE_MINUTES - 1))
+            assert client.get("/prompts/news/").status_code == 200
+            clock.shift(timedelta(minutes=1, seconds=1))
+            asked = client.get("/prompts/news/", headers={"HX-Request": "true"})
+            assert (asked.status_code, asked.content) == (204, b"")  # nothing is told, and the page stays
+            assert "HX-Redirect" not in asked
+            assert client.get("/")["Location"].startswith("/account/login/?over=1")
 
     def test_a_busy_session_ends_after_a_working_day(self, user):
         with time_machine.travel(timezone.now(), tick=False) as clock:

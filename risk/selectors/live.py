@@ -1,0 +1,100 @@
+"""Whether a list of the queue, or a prompt, has changed since its reader was shown it.
+
+Of what they may see alone: what others' lists do changes nothing here. A version says nothing by itself; two
+that differ say that something did.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from agencies.models import Agency, User
+from agencies.permissions import Actor
+from risk.models import AgencyQuestion, Answer, Holding, Prompt, PromptEvent, QueueEntry
+from risk.selectors.work import MOST, Of, entries_of
+
+_HELD = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
+_HOLDER = Subquery(_HELD.values("user")[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class ListNews:
+    """Of a list, how many came to it since, and how many of it a colleague has claimed or was given."""
+
+    new: int
+    claimed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptNews:
+    """What others did with a prompt since: the standing answer, a signature, who holds it, who answered.
+
+    Each is None, or empty, where it did not happen since, or the reader did it.
+    """
+
+    answered: Answer | None
+    signed: Answer | None
+    returned: bool
+    held_by: User | None
+    heard_from: list[Agency]
+    happened: bool
+
+
+def list_version(*, by: Actor, of: Of, now: datetime) -> str:
+    """The version of this list as its reader sees it: which prompts, where they stand, who holds them."""
+    rows = entries_of(by=by, of=of, now=now).annotate(holder=_HOLDER)
+    seen = rows.values_list("pk", "level", "due_at", "turn_agency", "turn_user", "holder")
+    return _version(seen[: MOST + 1])
+
+
+def list_news(*, by: Actor, of: Of, since: datetime) -> ListNews:
+    """What is new of this list since that moment, in numbers."""
+    rows = entries_of(by=by, of=of, now=timezone.now())
+    taken = Holding.objects.filter(ended_at__isnull=True, user__isnull=False, started_at__gt=since)
+    others = taken.exclude(user=by.user_pk).values("prompt")
+    given = taken.filter(user=by.user_pk).exclude(by=by.user_pk).values("prompt")
+    came = Q(entered_at__gt=since) | Q(prompt__in=given)
+    return ListNews(rows.filter(came).count(), rows.filter(prompt__in=others).exclude(came).count())
+
+
+def prompt_version(*, prompt: Prompt) -> str:
+    """The version of this prompt. Whoever asks has found it by its visibility."""
+    entry = QueueEntry.objects.filter(prompt=prompt, left_at__isnull=True)
+    answers = Answer.objects.filter(prompt=prompt).order_by("pk")
+    questions = AgencyQuestion.objects.filter(prompt=prompt).order_by("pk")
+    events = PromptEvent.objects.filter(prompt=prompt).order_by("pk")
+    return _version(
+        [
+            (prompt.state, prompt.level),
+            *entry.annotate(holder=_HOLDER).values_list("pk", "due_at", "turn_agency", "turn_user", "holder"),
+            *answers.values_list("pk", "countersigned_at", "returned_at"),
+            *questions.values_list("pk", "state"),
+            *events.values_list("pk"),
+        ]
+    )
+
+
+def prompt_news(*, prompt: Prompt, by: Actor, since: datetime) -> PromptNews:
+    """What others did with this prompt since that moment. Whoever asks has found it by its visibility."""
+    answers = Answer.objects.filter(prompt=prompt).select_related("by", "countersigned_by", "returned_by")
+    standing = answers.filter(returned_at__isnull=True)
+    held = Holding.objects.filter(prompt=prompt, ended_at__isnull=True, user__isnull=False)
+    holding = held.filter(started_at__gt=since).exclude(user=by.user_pk).select_related("user").first()
+    heard = AgencyQuestion.objects.filter(prompt=prompt, answered_at__gt=since).select_related("agency")
+    returned = answers.filter(returned_at__gt=since).exclude(returned_by=by.user_pk)
+    return PromptNews(
+        answered=standing.filter(at__gt=since).exclude(by=by.user_pk).first(),
+        signed=standing.filter(countersigned_at__gt=since).exclude(countersigned_by=by.user_pk).first(),
+        returned=returned.exists(),
+        held_by=holding.user if holding is not None else None,
+        heard_from=[one.agency for one in heard.order_by("answered_at")],
+        happened=PromptEvent.objects.filter(prompt=prompt, at__gt=since).exists(),
+    )
+
+
+def _version(rows: Iterable[tuple[object, ...]]) -> str:
+    return blake2b(repr([tuple(map(str, row)) for row in rows]).encode(), digest_size=9).hexdigest()

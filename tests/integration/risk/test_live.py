@@ -1,0 +1,130 @@
+"""A page asks whether what it shows is still so, of what its reader may see alone."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import AccessEvent
+from people.services.blocks import block_set
+from risk.models import QueueEntry
+from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
+from tests.fixtures.answers import meeting
+
+pytestmark = pytest.mark.django_db
+QUEUE, FIRST, SECOND = "/prompts/", "mash_coordinator", "second_coordinator"
+
+
+def asks(client, page: str) -> str:
+    """Where that page asks whether it is still so."""
+    return unescape(re.search(r'hx-get="([^"]+/news/[^"]*)"', client.get(page).content.decode())[1])
+
+
+def said(answer) -> str:
+    html = unescape(answer.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("</p>")[0]).split())
+
+
+@pytest.fixture
+def later():
+    """A minute goes by between what a page showed and what happens then."""
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        yield lambda: clock.shift(timedelta(minutes=1))
+
+
+class TestAList:
+    def test_nothing_is_said_while_it_is_as_it_was_shown(self, mr_e, signed_in):
+        client = signed_in(FIRST)
+        answer = client.get(asks(client, f"{QUEUE}?of=all"))
+        assert (answer.status_code, answer.content) == (204, b"")
+
+    def test_a_colleague_who_claimed_is_counted_and_the_way_to_the_list_is_given(
+        self, later, mr_e, signed_in
+    ):
+        client = signed_in(FIRST)
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        answer = client.get(ask)
+        assert said(answer) == "1 claimed by a colleague"
+        assert f'hx-get="{QUEUE}?of=all&amp;page=1"' in answer.content.decode()
+
+    def test_what_came_or_was_handed_over_to_its_reader_is_counted(self, later, mr_e, signed_in):
+        client, colleague = signed_in(FIRST), mr_e.world.actor(SECOND)
+        everything, mine = asks(client, f"{QUEUE}?of=all"), asks(client, f"{QUEUE}?of=mine")
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=colleague)
+        prompt_hand_over(
+            prompt=mr_e.prompt, to=mr_e.world.users[FIRST], why="Sam is away from noon on.", by=colleague
+        )
+        assert said(client.get(mine)) == "1 new"
+        QueueEntry.objects.update(entered_at=timezone.now())
+        assert said(client.get(everything)) == "1 new"
+
+    def test_what_oneself_did_is_no_news_of_others_but_the_list_has_changed(self, later, mr_e, signed_in):
+        client = signed_in(FIRST)
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(FIRST))
+        assert said(client.get(ask)) == "This list has changed"
+
+    def test_what_is_hidden_from_its_reader_changes_nothing(self, later, mr_e, signed_in):
+        block_set(
+            user=mr_e.world.users[FIRST],
+            person=mr_e.person,
+            relation="family",
+            reason="Her brother.",
+            by=mr_e.world.actor(FIRST),
+        )
+        client = signed_in(FIRST)
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        assert client.get(ask).status_code == 204
+
+    @pytest.mark.parametrize("seen", ["", "x", "x.y", "x.999999999999", "x.99999999999999999999", "x.²"])
+    def test_a_page_that_says_nothing_it_was_shown_is_told_to_look(self, mr_e, signed_in, seen):
+        answer = signed_in(FIRST).get("/prompts/news/", {"of": "nowhere", "page": "x", "seen": seen})
+        assert answer.status_code == 200
+        assert said(answer) in {"This list has changed", "1 new"}
+
+
+class TestAPrompt:
+    def where(self, mr_e) -> str:
+        return reverse("risk:prompt", args=[mr_e.prompt.public_id])
+
+    def test_nothing_is_said_while_it_is_as_it_was_shown(self, mr_e, signed_in):
+        client = signed_in(FIRST)
+        assert client.get(asks(client, self.where(mr_e))).status_code == 204
+
+    def test_a_colleague_who_holds_or_answers_it_is_named(self, later, mr_e, signed_in):
+        client, colleague = signed_in(FIRST), signed_in(SECOND)
+        ask = asks(client, self.where(mr_e))
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        name = mr_e.world.users[SECOND].get_full_name()
+        assert said(client.get(ask)) == f"{name} holds this prompt now."
+        assert colleague.post(self.where(mr_e), meeting(mr_e)).status_code == 302
+        assert f"{name} answered this prompt" in said(client.get(ask))
+
+    def test_what_no_longer_stands_as_it_was_is_said(self, later, mr_e, signed_in):
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        client = signed_in(FIRST)
+        ask = asks(client, self.where(mr_e))
+        later()
+        prompt_give_back(prompt=mr_e.prompt, why="Off sick from tomorrow on.", by=mr_e.world.actor(SECOND))
+        assert said(client.get(ask)) == "This prompt has changed since you opened it."
+
+    def test_to_ask_is_no_look_and_names_nobody_whom_records_are_about(self, later, mr_e, signed_in):
+        client = signed_in(FIRST)
+        ask = asks(client, self.where(mr_e))
+        later()
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        looks = AccessEvent.objects.count()
+        page = client.get(ask).content.decode()
+        assert AccessEvent.objects.count() == looks
+        assert not {mr_e.person.family_name, mr_e.person.given_name} & set(re.findall(r"\w+", page))
