@@ -14,9 +14,12 @@ def rows(review: Review, *, named: bool, letters: Letters | None = None) -> list
     """Its rows, numbered from 1. With `named` False without names (by `letters`), references and places.
 
     Entries that somebody said are one event are one row, where the first of them stands; `letters` are the
-    review's own unless others are given.
+    review's own unless others are given. Raises ValueError where names are to be left out and nothing stands
+    for them.
     """
     instead = None if named else (letters or review.letters)
+    if review.entries and instead is None and not named:
+        raise ValueError("nothing stands for the names that are to be left out")
     by_key = {entry.key: entry for entry in review.entries}
     found: list[Row] = []
     shown: set[str] = set()

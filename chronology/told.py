@@ -95,7 +95,7 @@ class Review:
     `agencies` maps codes to names, `others` those of agencies that knew of something and recorded none of
     this, `agency_kinds` to what kind of agency it is, in words. `hidden`: there is
     something that this reader may not see. `kinds` maps the kinds that there are, before any filter, to
-    words.
+    words. `letters` stand for whoever is named, where the reader asked for no names.
     """
 
     entries: Sequence[Entry]
@@ -105,7 +105,7 @@ class Review:
     agency_kinds: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
-    letters: Letters = Letters()
+    letters: Letters | None = None
 
 
 @dataclass(frozen=True, slots=True)

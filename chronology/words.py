@@ -4,24 +4,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from incidents import labels
 from incidents.labels import words
 from incidents.presenters import Entry as IncidentTold
 
+_INJURIES, _INFLUENCE, _CONCERNS = _("Injuries"), _("Under the influence"), _("Concerns")
+_WITH, _CALL, _HELP = _("With"), _("Call"), _("Help offered")
+_BY, _AGAINST = _("by"), _("against")
 _LISTS = ("injuries", "concerns", "others")
 
 
 def said(told: IncidentTold) -> str:
     """An incident's entry as lines; the line's name stands before what is not a sentence."""
     lines = [
-        _line(_("Injuries"), "; ".join(told.injuries)),
-        _line(_("Under the influence"), told.influence),
-        _line(_("Concerns"), ", ".join(told.concerns)),
-        _line(_("With"), ", ".join(told.others)),
-        _line(_("Call"), told.call),
-        _line(_("Help offered"), told.response),
+        _line(_INJURIES, "; ".join(told.injuries)),
+        _line(_INFLUENCE, told.influence),
+        _line(_CONCERNS, ", ".join(told.concerns)),
+        _line(_WITH, ", ".join(told.others)),
+        _line(_CALL, told.call),
+        _line(_HELP, told.response),
         told.narrative,
         told.outcome,
     ]
@@ -46,13 +50,13 @@ def offence_said(offence: Mapping[str, Any], names: Mapping[str, str]) -> str:
         words(labels.OFFENCE, offence["category"]),
         offence.get("description") or "",
         words(labels.OFFENCE_OUTCOME, offence.get("outcome")),
-        _line(_("by"), names.get(offence["person"], "")),
-        _line(_("against"), names.get(offence.get("victim") or "", "")),
+        _line(_BY, names.get(offence["person"], "")),
+        _line(_AGAINST, names.get(offence.get("victim") or "", "")),
     ]
     return "; ".join(filter(None, parts))
 
 
-def _line(name: str, what: str) -> str:
+def _line(name: Promise, what: str) -> str:
     return f"{name}: {what}" if what else ""
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Labels = Mapping[str, Promise]
+_SAID: dict[tuple[int, str | None], tuple[Promise, str]] = {}
 
 KIND: Labels = {
     "police_callout": _("Police call-out"),
@@ -263,4 +265,12 @@ def words(labels: Labels, code: str | None) -> str:
     """The code in words; empty for none. A code without words is shown plainly, never left out."""
     if not code:
         return ""
-    return str(labels.get(code) or code.replace("_", " "))
+    label = labels.get(code)
+    if label is None:
+        return code.replace("_", " ")
+    # A page of a long chronology says thousands of these. The label is kept beside its words, so that its
+    # identity stays its own.
+    key = (id(label), get_language())
+    if key not in _SAID:
+        _SAID[key] = (label, str(label))
+    return _SAID[key][1]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Actor, Perm
+from caselink.days import day_words
 from incidents import labels
 from incidents.labels import words
 from incidents.models import Incident
@@ -258,7 +259,7 @@ def _between(record: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Ro
 
 
 def _day(incident: Incident) -> str:
-    return formats.date_format(incident.occurred_on, "j F Y")
+    return day_words(incident.occurred_on)
 
 
 def _clock(incident: Incident) -> str:

@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from caselink.days import day_words
 from incidents.labels import KIND, SCHEME, words
 from people.purposes import sentence as purpose_sentence
 
@@ -61,10 +62,10 @@ def partial_date(value: str | date | None) -> str:
     if not value:
         return ""
     if isinstance(value, date):
-        return formats.date_format(value, "j F Y")
+        return day_words(value)
     pattern = {4: "Y", 7: "F Y"}.get(len(value), "j F Y")
     try:
-        return formats.date_format(date.fromisoformat((value + "-01-01")[:10]), pattern)
+        return day_words(date.fromisoformat((value + "-01-01")[:10]), pattern)
     except ValueError:
         return value
 

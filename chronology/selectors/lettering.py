@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import formats
-
 from agencies.models import Agency
+from caselink.days import day_words
 from chronology.anonymous import Colleague, Known, letters_of
 from chronology.told import Letters
 from incidents.models import Incident
@@ -92,6 +91,8 @@ def _born(known: Known, when: str) -> None:
     """A birth date as it may be written in a text."""
     if len(when) != _WHOLE:
         return
+    if when in known.born:
+        return
     day = date.fromisoformat(when)
     known.born += [when, f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}", f"{day:%d.%m.%Y}"]
-    known.born += [formats.date_format(day, "j F Y"), formats.date_format(day, "j M Y")]
+    known.born += [day_words(day), day_words(day, "j M Y")]

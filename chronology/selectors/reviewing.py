@@ -34,8 +34,8 @@ def review(
     """The chronology as the actor may read it today, of what was known at `as_at`: less, never more.
 
     The number of queries does not depend on how much there is. `facts` is the standing, where the caller has
-    found that the person is visible and has read it. With `named` False its letters stand for colleagues as
-    well. Empty where the actor may not know of the person.
+    found that the person is visible and has read it. With `named` False its letters stand for everybody,
+    colleagues as well. Empty where the actor may not know of the person.
     """
     if facts is None:
         if not persons_visible_to(by=by).filter(pk=person.pk).exists():
@@ -75,7 +75,7 @@ def _put_together(
         as_at=as_at,
         agency_kinds={agency.code: str(agency.get_kind_display()) for agency in (*agencies, *found.hidden)},
         kinds=dict(sorted({(entry.kind, _kind(entry)) for entry in entries}, key=lambda kind: kind[1])),
-        letters=_letters(by, person, found, entries, agencies, named=named),
+        letters=None if named else _letters(by, person, found, entries, agencies),
     )
 
 
@@ -85,10 +85,8 @@ def _letters(
     found: Recorded,
     entries: Iterable[Entry],
     agencies: Sequence[Agency],
-    *,
-    named: bool,
 ) -> Letters:
-    """What stands for whom; for colleagues only where nobody is named."""
+    """What stands for whom."""
     near = {agency.code for agency in agencies}
     return letters_for(
         person=person,
@@ -97,7 +95,7 @@ def _letters(
         parts=found.parts,
         agencies=[*agencies, *found.hidden],
         earlier=found.earlier,
-        colleagues=[] if named else colleagues_named(texts=_texts(entries), agencies=near),
+        colleagues=colleagues_named(texts=_texts(entries), agencies=near),
     )
 
 

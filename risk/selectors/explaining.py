@@ -110,10 +110,12 @@ def _findings(
     by: Actor, person: Person, before: PictureVersion | None, picture: PictureSeen, facts: Standing
 ) -> tuple[list[str], list[str]]:
     kept = before.findings if before else []
+    stand: Sequence[Mapping[str, str]] = getattr(before, "findings_now", None) or []
+    if before is not None and kept == stand:
+        return [], []
     shown, _ask = findings_seen(findings=kept, actor=by, facts=facts, person=person)
     now = {finding.code: finding.title for finding in picture.findings}
     if before is not None:
-        stand: Sequence[Mapping[str, str]] = getattr(before, "findings_now", None) or []
         now |= {finding["code"]: finding["title"] for finding in stand}
     return appeared_and_went(
         before={finding["code"]: finding["title"] for finding in kept},

@@ -28,10 +28,12 @@ def within(one: IncidentFacts, other: IncidentFacts, hours: int) -> bool:
 
 def runs(items: Sequence[IncidentFacts], hours: int) -> Iterator[list[IncidentFacts]]:
     """From each of a time-ordered list, itself and those that follow within so many hours."""
+    far = hours // 24 + 1
     for start, first in enumerate(items):
-        run = []
-        for facts in items[start:]:
-            if facts.day - first.day > hours // 24 + 1:
+        run, last = [], first.day + far
+        for at in range(start, len(items)):
+            facts = items[at]
+            if facts.day > last:
                 break
             if within(first, facts, hours):
                 run.append(facts)

@@ -204,8 +204,13 @@ def test_queries_do_not_grow_with_what_is_recorded(mr_e):
 CANARY = "Quillfeather"
 
 
+def test_names_are_left_out_only_where_something_stands_for_them(mr_e):
+    with pytest.raises(ValueError, match="nothing stands for the names"):
+        rows(told(mr_e), named=False)
+
+
 def test_without_names_no_name_place_number_or_reference_is_left(mr_e):
-    found = told(mr_e)
+    found = told(mr_e, named=False)
     text = str(rows(found, named=False))
     assert "Person B" in text
     for word in (
@@ -242,7 +247,7 @@ def test_without_names_what_was_written_in_any_field_is_replaced(mr_e):
         "outcome": f"Letter to Big {CANARY}.",
     }
     store([record], mr_e.world.agencies)
-    found = told(mr_e)
+    found = told(mr_e, named=False)
     assert CANARY in str(rows(found, named=True))
     text = str(rows(found, named=False)).lower()
     assert CANARY.lower() not in text
@@ -266,7 +271,7 @@ def test_without_names_what_only_an_earlier_version_named_is_replaced(mr_e):
         elsewhere = {"lines": ["2 Other Row"], "town": "Cannock", "postcode": "WS11 9ZQ"}
         people = [part_of_mr_e(given_name="Edwin")]
         amend(mr_e, "MIU-THEN", location=elsewhere, people=people, summary="Fell.")
-        then = told(mr_e, "miu_practitioner", as_at=before)
+        then = told(mr_e, "miu_practitioner", as_at=before, named=False)
     assert f"{CANARY}y fell" in str(rows(then, named=True))
     text = str(rows(then, named=False))
     assert "Person A fell at [place]." in text

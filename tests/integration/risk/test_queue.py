@@ -5,6 +5,7 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,10 +121,11 @@ class TestClaimingSeveral:
             reason="Her brother.",
             by=mr_e.world.actor(FIRST),
         )
-        answers = [
-            text(signed_in(FIRST).post(QUEUE, {"prompt": [one]}, follow=True)).replace(str(one), "")
-            for one in (mr_e.prompt.public_id, uuid4())
-        ]
+        with time_machine.travel(timezone.now(), tick=False):  # a page says when it was made
+            answers = [
+                text(signed_in(FIRST).post(QUEUE, {"prompt": [one]}, follow=True)).replace(str(one), "")
+                for one in (mr_e.prompt.public_id, uuid4())
+            ]
         assert answers[0].partition("<main")[2] == answers[1].partition("<main")[2]
         assert "None of those stands in your queue any more." in answers[0]
         assert holder_of(prompt=mr_e.prompt).user is None
