@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from agencies.models import Agency, Membership, Role, User
@@ -32,7 +32,8 @@ def entries_visible_to(*, by: Actor) -> QuerySet[QueueEntry]:
 def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     """The open entries of one of the lists, the one due first at the top.
 
-    `mine` are those that the actor holds, or in which it is their turn; `agency` those of agencies for which
+    `mine` are those that the actor holds, in which it is their turn, or which wait for a signature that they
+    may give for the agency that holds them; `agency` those of agencies for which
     they answer prompts; `late` are past their time.
     """
     # An entry says from which areas it can be seen at most: the rule is asked of those alone.
@@ -40,8 +41,7 @@ def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     if of == "late":
         waiting = waiting.filter(due_at__lt=now)
     elif of == "mine":
-        held = Holding.objects.filter(ended_at__isnull=True, user=by.user_pk)
-        waiting = waiting.filter(Q(prompt__in=held.values("prompt")) | Q(turn_user=by.user_pk))
+        waiting = waiting.filter(_mine(by))
     elif of == "agency":
         agencies = list(by.where(Perm.PROMPT_ANSWER))
         waiting = waiting.filter(_held_by(agency__in=agencies) | Q(turn_agency__in=agencies))
@@ -67,6 +67,17 @@ def part_of(*, order: Sequence[int]) -> list[QueueEntry]:
     return [found[pk] for pk in order if pk in found]
 
 
+def _mine(by: Actor) -> Q:
+    held = Holding.objects.filter(ended_at__isnull=True, user=by.user_pk)
+    own = Q(prompt__in=held.values("prompt")) | Q(turn_user=by.user_pk)
+    signs = list(by.where(Perm.PROMPT_COUNTERSIGN))
+    if not signs:
+        return own
+    answered = Answer.objects.filter(prompt=OuterRef("prompt"), returned_at__isnull=True, by=by.user_pk)
+    unsigned = Q(queue=QueueEntry.Queue.COUNTERSIGN) & _held_by(agency__in=signs)
+    return own | (unsigned & ~Q(Exists(answered)))
+
+
 def _held_by(**who: Any) -> Q:
     return Q(Exists(Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True, **who)))
 
@@ -82,19 +93,16 @@ def home(by: Actor) -> Mapping[str, Any]:
 
 def _figures(by: Actor) -> Mapping[str, Any]:
     now = timezone.now()
-    held = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
     entries = (
         entries_of(by=by, of="all", now=now)
-        .annotate(holder=Subquery(held.values("user")[:1]))
-        .values("due_at", "turn_user", "holder", "level", "prompt__reference", "prompt__public_id")[
-            : MOST + 1
-        ]
+        .annotate(mine=ExpressionWrapper(_mine(by), output_field=BooleanField()))
+        .values("due_at", "mine", "level", "prompt__reference", "prompt__public_id")[: MOST + 1]
     )
     waiting = list(entries[: MOST + 1])
     ahead = [one for one in waiting if one["due_at"] is not None and one["due_at"] >= now]
     return {
         "open": len(waiting),
-        "mine": sum(by.user_pk in (one["turn_user"], one["holder"]) for one in waiting),
+        "mine": sum(bool(one["mine"]) for one in waiting),
         "overdue": sum(one["due_at"] is not None and one["due_at"] < now for one in waiting),
         "next": next(iter(ahead), None),
     }

@@ -1,5 +1,6 @@
 """The queue's lists, and the page of who holds a prompt: claim it, hand it over, give it back."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -13,7 +14,7 @@ from people.services.blocks import block_set
 from risk.models import Holding, QueueEntry
 from risk.selectors.work import holder_of
 from risk.services.queueing import prompt_claim
-from tests.fixtures.answers import meeting, url
+from tests.fixtures.answers import meeting, not_pursued, url
 from tests.fixtures.world import CaseOfMrE
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,21 @@ class TestTheLists:
         client = signed_in(FIRST)
         client.post(url(mr_e.prompt), meeting(mr_e))
         assert "A meeting is arranged" in text(client.get(QUEUE))
+
+    def test_what_waits_for_a_signature_is_with_whoever_may_give_it_and_not_with_who_answered(
+        self, mr_e, signed_in
+    ):
+        first, second = signed_in(FIRST), signed_in(SECOND)
+        assert first.post(url(mr_e.prompt), not_pursued(mr_e)).status_code == 302
+        QueueEntry.objects.update(turn_user=None)
+        Holding.objects.update(user=None)
+        mine = {
+            who: mr_e.prompt.reference in text(c.get(f"{QUEUE}?of=mine"))
+            for who, c in (("1", first), ("2", second))
+        }
+        assert mine == {"1": False, "2": True}
+        assert "1 yours" in re.sub(r"<[^>]+>", "", text(second.get("/")))
+        assert "0 yours" in re.sub(r"<[^>]+>", "", text(first.get("/")))
 
     def test_nothing_late_is_said_so(self, mr_e, signed_in):
         assert "Nothing is late." in text(signed_in(FIRST).get(f"{QUEUE}?of=late"))
