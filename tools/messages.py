@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -40,7 +41,8 @@ FUNCTIONS = {
     "npgettext": 3,
     "npgettext_lazy": 3,
 }
-OF_A_PACKAGE = "of a package"  # a comment in the catalogue: the text stands in no file of ours
+# A comment in the catalogue: the text is marked in no file of ours, but another package or pure code says it.
+UNMARKED = "marked nowhere"
 _CALL = re.compile(r"\b(gettext|ngettext|pgettext|npgettext)\(")
 _TEXT = re.compile(r"\s*,?\s*u?((?P<quote>['\"]).*?(?<!\\)(?:\\\\)*(?P=quote))", re.S)
 _EMPTY = re.compile(rb'"(\S+-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By): ')
@@ -120,8 +122,9 @@ def written(catalog: Catalog) -> bytes:
 
 def compiled(content: bytes, language: str) -> bytes:
     """What Django reads."""
-    out = io.BytesIO()
-    write_mo(out, read(content, language))
+    out, catalog = io.BytesIO(), read(content, language)
+    catalog.creation_date = catalog.revision_date = datetime(2000, 1, 1, tzinfo=UTC)  # the same on each day
+    write_mo(out, catalog)
     return out.getvalue()
 
 
@@ -131,7 +134,7 @@ def faults(catalog: Catalog, texts: Texts) -> Iterator[str]:
         if not message.id:
             continue
         first, context = _each(message.id)[0], message.context
-        if OF_A_PACKAGE not in message.auto_comments and texts.get((context, first)) != _each(message.id):
+        if UNMARKED not in message.auto_comments and texts.get((context, first)) != _each(message.id):
             yield f"no text of ours any more: {first!r}"
         said = _each(message.string)
         if not all(said):
