@@ -32,7 +32,6 @@ TRANSLATED = frozenset(
         "account_login",
         "account_logout",
         "account_looks",
-        "account_language",
         "account_away",
         "mfa_authenticate",
     }

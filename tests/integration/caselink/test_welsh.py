@@ -21,6 +21,8 @@ from people.matching.guards import SENTENCES
 from people.searching.likeness import _WARNS_OF
 from risk.services.assessing import assess_incidents
 from tests.fixtures.contact import NEW, filled
+from tests.fixtures.passkeys import code_of, give_app
+from tests.fixtures.world import PASSWORD
 
 READERS = ("practitioner", "mash_coordinator", "agency_manager", "governance_lead", "system_administrator")
 KEPT_IN_ENGLISH = {str(said) for said in (*EVENT_ACTIONS.values(), *ACCESS_ACTIONS.values())}
@@ -92,6 +94,13 @@ def sign_in_pages() -> Iterator[str]:
     for login in ("", "nobody"):
         yield client.post("/account/login/", {"login": login, "password": login}).content.decode()
     yield client.get("/nowhere/").content.decode()
+    give_app(User.objects.get(username="practitioner"))
+    yield client.post(
+        "/account/login/", {"login": "practitioner", "password": PASSWORD}, follow=True
+    ).content.decode()
+    yield client.post("/account/code/", {"code": "1"}).content.decode()
+    yield client.post("/account/code/", {"code": code_of()}, follow=True).content.decode()
+    yield client.post("/account/logout/", follow=True).content.decode()
     yield client.get("/account/away/").content.decode()
 
 
