@@ -1,5 +1,7 @@
 """How pages look to the reader, their language, and the page that says nothing."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -56,10 +58,7 @@ def looks_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language_page(request: HttpRequest) -> HttpResponse:
     """Go on in another language, on the page that asked for it: one of ours, or the first page."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, None) or not back.startswith("/"):
-        back = reverse("home")
-    answer = redirect(back)
+    answer = redirect(_asked_from(request))
     chosen = request.POST.get("language", "")
     if chosen in User.Language.values:
         user = reader_of(request)
@@ -67,6 +66,17 @@ def language_page(request: HttpRequest) -> HttpResponse:
             language_keep(user=user, language=chosen, by=actor_of(request))
         _remember(answer, LANGUAGE_COOKIE, chosen)
     return answer
+
+
+def _asked_from(request: HttpRequest) -> str:
+    """The page at whose foot it was chosen, as the browser names it: no page has to hold its own address."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("home")
+    parts = urlsplit(named)
+    here = urlunsplit(("", "", parts.path, parts.query, ""))
+    local = parts.netloc and url_has_allowed_host_and_scheme(here, None)
+    return here if local and parts.path != request.path else reverse("home")
 
 
 @require_safe
