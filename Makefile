@@ -38,6 +38,7 @@ check: setup-dev ## Everything that can be said without running the tests
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_locks.py
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/python tools/check_deployment.py
 	$(BIN)/python tools/audit_code.py
 	$(BIN)/python tools/audit_packages.py

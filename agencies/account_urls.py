@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oidc-link/", oidc.link, name="account_oidc_link"),
     path("recovery/", members.recovery_page, name="account_recovery"),
     path("looks/", looks.looks_page, name="account_looks"),
+    path("language/", looks.language_page, name="account_language"),
     path("away/", looks.away, name="account_away"),
     path("demonstration-code/", demonstration.code, name="account_demonstration_code"),
 ]

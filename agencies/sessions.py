@@ -39,6 +39,7 @@ OPEN_WITHOUT = frozenset(
         "account_passkey_add",
         "account_recovery_codes",
         "account_demonstration_code",
+        "account_language",
         "account_away",
         "account_oidc",
         "account_oidc_back",
@@ -105,7 +106,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on, or to the sign-in page and from there back to where the reader was going."""
-        by_page = _named(request) in ASKED_BY_PAGES
+        by_page = name_of_address(request) in ASKED_BY_PAGES
         if _signed_in(request) and over(request.session, timezone.now(), used=not by_page):
             if by_page:
                 return HttpResponse(status=204)  # what is typed there stays until its reader does something
@@ -146,10 +147,10 @@ def _signed_in(request: HttpRequest) -> bool:
 
 
 def _open(request: HttpRequest) -> bool:
-    return _named(request) in OPEN_WITHOUT
+    return name_of_address(request) in OPEN_WITHOUT
 
 
-def _named(request: HttpRequest) -> str:
+def name_of_address(request: HttpRequest) -> str:
     """The name of the address that is asked for; empty where there is none."""
     try:
         return resolve(request.path_info).view_name

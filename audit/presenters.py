@@ -141,6 +141,7 @@ EVENT_ACTIONS = {
     "cover.set": _("set who is told while somebody is away"),
     "cover.ended": _("ended a cover"),
     "looks.set": _("chose how pages look to them"),
+    "language.set": _("chose the language of pages"),
     "preference.set": _("set how they are told of what waits"),
     "escalation.raised": _("told managers that something is late"),
     "escalation.answered": _("answered for something that is late"),

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
@@ -301,8 +303,15 @@ class ContactForm(GovukForm):
 
 
 def _said(label: Any, message: str) -> str:
-    """A whole sentence stands by itself; the rest of one gets the field's name before it."""
-    return message if message[:1].isupper() else f"{label}: {message}"
+    """A whole sentence stands by itself; the rest of one gets the field's name before it.
+
+    The intake says it to systems too, and so in English: on a Welsh page it is marked as that.
+    """
+    whole = message[:1].isupper()
+    if get_language() != "cy":
+        return message if whole else f"{label}: {message}"
+    marked = format_html('<span lang="en-GB">{}</span>', message)
+    return marked if whole else format_html("{}: {}", label, marked)
 
 
 _INJURY_PARTS = ("site", "nature", "mechanism", "severity", "consistent")

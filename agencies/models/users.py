@@ -18,9 +18,15 @@ class User(AbstractUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Language(models.TextChoices):
+        ENGLISH = "en-gb", "English"
+        WELSH = "cy", "Cymraeg"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # How pages look to them; empty: as their device has it.
     look = models.CharField(max_length=5, choices=Look, blank=True, default="", db_default="")
+    # In which language pages speak to them; empty: they never chose.
+    language = models.CharField(max_length=5, choices=Language, blank=True, default="", db_default="")
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Never: agencies.permissions says what is allowed, to superusers too."""

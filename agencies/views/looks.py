@@ -1,4 +1,6 @@
-"""How pages look to the reader, and the page that says nothing."""
+"""How pages look to the reader, their language, and the page that says nothing."""
+
+from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
 from django.conf import settings
@@ -6,14 +8,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.looks import LOOK_COOKIE
+from agencies.language import LANGUAGE_COOKIE
+from agencies.looks import LOOK_COOKIE, reader_of
 from agencies.middleware import actor_of, user_of
 from agencies.models import User
-from agencies.services.looks import looks_keep
+from agencies.services.looks import language_keep, looks_keep
 from caselink.forms import GovukForm
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -45,9 +50,33 @@ def looks_page(request: HttpRequest) -> HttpResponse:
         looks_keep(user=user, look=look, by=actor_of(request))
         messages.success(request, _("How CaseLink looks is kept."))
         answer = redirect("account_looks")
-        _remember(answer, look)
+        _remember(answer, LOOK_COOKIE, look)
         return answer
     return render(request, "account/looks.html", {"form": form})
+
+
+@require_POST
+def language_page(request: HttpRequest) -> HttpResponse:
+    """Go on in another language, on the page that asked for it: one of ours, or the first page."""
+    answer = redirect(_asked_from(request))
+    chosen = request.POST.get("language", "")
+    if chosen in User.Language.values:
+        user = reader_of(request)
+        if user is not None:
+            language_keep(user=user, language=chosen, by=actor_of(request))
+        _remember(answer, LANGUAGE_COOKIE, chosen)
+    return answer
+
+
+def _asked_from(request: HttpRequest) -> str:
+    """The page at whose foot it was chosen, as the browser names it: no page has to hold its own address."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("home")
+    parts = urlsplit(named)
+    here = urlunsplit(("", "", parts.path, parts.query, ""))
+    local = parts.netloc and url_has_allowed_host_and_scheme(here, None)
+    return here if local and parts.path != request.path else reverse("home")
 
 
 @require_safe
@@ -56,11 +85,9 @@ def away(request: HttpRequest) -> HttpResponse:
     return render(request, "account/away.html")
 
 
-def _remember(answer: HttpResponse, look: str) -> None:
+def _remember(answer: HttpResponse, name: str, value: str) -> None:
     """In this browser too, for the pages before somebody signs in."""
-    if look:
-        answer.set_cookie(
-            LOOK_COOKIE, look, max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax"
-        )
+    if value:
+        answer.set_cookie(name, value, max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax")
     else:
-        answer.delete_cookie(LOOK_COOKIE, samesite="Lax")
+        answer.delete_cookie(name, samesite="Lax")

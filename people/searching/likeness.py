@@ -43,8 +43,9 @@ def reasons(explanation: Explanation, typed: Profile, held: Mapping[Hashable, Pr
     home = bool(typed.address and (typed.address.house or typed.address.uprn))
     trimmed = _only(explanation, heaviest, _warnings(explanation, entered, levels), home)
     said = trimmed.sentences()
+    warned = SENTENCES["number_only"] in said
     said = [_of_house(one, _houses(explanation, typed, held)) for one in said]
-    if "number_only" in explanation.guards and SENTENCES["number_only"] not in said and _against(spoken):
+    if "number_only" in explanation.guards and not warned and _against(spoken):
         said.append(_("A number agrees, but not all else does: it may be on the wrong person's record."))
     return list(dict.fromkeys(said))
 
@@ -110,7 +111,7 @@ def _of_house(sentence: str, houses: list[str | None]) -> str:
     if sentence == says(*_AT_POSTCODE) and None in houses:
         return _("The postcode is the same.")
     if sentence != says(*_IN_STREET):
-        return sentence
+        return _(sentence)  # of people.matching, which knows no languages
     if None in houses:
         return _("The street is the same.")
     if one == other:

@@ -38,6 +38,7 @@ NOT_PAGES = {
     "account_oidc_back": "comes back from it",
     "account_oidc_link": "only ever posted to",
     "account_sign_out_elsewhere": "only ever posted to",
+    "account_language": "only ever posted to",
     "account_away": "says nothing, and so nothing of the service",
     "account_demonstration_code": "not there where the demonstration is not loaded",
     "mfa_login_webauthn": "JSON",

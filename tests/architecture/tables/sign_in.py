@@ -7,7 +7,7 @@ from django.utils import timezone
 from agencies.models import IdentityProvider, Membership, RecoveryInvitation, Role
 from agencies.permissions import Perm
 from agencies.services import members, recovery
-from agencies.services.looks import looks_keep
+from agencies.services.looks import language_keep, looks_keep
 from tests.architecture.guards import Public, SignedIn, needs
 
 URLS = {
@@ -32,6 +32,7 @@ URLS = {
     "agencies:member_new": needs(Perm.CONFIGURE),
     "agencies:provider_new": needs(Perm.CONFIGURE),
     "account_looks": SignedIn(),
+    "account_language": Public("the language of pages, on the sign-in page too; keeps no more than that"),
     "account_away": Public("where one leaves for at once; it says nothing of anything"),
     "account_demonstration_code": Public("the demonstration's code, on its own machine; 404 everywhere else"),
 }
@@ -100,6 +101,11 @@ def dark(case: Any) -> Any:
     return lambda: looks_keep(user=user, look="dark", by=case.world.actor("practitioner"))
 
 
+def in_welsh(case: Any) -> Any:
+    user = case.world.users["practitioner"]
+    return lambda: language_keep(user=user, language="cy", by=case.world.actor("practitioner"))
+
+
 def way_back_asked(case: Any) -> Any:
     user = case.world.users["practitioner"]
     return lambda: recovery.recovery_ask(user=user, now=timezone.now(), by=_chief(case))
@@ -125,6 +131,7 @@ def way_back_used(case: Any) -> Any:
 
 CALLS = [
     ("agencies.services.looks.looks_keep", "looks.set", dark),
+    ("agencies.services.looks.language_keep", "language.set", in_welsh),
     ("agencies.services.members.agency_make", "agency.changed", agency_made),
     ("agencies.services.members.agency_change", "agency.changed", agency_changed),
     ("agencies.services.members.member_add", "member.changed", member_added),
