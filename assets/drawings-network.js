@@ -58,7 +58,7 @@ function style(width, inks) {
   const narrow = width < NARROW;
   const bend = narrow ? width - 110 : 50; // on a narrow page beside the incidents, not across them
   const text = { "font-family": FONT, "font-size": 14, "text-wrap": "wrap", color: inks.strong };
-  const line = { "curve-style": "bezier", width: 2, "line-color": inks.line };
+  const line = { "curve-style": "bezier", width: 2, "line-color": inks.other };
   return [
     { selector: "node", style: { ...text, label: "data(name)", "text-max-width": narrow ? 130 : 170 } },
     {

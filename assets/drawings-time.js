@@ -46,16 +46,19 @@ function lanes(data, state, width) {
     },
   };
   const x = time(state);
+  const inked = scaled("group", Object.keys(INKS), Object.values(INKS).map((ink) => state.inks[ink]));
+  // What the picture does not rest on is hollow: paler, it would be seen too little.
   const marks = {
     data: { values: wanted },
-    mark: { type: "point", filled: true, clip: true, strokeWidth: 1.5, cursor: "pointer", ...(narrow && { yOffset: 9 }) },
+    mark: { type: "point", filled: true, opacity: 1, clip: true, strokeWidth: 1.5, cursor: "pointer", ...(narrow && { yOffset: 9 }) },
     encoding: {
       x: { ...x, field: "on" },
       y,
-      color: scaled("group", Object.keys(INKS), Object.values(INKS).map((ink) => state.inks[ink])),
+      fill: inked,
+      stroke: inked,
       shape: scaled("group", Object.keys(SHAPES), Object.values(SHAPES)),
       size: { condition: { test: "datum.group === 'other'", value: 55 }, value: 105 },
-      opacity: { condition: { test: "datum.counts", value: 0.95 }, value: 0.6 },
+      fillOpacity: { condition: { test: "datum.counts", value: 0.95 }, value: 0.15 },
     },
   };
   const held = {
@@ -183,7 +186,7 @@ function specification(data, state, room) {
     spacing: 14,
     padding: { left: 2, right: 4, top: 2, bottom: 2 },
     autosize: { type: "pad" },
-    resolve: { scale: { x: "shared", y: "independent", color: "independent", shape: "independent", size: "independent" } },
+    resolve: { scale: { x: "shared", y: "independent", fill: "independent", stroke: "independent", shape: "independent", size: "independent" } },
     config: { font: FONT, background: null, aria: false },
   };
 }
