@@ -40,6 +40,11 @@ def ground(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+def chosen_tab(page: Page) -> str:
+    tab = page.locator(".moj-sub-navigation__link[aria-current]")
+    return tab.evaluate("tab => getComputedStyle(tab, '::before').backgroundColor")
+
+
 def inks(page: Page) -> set[str]:
     marks = page.locator('[data-drawing="time"] svg .mark-symbol path[transform]')
     return set(marks.evaluate_all("all => all.map((mark) => mark.getAttribute('fill'))"))
@@ -85,5 +90,8 @@ def test_the_dark_is_the_devices_or_ones_own_and_as_legible(mr_e, open_page, sig
     look_over(page)
     page.goto("/prompts/")
     look_over(page)
+    page.emulate_media(forced_colors="active")
+    assert chosen_tab(page) != ground(page)  # it is told by a ground, which the device takes away
+    page.emulate_media(forced_colors="none")
     page.get_by_role("button", name="Sign out").click()
     assert ground(page) == dark  # kept in this browser too
