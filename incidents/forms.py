@@ -16,7 +16,6 @@ from incidents.intake import FieldError
 from incidents.parts import EVERYBODY, NUMBERS, parts_of
 
 _NOT_SAID = ("", _("Not recorded"))
-_ASKED = _("Leave it if nobody asked them")
 
 
 def kinds_for(agency: Agency) -> list[str]:
@@ -83,10 +82,8 @@ class ContactForm(GovukForm):
         label=_("Date of birth"), help_text=_("Leave out the parts you do not know"), required=False
     )
     sex = _select(_("Sex"), labels.SEX)
-    sexual_orientation = _select(
-        _("Sexual orientation, as the person says"), labels.ORIENTATION, help_text=_ASKED
-    )
-    ethnicity = _select(_("Ethnicity, as the person says"), labels.ETHNICITY, help_text=_ASKED)
+    sexual_orientation = _select(_("Sexual orientation, as the person says"), labels.ORIENTATION)
+    ethnicity = _select(_("Ethnicity, as the person says"), labels.ETHNICITY)
     nhs_number = _text(_("NHS number"), 20, help_text=_("Ten digits, with or without spaces"))
     pnc_id = _text(_("PNC number"), 20, help_text=_("For example 1997/0000000X"))
     probation_crn = _text(_("Probation case reference"), 20, help_text=_("A letter and six digits"))
