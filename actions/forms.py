@@ -66,7 +66,10 @@ def _radios(label: Any, choices: Any, required: bool = True) -> forms.ChoiceFiel
 class DoneForm(Telling):
     """What was done."""
 
-    words = _words(_("What was done?"))
+    words = _words(
+        _("What was done?"),
+        _("At level high, or if a letter was all, a coordinator looks at it before the action is closed"),
+    )
     kinds = forms.MultipleChoiceField(
         label=_("How was it done?"),
         help_text=_("Choose all that apply. A letter alone is looked at again by the hub"),
@@ -78,7 +81,10 @@ class DoneForm(Telling):
         _("For example the entry in your own records, with its date"),
         rows=2,
     )
-    on = WholeDateField(label=_("On which day was it done?"))
+    on = WholeDateField(
+        label=_("On which day was it done?"),
+        help_text=_("Not before it was agreed, and not after today"),
+    )
 
     def draft(self) -> DoneDraft:
         """What was entered."""
@@ -91,8 +97,15 @@ class DoneForm(Telling):
 class RefusedForm(Telling):
     """The person refused: how it was offered."""
 
-    offered_by = forms.CharField(label=_("Who offered it to them?"), max_length=200)
-    words = _words(_("What did they say, and what did you see?"))
+    offered_by = forms.CharField(
+        label=_("Who offered it to them?"),
+        help_text=_("Their name, and the agency they work for"),
+        max_length=200,
+    )
+    words = _words(
+        _("What did they say, and what did you see?"),
+        _("In their own words if you can. A coordinator weighs it; until then the action stays open"),
+    )
 
     def more_fields(self) -> dict[str, forms.Field]:
         """How it was offered."""
@@ -130,8 +143,11 @@ class AdequateForm(Telling):
 class AgainForm(Telling):
     """To be done again, or in another way."""
 
-    how = _words(_("How else is it tried, and by whom?"))
-    due_on = WholeDateField(label=_("By which day?"))
+    how = _words(
+        _("How else is it tried, and by whom?"),
+        _("The agency that has it from now on reads this and acts on it"),
+    )
+    due_on = WholeDateField(label=_("By which day?"), help_text=_("After that day it is shown as late"))
 
     def more_fields(self) -> dict[str, forms.Field]:
         """The agency that has it from now on."""
@@ -151,25 +167,34 @@ class AgainForm(Telling):
 class NotAdequateForm(AgainForm):
     """What was done is not enough."""
 
-    how = _words(_("What is still missing?"))
+    how = _words(
+        _("What is still missing?"), _("The agency that has it from now on reads this and acts on it")
+    )
 
 
 class WeighForm(Telling):
     """What a refusal says of the risk."""
 
-    weighed = _words(_("What does this say of the risk to the person?"))
-    why = _words(_("Why is nothing further tried?"), rows=2)
+    weighed = _words(
+        _("What does this say of the risk to the person?"),
+        _("For example whether they were free to refuse, and what they may fear"),
+    )
+    why = _words(_("Why is nothing further tried?"), _("With this the action is closed"), rows=2)
 
 
 class AttemptForm(Telling):
     """One time somebody tried to reach the person."""
 
     way = _radios(_("In which way?"), Attempt.Way.choices)
-    on = WholeDateField(label=_("On which day?"))
+    on = WholeDateField(label=_("On which day?"), help_text=_("Today or before"))
     reached = _radios(_("Was the person reached?"), YES_NO)
     alone = _radios(_("If so, were they alone?"), list(ANSWERS.items()), required=False)
     sober = _radios(_("If so, were they sober?"), list(ANSWERS.items()), required=False)
-    words = _words(_("What was tried, and what came of it?"), rows=2)
+    words = _words(
+        _("What was tried, and what came of it?"),
+        _("For example rang twice in the evening, no answer"),
+        rows=2,
+    )
 
     def draft(self) -> AttemptDraft:
         """What was entered."""
@@ -196,14 +221,16 @@ class OutcomeForm(Telling):
             ("declined", _("They declined")),
         ],
     )
-    on = WholeDateField(label=_("On which day?"))
+    on = WholeDateField(label=_("On which day?"), help_text=_("Today or before"))
     words = _words(_("What happened?"), _("Where it was declined: how it was offered, and by whom"))
 
 
 class FollowedForm(Telling):
     """What followed, to close."""
 
-    followed = _words(_("What followed, and who looks after the person now?"))
+    followed = _words(
+        _("What followed, and who looks after the person now?"), _("With this the referral is closed")
+    )
     why_fewer = _words(
         _("Where fewer than three attempts in two ways were made: why is that enough?"),
         _("Only of somebody who did not attend or declined. At least 20 characters"),
@@ -216,9 +243,12 @@ class SendOnForm(Telling):
     """To whom a rejected referral goes instead."""
 
     to_words = forms.CharField(
-        label=_("Or somebody outside CaseLink"), required=False, max_length=200, help_text=_("In words")
+        label=_("Or somebody outside CaseLink"),
+        required=False,
+        max_length=200,
+        help_text=_("In words; you pass it on yourself"),
     )
-    why = _words(_("Why are they referred?"))
+    why = _words(_("Why are they referred?"), _("Whoever receives it must be able to act on this"))
 
     def more_fields(self) -> dict[str, forms.Field]:
         """The route and the receiver."""
@@ -228,7 +258,9 @@ class SendOnForm(Telling):
                 choices=[("", _("None of these")), *ROUTES.items()],
                 required=False,
             ),
-            "to": _agency_field(_("To which agency?"), self._agencies, required=False),
+            "to": _agency_field(
+                _("To which agency?"), self._agencies, required=False, hint=_("It is told at once")
+            ),
         }
 
 
@@ -248,7 +280,9 @@ class ShareForm(Telling):
     basis = _radios(
         _("On what does the sharing rest?"), [(code, basis.label) for code, basis in BASES.items()]
     )
-    why = _words(_("What should the hub know, and why is sharing it needed?"))
+    why = _words(
+        _("What should the hub know, and why is sharing it needed?"), _("The hub’s coordinators read this")
+    )
     review_on = WholeDateField(label=_("When is it looked at again?"), help_text=_("Within a year"))
 
 

@@ -15,7 +15,10 @@ class AgencyForm(GovukForm):
     """What an agency is called, where it is, and whom to ask there."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, error_messages={"required": _("Enter the agency’s name")}
+        label=_("Name"),
+        help_text=_("As other agencies know it"),
+        max_length=200,
+        error_messages={"required": _("Enter the agency’s name")},
     )
     area = forms.CharField(
         label=_("Area"),
@@ -45,7 +48,10 @@ class NewAgencyForm(AgencyForm):
         },
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Agency.Kind.choices, error_messages={"required": _("Choose a kind")}
+        label=_("Kind"),
+        help_text=_("It decides which contacts its people can log, and what they are asked"),
+        choices=Agency.Kind.choices,
+        error_messages={"required": _("Choose a kind")},
     )
     widths = {"area": "20", "code": "20"}
 
@@ -64,13 +70,17 @@ class NewMemberForm(GovukForm):
         },
     )
     first_name = forms.CharField(
-        label=_("First name"), max_length=150, error_messages={"required": _("Enter the first name")}
+        label=_("First name"),
+        help_text=_("As colleagues know them: it stands beside what they do"),
+        max_length=150,
+        error_messages={"required": _("Enter the first name")},
     )
     last_name = forms.CharField(
         label=_("Last name"), max_length=150, error_messages={"required": _("Enter the last name")}
     )
     role = forms.ChoiceField(
         label=_("Role"),
+        help_text=_("It decides what they may see and do. Choose the one that their work needs"),
         choices=Role.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role")},
@@ -98,6 +108,7 @@ class NewProviderForm(GovukForm):
     )
     issuer = forms.URLField(
         label=_("Issuer"),
+        help_text=_("The provider’s own address, such as https://login.agency.example"),
         max_length=300,
         assume_scheme="https",
         error_messages={
@@ -107,6 +118,7 @@ class NewProviderForm(GovukForm):
     )
     client_id = forms.CharField(
         label=_("Client id"),
+        help_text=_("The provider gives it once CaseLink is entered there"),
         max_length=200,
         error_messages={"required": _("Enter the client id that the provider gave")},
     )

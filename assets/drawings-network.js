@@ -1,14 +1,9 @@
 // A person among the people and addresses around them: Cytoscape.js on a canvas, each thing in its place, so
 // that the same page always looks the same.
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
-const NARROW = 560;
-const LEVELS = {
-  high: ["#942514", "#ffffff"],
-  elevated: ["#fcd6c3", "#6e3619"],
-  emerging: ["#fff7bf", "#594d00"],
-  none: ["#eeefef", "#282d30"],
-};
+import { look, onPaper, whenLookChanges } from "./drawings-look.js";
+import { FONT } from "./drawings-vega.js";
 
+const NARROW = 560;
 async function library() {
   // Its one rule of style is in our stylesheet; where this is found it adds none of its own.
   if (!document.getElementById("__________cytoscape_stylesheet")) {
@@ -59,11 +54,11 @@ function places(nodes, width) {
   return { found, height: Math.max(height, 220) };
 }
 
-function style(width) {
+function style(width, inks) {
   const narrow = width < NARROW;
   const bend = narrow ? width - 110 : 50; // on a narrow page beside the incidents, not across them
-  const text = { "font-family": FONT, "font-size": 14, "text-wrap": "wrap", color: "#0b0c0c" };
-  const line = { "curve-style": "bezier", width: 2, "line-color": "#b1b4b6" };
+  const text = { "font-family": FONT, "font-size": 14, "text-wrap": "wrap", color: inks.strong };
+  const line = { "curve-style": "bezier", width: 2, "line-color": inks.other };
   return [
     { selector: "node", style: { ...text, label: "data(name)", "text-max-width": narrow ? 130 : 170 } },
     {
@@ -74,11 +69,11 @@ function style(width) {
         height: 56,
         "text-max-width": narrow ? 128 : 156,
         "text-valign": "center",
-        "background-color": "data(fill)",
-        color: "data(ink)",
+        "background-color": (node) => inks[`level-${node.data("level")}`] ?? inks.drawing,
+        color: (node) => inks[`level-${node.data("level")}-ink`] ?? inks.strong,
         label: "data(label)",
         "border-width": 2,
-        "border-color": "#0b0c0c",
+        "border-color": inks.strong,
         "font-weight": 600,
       },
     },
@@ -91,9 +86,9 @@ function style(width) {
         height: 50,
         "text-max-width": narrow ? 140 : 160,
         "text-valign": "center",
-        "background-color": "#f4f8fb",
+        "background-color": inks.address,
         "border-width": 1,
-        "border-color": "#1d70b8",
+        "border-color": inks.called,
       },
     },
     {
@@ -102,24 +97,24 @@ function style(width) {
         shape: "diamond",
         width: 18,
         height: 18,
-        "background-color": "#505a5f",
+        "background-color": inks.quiet,
         "font-size": narrow ? 11 : 13,
         "text-valign": "bottom",
         "text-margin-y": 3,
         "text-max-width": narrow ? 74 : 160,
-        "text-background-color": "#ffffff",
+        "text-background-color": inks.drawing,
         "text-background-opacity": 0.85,
       },
     },
     { selector: "edge", style: line },
-    { selector: "edge.took_part", style: { "line-style": "dotted", "line-color": "#6f777b", width: 1.5 } },
-    { selector: "edge.lives", style: { "line-color": "#1d70b8" } },
+    { selector: "edge.took_part", style: { "line-style": "dotted", "line-color": inks.other, width: 1.5 } },
+    { selector: "edge.lives", style: { "line-color": inks.called } },
     {
       selector: "edge.harm",
       style: {
         width: 5,
-        "line-color": "#942514",
-        "target-arrow-color": "#942514",
+        "line-color": inks.harm,
+        "target-arrow-color": inks.harm,
         "target-arrow-shape": "triangle",
         "arrow-scale": 1.5,
         "curve-style": "unbundled-bezier",
@@ -129,8 +124,8 @@ function style(width) {
         "source-text-offset": 70,
         "font-size": 13,
         "font-weight": 600,
-        color: "#942514",
-        "text-background-color": "#ffffff",
+        color: inks.harm,
+        "text-background-color": inks.drawing,
         "text-background-opacity": 1,
         "text-background-padding": 3,
       },
@@ -141,9 +136,8 @@ function style(width) {
 
 function elements(data) {
   const nodes = data.nodes.map((node) => {
-    const [fill, ink] = LEVELS[node.level] ?? ["#ffffff", "#0b0c0c"];
     const label = node.kind === "person" ? `${node.name}\n${node.says}` : node.name;
-    return { data: { ...node, fill, ink, label }, classes: node.kind };
+    return { data: { ...node, label }, classes: node.kind };
   });
   const ties = data.ties.map((tie, place) => ({ data: { id: `t${place}`, ...tie }, classes: tie.kind }));
   // An incident stands between: the person took part in it as well.
@@ -165,7 +159,7 @@ export async function draw(section) {
   const graph = cytoscape({
     container: canvas,
     elements: elements(data),
-    style: style(canvas.clientWidth),
+    style: style(canvas.clientWidth, look()),
     layout: { name: "null" },
     autoungrabify: true,
     boxSelectionEnabled: false,
@@ -176,7 +170,7 @@ export async function draw(section) {
     const { found, height } = places(data.nodes, canvas.clientWidth);
     canvas.style.setProperty("height", `${height}px`);
     graph.resize();
-    graph.style(style(canvas.clientWidth));
+    graph.style(style(canvas.clientWidth, look()));
     graph.zoom(1);
     graph.pan({ x: 0, y: 0 });
     graph.nodes().positions((node) => found[node.id()]);
@@ -188,6 +182,10 @@ export async function draw(section) {
     width = canvas.clientWidth;
     settle();
   }).observe(canvas);
+  whenLookChanges(() => {
+    graph.style(style(canvas.clientWidth, look()));
+    onSheet(graph, canvas);
+  });
   graph.on("tap mouseover", "node, edge", (event) => {
     graph.elements(".chosen").removeClass("chosen");
     event.target.addClass("chosen");
@@ -195,6 +193,19 @@ export async function draw(section) {
   });
   section.dataset.marks = String(graph.edges().filter((edge) => edge.id().startsWith("t")).length);
   section.dataset.drawn = "yes";
+}
+
+// Cytoscape draws at the next frame, and paper has none: it gets a picture drawn at once, and the page its own.
+function onSheet(graph, canvas) {
+  canvas.querySelector("[data-sheet]")?.remove();
+  if (!onPaper()) return;
+  const sheet = document.createElement("canvas");
+  sheet.dataset.sheet = "";
+  sheet.className = "caselink-drawn__sheet";
+  sheet.width = canvas.clientWidth * 2;
+  sheet.height = canvas.clientHeight * 2;
+  canvas.append(sheet);
+  graph.renderTo(sheet.getContext("2d"), 2, { x: 0, y: 0 }, 2);
 }
 
 function tell(thing, told, data) {

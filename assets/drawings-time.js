@@ -1,27 +1,15 @@
-// Incidents over time, a lane for each agency; above them the level, where the page has it. Vega-Lite, its
-// expressions interpreted, because the page's policy lets no text be run.
-const COLOURS = { injury: "#942514", called: "#1d70b8", suspect: "#4c2c92", other: "#6f777b" };
+// Incidents over time, a lane for each agency; above them the level, where the page has it.
+import { look, whenLookChanges } from "./drawings-look.js";
+import { FONT, inside, libraries, read, viewOf, whenWidthChanges } from "./drawings-vega.js";
+
+const INKS = { injury: "harm", called: "called", suspect: "suspect", other: "other" };
 const SHAPES = { injury: "diamond", called: "triangle-up", suspect: "square", other: "circle" };
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 const DAY = 24 * 60 * 60 * 1000;
 const HIGH = 170; // pixels of the level
 const LONG = 3 * 365 * DAY; // so long a time is shown from its last two years at first
 const LATEST = 730;
 const NAMES = 240; // pixels for the agencies' names
 const NARROW = 560; // below it a lane's name stands in the lane
-
-async function libraries() {
-  await import("./vega.min.js");
-  const [{ expressionInterpreter }] = await Promise.all([
-    import("./vega-interpreter.js"),
-    import("./vega-lite.min.js"),
-  ]);
-  return { vega: globalThis.vega, vegaLite: globalThis.vegaLite, expressionInterpreter };
-}
-
-function read(section) {
-  return JSON.parse(section.querySelector('script[type="application/json"]').textContent);
-}
 
 function days(data) {
   const points = (data.levels?.points ?? []).map((point) => Date.parse(point.on));
@@ -48,9 +36,9 @@ function lanes(data, state, width) {
       domain: false,
       ticks: false,
       grid: true,
-      gridColor: "#d8dbdd",
+      gridColor: state.inks["line-faint"],
       tickBand: "extent",
-      labelColor: "#0b0c0c",
+      labelColor: state.inks.strong,
       labelLimit: narrow ? width : NAMES - 12,
       ...(narrow
         ? { labelAlign: "left", labelPadding: -2, labelOffset: -15, labelFontSize: 12 }
@@ -58,24 +46,27 @@ function lanes(data, state, width) {
     },
   };
   const x = time(state);
+  const inked = scaled("group", Object.keys(INKS), Object.values(INKS).map((ink) => state.inks[ink]));
+  // What the picture does not rest on is hollow: paler, it would be seen too little.
   const marks = {
     data: { values: wanted },
-    mark: { type: "point", filled: true, clip: true, strokeWidth: 1.5, cursor: "pointer", ...(narrow && { yOffset: 9 }) },
+    mark: { type: "point", filled: true, opacity: 1, clip: true, strokeWidth: 1.5, cursor: "pointer", ...(narrow && { yOffset: 9 }) },
     encoding: {
       x: { ...x, field: "on" },
       y,
-      color: scaled("group", Object.keys(COLOURS), Object.values(COLOURS)),
+      fill: inked,
+      stroke: inked,
       shape: scaled("group", Object.keys(SHAPES), Object.values(SHAPES)),
       size: { condition: { test: "datum.group === 'other'", value: 55 }, value: 105 },
-      opacity: { condition: { test: "datum.counts", value: 0.95 }, value: 0.6 },
+      fillOpacity: { condition: { test: "datum.counts", value: 0.95 }, value: 0.15 },
     },
   };
   const held = {
     data: { values: shown.filter((lane) => lane.heldBack).map((lane) => ({ ...lane, says: data.heldBack })) },
-    mark: { type: "text", align: "right", baseline: "middle", fontStyle: "italic", fontSize: 12, color: "#505a5f", ...(narrow && { dy: 9 }) },
+    mark: { type: "text", align: "right", baseline: "middle", fontStyle: "italic", fontSize: 12, color: state.inks.quiet, ...(narrow && { dy: 9 }) },
     encoding: { x: { value: width - 6 }, y, text: { field: "says" } },
   };
-  return { width, height: { step: narrow ? 46 : 34 }, view: { stroke: "#b1b4b6" }, layer: [marks, held] };
+  return { width, height: { step: narrow ? 46 : 34 }, view: { stroke: state.inks.line }, layer: [marks, held] };
 }
 
 function scaled(field, domain, range) {
@@ -112,15 +103,15 @@ function time(state) {
     axis: {
       title: null,
       labelFontSize: 13,
-      labelColor: "#0b0c0c",
+      labelColor: state.inks.strong,
       labelFlush: true,
       labelOverlap: true,
       labelSeparation: 12,
       tickCount: often(state),
       labelExpr: ticks(state),
-      gridColor: "#eef0f1",
-      domainColor: "#b1b4b6",
-      tickColor: "#b1b4b6",
+      gridColor: state.inks["line-faint"],
+      domainColor: state.inks.line,
+      tickColor: state.inks.line,
     },
   };
 }
@@ -137,17 +128,23 @@ function level(state, width) {
       grid: false,
       tickCount: 4,
       labelFontSize: 13,
+      labelColor: state.inks.strong,
+      tickColor: state.inks.line,
       domain: false,
       ...(!state.narrow && { minExtent: NAMES, maxExtent: NAMES }),
       ...(state.narrow && { labels: false, ticks: false }),
     },
   };
-  const edges = bands.map((band, place) => ({ ...band, most: bands[place + 1]?.least ?? top }));
+  const edges = bands.map((band, place) => ({
+    ...band,
+    most: bands[place + 1]?.least ?? top,
+    colour: state.inks[`band-${band.level}`],
+  }));
   return {
     width,
     height: HIGH,
-    title: { text: title, anchor: "start", frame: "group", fontSize: 14, fontWeight: 600, offset: 8 },
-    view: { stroke: "#b1b4b6" },
+    title: { text: title, color: state.inks.strong, anchor: "start", frame: "group", fontSize: 14, fontWeight: 600, offset: 8 },
+    view: { stroke: state.inks.line },
     layer: [
       {
         data: { values: edges },
@@ -156,22 +153,22 @@ function level(state, width) {
           y: { ...y, field: "least" },
           y2: { field: "most" },
           color: { field: "colour", type: "nominal", scale: null },
-          opacity: { value: 0.55 },
+          opacity: { value: 0.75 },
         },
       },
       {
         data: { values: edges.filter((band) => ((band.most - band.least) / top) * HIGH > 15) },
-        mark: { type: "text", align: "left", baseline: "bottom", dx: 6, dy: -2, fontSize: 12, color: "#0b0c0c" },
+        mark: { type: "text", align: "left", baseline: "bottom", dx: 6, dy: -2, fontSize: 12, color: state.inks.strong },
         encoding: { x: { value: 0 }, y: { ...y, field: "least" }, text: { field: "name" } },
       },
       {
         data: { values: points },
-        mark: { type: "line", interpolate: "step-after", strokeWidth: 2.5, color: "#0b0c0c", clip: true },
+        mark: { type: "line", interpolate: "step-after", strokeWidth: 2.5, color: state.inks.strong, clip: true },
         encoding: { x: { ...x, field: "on", axis: { ...x.axis, labels: false, ticks: false } }, y: { ...y, field: "score" } },
       },
       {
         data: { values: points.map((point) => ({ ...point, kind: "level" })) },
-        mark: { type: "point", filled: true, size: 45, color: "#0b0c0c", opacity: 1, clip: true, cursor: "pointer" },
+        mark: { type: "point", filled: true, size: 45, color: state.inks.strong, opacity: 1, clip: true, cursor: "pointer" },
         encoding: { x: { ...x, field: "on" }, y: { ...y, field: "score" } },
       },
     ],
@@ -189,7 +186,7 @@ function specification(data, state, room) {
     spacing: 14,
     padding: { left: 2, right: 4, top: 2, bottom: 2 },
     autosize: { type: "pad" },
-    resolve: { scale: { x: "shared", y: "independent", color: "independent", shape: "independent", size: "independent" } },
+    resolve: { scale: { x: "shared", y: "independent", fill: "independent", stroke: "independent", shape: "independent", size: "independent" } },
     config: { font: FONT, background: null, aria: false },
   };
 }
@@ -205,25 +202,13 @@ export async function draw(section) {
     state.domain = [whole[1] - LATEST * DAY, whole[1]];
     section.querySelector("[data-span]").value = String(LATEST);
   }
-  // Vega names and describes what it draws in; the picture around it is named by the page.
-  const inner = document.createElement("div");
-  inner.setAttribute("aria-hidden", "true");
-  canvas.append(inner);
+  const inner = inside(canvas);
   let view = null;
 
   async function redraw() {
-    const room = canvas.clientWidth;
-    const { spec } = tools.vegaLite.compile(specification(data, state, room), { logger: quiet(tools.vega) });
-    const runtime = tools.vega.parse(spec, null, { ast: true });
+    state.inks = look();
     view?.finalize();
-    view = new tools.vega.View(runtime, {
-      expr: tools.expressionInterpreter,
-      renderer: "svg",
-      container: inner,
-      hover: true,
-      tooltip: () => {},
-      logLevel: tools.vega.Error,
-    });
+    view = viewOf(tools, specification(data, state, canvas.clientWidth), inner);
     for (const event of ["mouseover", "click", "touchstart"]) {
       view.addEventListener(event, (_event, item) => tell(item, told, data));
     }
@@ -236,23 +221,9 @@ export async function draw(section) {
 
   for (const part of [canvas, told, section.querySelector(".caselink-drawn__choices")]) part.hidden = false;
   listen(section, state, whole, redraw);
-  new ResizeObserver(later(redraw, canvas)).observe(canvas);
+  whenWidthChanges(canvas, redraw);
+  whenLookChanges(redraw);
   await redraw();
-}
-
-function quiet(vega) {
-  return vega.logger(vega.Error);
-}
-
-function later(redraw, canvas) {
-  let width = canvas.clientWidth;
-  let waiting;
-  return () => {
-    if (canvas.clientWidth === width || !canvas.clientWidth) return;
-    width = canvas.clientWidth;
-    clearTimeout(waiting);
-    waiting = setTimeout(redraw, 120);
-  };
 }
 
 function listen(section, state, whole, redraw) {

@@ -2,6 +2,7 @@
 // same. What is drawn stands in the page as data; nothing is asked of any other address.
 const MAKERS = {
   time: () => import("./drawings-time.js"),
+  bars: () => import("./drawings-bars.js"),
   network: () => import("./drawings-network.js"),
 };
 
@@ -12,7 +13,8 @@ function begin(section) {
     .catch((error) => {
       // The table stands in for it, open.
       section.querySelector("[data-canvas]").hidden = true;
-      section.querySelector("[data-table]").open = true;
+      const table = section.querySelector("details[data-table]");
+      if (table) table.open = true;
       section.dataset.drawn = "failed";
       console.warn(error);
     });
@@ -36,7 +38,7 @@ export function startDrawings(scope = document) {
 // On paper the tables are open as well.
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("[data-table]:not([open])")];
+  opened = [...document.querySelectorAll("details[data-table]:not([open])")];
   for (const table of opened) table.open = true;
 });
 addEventListener("afterprint", () => {

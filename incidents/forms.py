@@ -100,9 +100,12 @@ class ContactForm(GovukForm):
     happened_here = forms.BooleanField(label=_("It happened at this address"), required=False)
     phone = _text(_("Telephone number"), 30, help_text=_("An old one helps too"))
     role = forms.ChoiceField(
-        label=_("Their part in it"), choices=list(labels.ROLE.items()), initial="subject"
+        label=_("Their part in it"),
+        help_text=_("Change it if they were, for example, the suspect or a witness"),
+        choices=list(labels.ROLE.items()),
+        initial="subject",
     )
-    under_influence = _radios(_("Were they sober?"), _SOBER)
+    under_influence = _radios(_("Were they sober?"), _SOBER, help_text=_("When you saw or spoke to them"))
     seen_alone = _yes_no(_("Did you see them alone?"), help_text=_("Nobody else in the room, or in hearing"))
     care_and_support_needs = _yes_no(
         _("Do they need care and support?"),
@@ -139,11 +142,15 @@ class ContactForm(GovukForm):
         _("Somewhere else to stay"),
         _("Housing advice"),
     )
-    response = _radios(_("What did they say to it?"), labels.RESPONSE)
+    response = _radios(
+        _("What did they say to it?"), labels.RESPONSE, help_text=_("Needed once you name a help above")
+    )
     call_initial_type = _text(
         _("First logged as"), 60, help_text=_("For example domestic, nuisance, assault, welfare")
     )
-    call_reported_by = _select(_("Who called?"), labels.REPORTED_BY)
+    call_reported_by = _select(
+        _("Who called?"), labels.REPORTED_BY, help_text=_("Whoever rang, or came to tell")
+    )
     call_closing_type = _text(_("Closed as"), 60, help_text=_("It counts, whatever it was closed as"))
     summary = forms.CharField(
         label=_("What happened, in your words"),
@@ -353,8 +360,16 @@ def _other_fields() -> dict[str, forms.Field]:
                 required=False,
             ),
             f"{key}_role": _select(_("Their part in it"), labels.ROLE),
-            f"{key}_relationship": _select(_("What are they to the person?"), labels.RELATIONSHIP),
-            f"{key}_asserted_by": _select(_("Who says so?"), labels.ASSERTED_BY),
+            f"{key}_relationship": _select(
+                _("What are they to the person?"),
+                labels.RELATIONSHIP,
+                help_text=_("As you were told, even if others say otherwise"),
+            ),
+            f"{key}_asserted_by": _select(
+                _("Who says so?"),
+                labels.ASSERTED_BY,
+                help_text=_("Whoever told you what they are to each other"),
+            ),
             f"{key}_present": forms.BooleanField(
                 label=_("They were in the room while you spoke"), required=False
             ),

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import is_a_reason
-from meetings.forms import MeetingStepForm
+from meetings.forms import TWENTY, MeetingStepForm
 from risk.selectors.held_by import Held
 
 
 def _why(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
+        help_text=TWENTY,
         max_length=2000,
         required=False,
         validators=[is_a_reason],

@@ -18,6 +18,7 @@ from sharing.forms import basis_choices
 
 LONDON = ZoneInfo("Europe/London")
 PLACES = 5  # new actions in one form
+TWENTY = _("At least 20 characters, for somebody who was not there")
 ABOUT_WORDS = {
     "alone": _("Was the person spoken to alone?"),
     "sober": _("Was the person spoken to while sober?"),
@@ -88,7 +89,12 @@ class ReplyForm(MeetingStepForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    words = _text(_("Who comes, or why can nobody come?"), rows=3, most=2000)
+    words = _text(
+        _("Who comes, or why can nobody come?"),
+        hint=_("A name and their job. It is shown on the meeting’s page"),
+        rows=3,
+        most=2000,
+    )
 
 
 class PartForm(MeetingStepForm):
@@ -121,7 +127,12 @@ class MoveForm(MeetingStepForm):
     place = forms.CharField(
         label=_("Place"), help_text=_("A room, or how to join"), max_length=200, required=False
     )
-    why = _text(_("Why is it at another time?"), rows=3, most=500)
+    why = _text(
+        _("Why is it at another time?"),
+        hint=_("The agencies asked are told of the new time at once"),
+        rows=3,
+        most=500,
+    )
     widths = {"time": "5", "place": "20"}
     renamed = {"starts_at": "date"}
 
@@ -152,16 +163,22 @@ class HoldForm(MeetingStepForm):
                 widget=forms.RadioSelect,
             )
             fields[f"who_{agency.pk}"] = forms.CharField(
-                label=_("Who came for %(name)s?") % {"name": agency.name}, max_length=200, required=False
+                label=_("Who came for %(name)s?") % {"name": agency.name},
+                help_text=_("Names and jobs"),
+                max_length=200,
+                required=False,
             )
             fields[f"words_{agency.pk}"] = _text(
                 _("If nobody came for %(name)s: why, and what was done about it?") % {"name": agency.name},
+                hint=TWENTY,
                 rows=2,
                 most=2000,
             )
         for agency in self._left_out:
             name = f"absence_{agency.pk}"
-            fields[name] = _text(_("Why was %(name)s not asked?") % {"name": agency.name}, rows=2, most=2000)
+            fields[name] = _text(
+                _("Why was %(name)s not asked?") % {"name": agency.name}, hint=TWENTY, rows=2, most=2000
+            )
             fields[name].validators.append(is_a_reason)
         return fields
 
@@ -207,8 +224,8 @@ class MinutesForm(MeetingStepForm):
     opinion = _text(
         _("Opinion"), hint=_("What those who came thought of it, and where they differed"), rows=6
     )
-    decision = _text(_("Decision"), rows=4)
-    why = _text(_("Why was it decided so?"), rows=4)
+    decision = _text(_("Decision"), hint=_("What the meeting decided, in one or two sentences"), rows=4)
+    why = _text(_("Why was it decided so?"), hint=_("What weighed most, and what spoke against it"), rows=4)
 
     def __init__(
         self,
@@ -242,14 +259,21 @@ class MinutesForm(MeetingStepForm):
             )
         owners = [("", _("Choose an agency")), *((str(one.pk), one.name) for one in self._agencies)]
         for place in range(PLACES):
-            fields[f"what_{place}"] = _text(_("What is to be done?"), rows=2, most=2000)
+            fields[f"what_{place}"] = _text(
+                _("What is to be done?"),
+                hint=_("One step, so that it can be said whether it was done"),
+                rows=2,
+                most=2000,
+            )
             fields[f"owner_{place}"] = forms.ChoiceField(
                 label=_("Which agency does it?"),
                 choices=owners,
                 required=False,
                 error_messages={"invalid_choice": _("Choose an agency that could open an action")},
             )
-            fields[f"due_{place}"] = WholeDateField(label=_("By which day?"), required=False)
+            fields[f"due_{place}"] = WholeDateField(
+                label=_("By which day?"), help_text=_("After that day it is shown as late"), required=False
+            )
         fields["no_actions_why"] = _text(_("If nothing is to be done: why not?"), rows=3, most=2000)
         return fields
 

@@ -55,7 +55,12 @@ class EmergencyFindForm(EmergencyForm):
     nhs_number = forms.CharField(
         label=_("NHS number"), help_text=_("All ten digits"), max_length=20, required=False
     )
-    family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    family_name = forms.CharField(
+        label=_("Family name"),
+        help_text=_("As it is written in a record: near spellings are not found here"),
+        max_length=100,
+        required=False,
+    )
     given_name = forms.CharField(
         label=_("Given name"),
         help_text=_("Leave it empty if you are not sure of it"),

@@ -95,6 +95,7 @@ class ReturnForm(GovukForm):
 
     return_reason = forms.CharField(
         label=_("Why do you return the answer?"),
+        help_text=_("Whoever gave the answer reads this, and the prompt is open again"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the answer is returned")},

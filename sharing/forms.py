@@ -158,12 +158,14 @@ class DiscloseForm(SharingForm):
     )
     bases = forms.MultipleChoiceField(
         label=_("Lawful basis"),
+        help_text=_("Choose all that apply"),
         choices=basis_choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one basis")},
     )
     consent = forms.ChoiceField(
         label=_("Was the person asked for consent?"),
+        help_text=_("Whether they were asked, not whether they would agree"),
         choices=Disclosure.Consent.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether consent was asked for")},
@@ -178,6 +180,7 @@ class DiscloseForm(SharingForm):
         _("Why is this much needed, and would no less do?"),
         _("Say why this much is needed, and no less would do"),
         most=2000,
+        hint=_("For example what they cannot do for the person without it"),
     )
     ends_on = WholeDateField(
         label=_("Last day on which it may be read"),
@@ -186,6 +189,7 @@ class DiscloseForm(SharingForm):
     )
     review_on = WholeDateField(
         label=_("When do you look again whether it is still right?"),
+        help_text=_("On the last day at the latest"),
         error_messages={"required": _("Enter when you look again")},
     )
 
@@ -368,7 +372,7 @@ class EndForm(SharingForm):
             )
         }
 
-    reason = _text(_("Why does it end?"), _("Say why it ends"), most=500)
+    reason = _text(_("Why does it end?"), _("Say why it ends"), most=500, hint=_("It ends at once"))
 
 
 class RegisterFilter(GovukForm):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from agencies.decorators import needs
 from agencies.permissions import Perm
-from caselink.examples import forms, identity, lists, pictures
+from caselink.examples import figures, forms, identity, lists, pictures
 from caselink.examples.example import STATES, Example
 
 
@@ -25,8 +25,8 @@ class Shown:
 
 def every_example() -> list[Example]:
     """Each component in each of its states, by name."""
-    found = [*forms.examples(), *identity.examples(), *lists.examples(), *pictures.examples()]
-    return sorted(found, key=lambda one: one.component)
+    gathered = (figures, forms, identity, lists, pictures)
+    return sorted((one for each in gathered for one in each.examples()), key=lambda one: one.component)
 
 
 @needs(Perm.CONFIGURE)

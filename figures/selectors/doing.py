@@ -58,7 +58,7 @@ def _meetings(scope: Scope, period: Period) -> Table:
         _("Came"),
         _("Held a record and was not asked"),
     ]
-    return Table(_("Meetings with and without each agency"), columns, rows)
+    return Table(_("Meetings with and without each agency"), columns, rows, drawn=(1, 2, 3, 4))
 
 
 def _actions(scope: Scope, period: Period, today: date) -> Table:
@@ -92,7 +92,7 @@ def _actions(scope: Scope, period: Period, today: date) -> Table:
         _("Open"),
         _("Open and late"),
     ]
-    return Table(_("Actions by agency"), columns, rows)
+    return Table(_("Actions by agency"), columns, rows, drawn=(1, 2, 5, 6))
 
 
 def _by_agency(rows: object, key: str) -> dict[int, int]:

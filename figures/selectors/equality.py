@@ -67,7 +67,8 @@ def _table(cut: str, counts: Counter[tuple[str, str]]) -> Table:
         _("Of 100 people in the population"),
     ]
     note = _("Population: %(source)s. %(verify)s") % {"source": beside.source, "verify": beside.verify}
-    return Table(_("Prompts of the year by %(cut)s") % {"cut": str(CUTS[cut]).lower()}, columns, rows, note)
+    title = _("Prompts of the year by %(cut)s") % {"cut": str(CUTS[cut]).lower()}
+    return Table(title, columns, rows, note, drawn=(1, 2, 3))
 
 
 def _said(persons: set[int], cut: str) -> dict[int, str | None]:

@@ -62,7 +62,8 @@ def _outcomes(scope: Scope, period: Period) -> Table:
     for code, said in words.items():
         by_level = [counts[str(code), level] for level in LEVELS]
         cells.append([str(said), *by_level, sum(by_level)])
-    return Table(_("Prompts by outcome"), [_("Outcome"), _("High"), _("Elevated"), _("Together")], cells)
+    columns = [_("Outcome"), _("High"), _("Elevated"), _("Together")]
+    return Table(_("Prompts by outcome"), columns, cells, drawn=(1, 2))
 
 
 def _outcome(state: str, kind: str) -> str:
@@ -87,6 +88,7 @@ def _times(scope: Scope, period: Period) -> Table:
         columns,
         rows,
         _("Working hours are 9 to 17 on working days."),
+        drawn=(2, 3),
     )
 
 
@@ -105,6 +107,7 @@ def _waiting(scope: Scope, now: datetime) -> Table:
         [_("Queue"), _("Waits"), _("Past its time")],
         rows,
         _("At this moment, whatever the period above."),
+        drawn=(1, 2),
     )
 
 
@@ -130,6 +133,7 @@ def _repeats(scope: Scope, period: Period) -> Table:
         _("The same person again within twelve months"),
         ["", _("For the first time"), _("Again")],
         rows,
+        drawn=(1, 2),
     )
 
 
@@ -158,5 +162,6 @@ def _reasons(scope: Scope, period: Period) -> list[Table]:
             _("Was the reason relevant? As coordinators answered"),
             [_("Reason"), *(str(kind.label) for kind in kinds)],
             rows,
+            drawn=range(1, len(kinds) + 1),
         )
     ]

@@ -15,6 +15,7 @@ from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.csv_export import csv_response
 from caselink.suppression import SMALLEST
+from figures.drawings import drawn
 from figures.forms import FiguresForm, period_words
 from figures.groups import CUTS
 from figures.periods import Period, chosen, offered
@@ -39,6 +40,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "figures": found,
+        "tables": drawn(found.tables),
         "filter": form,
         "period": period_words(period),
         "query": f"period={period.code}&by={cut}",

@@ -14,6 +14,7 @@ from agencies.decorators import fresh_file, needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.suppression import SMALLEST
+from figures.drawings import drawn
 from figures.forms import ReturnForm
 from figures.models import Return
 from figures.selectors.returns import return_visible_to, returns_visible_to
@@ -58,7 +59,7 @@ def return_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One return, as it was made."""
     found = _found(request, public_id)
     _record("figures.viewed", request, found)
-    context = {"return": found, "tables": from_data(found.content), "smallest": SMALLEST}
+    context = {"return": found, "tables": drawn(from_data(found.content)), "smallest": SMALLEST}
     return render(request, "figures/return.html", context)
 
 

@@ -12,7 +12,6 @@ from caselink.templatetags.plain import level_words, partial_date
 from risk.selectors.levels import LevelOn, LevelsSeen
 
 RUNS = 4  # of one level, told in the sentence: the latest
-COLOURS = {"none": "#eeefef", "emerging": "#fff7bf", "elevated": "#fcd6c3", "high": "#e8b4ab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,9 @@ class Levels:
 
 def levels_of(seen: LevelsSeen, *, thresholds: Mapping[str, float]) -> Levels:
     """Points and, where they lead up to the picture, the levels; `thresholds` is the least score of each."""
-    bands = [{"name": level_words("none"), "least": 0.0, "colour": COLOURS["none"]}]
+    bands = [{"name": level_words("none"), "least": 0.0, "level": "none"}]
     bands += [
-        {"name": level_words(level), "least": least, "colour": COLOURS[level]}
+        {"name": level_words(level), "least": least, "level": level}
         for level, least in sorted(thresholds.items(), key=lambda each: each[1])
     ]
     data = {

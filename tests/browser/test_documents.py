@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from documents.models import Document
@@ -39,6 +40,19 @@ def test_a_coordinator_makes_a_chronology_and_downloads_it(mr_e, open_page, sign
     look_over(page)
 
 
+def every_bar_is_a_figure_of_its_table(page):
+    drawings = page.locator('[data-drawing="bars"]')
+    assert drawings.count() > 0
+    for section in drawings.all():
+        section.scroll_into_view_if_needed()
+        expect(section).to_have_attribute("data-drawn", "yes", timeout=30_000)
+        cells = section.locator("[data-compared]").all_inner_texts()
+        figures = [cell for cell in cells if cell.replace(".", "").isdigit()]
+        expect(section.locator("svg .mark-rect path")).to_have_count(len(figures))
+        gaps = section.locator("svg").get_by_text("not shown")
+        expect(gaps).to_have_count(cells.count("not shown"))
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_manager_reads_figures_and_makes_the_return(mr_e, open_page, sign_in, look_over, size):
     page = open_page(size)
@@ -49,7 +63,8 @@ def test_a_manager_reads_figures_and_makes_the_return(mr_e, open_page, sign_in, 
     page.get_by_label("Period", exact=True).select_option(index=9)
     page.get_by_label("Prompts by", exact=True).select_option("ethnicity")
     page.get_by_role("button", name="Show").click()
-    page.get_by_text("by ethnicity").wait_for()
+    page.get_by_text("by ethnicity").first.wait_for()
+    every_bar_is_a_figure_of_its_table(page)
     look_over(page)
     page.get_by_role("link", name="Yearly returns").click()
     page.get_by_label("they may be kept as they are").check()

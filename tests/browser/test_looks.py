@@ -40,6 +40,22 @@ def ground(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+def chosen_tab(page: Page) -> str:
+    tab = page.locator(".moj-sub-navigation__link[aria-current]")
+    return tab.evaluate("tab => getComputedStyle(tab, '::before').backgroundColor")
+
+
+def inks(page: Page) -> set[str]:
+    marks = page.locator('[data-drawing="time"] svg .mark-symbol path[transform]')
+    return set(marks.evaluate_all("all => all.map((mark) => mark.getAttribute('fill'))"))
+
+
+def told_inks(page: Page) -> set[str]:
+    names = ["harm", "called", "suspect", "other"]
+    read = "names.map((name) => getComputedStyle(document.documentElement).getPropertyValue(name))"
+    return set(page.evaluate(f"(names) => {read}", [f"--caselink-{name}" for name in names]))
+
+
 def test_the_dark_is_the_devices_or_ones_own_and_as_legible(mr_e, open_page, sign_in, look_over):
     page = open_page(DESKTOP)
     sign_in(page, "mash_coordinator")
@@ -65,8 +81,17 @@ def test_the_dark_is_the_devices_or_ones_own_and_as_legible(mr_e, open_page, sig
         section = page.locator(f'[data-drawing="{name}"]')
         section.scroll_into_view_if_needed()
         expect(section).to_have_attribute("data-drawn", "yes", timeout=30_000)
+    assert inks(page) <= told_inks(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    on_paper = "#942514" in inks(page)  # without waiting: paper does not
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert on_paper
+    expect(page.locator("[data-sheet]")).to_have_count(0)
     look_over(page)
     page.goto("/prompts/")
     look_over(page)
+    page.emulate_media(forced_colors="active")
+    assert chosen_tab(page) != ground(page)  # it is told by a ground, which the device takes away
+    page.emulate_media(forced_colors="none")
     page.get_by_role("button", name="Sign out").click()
     assert ground(page) == dark  # kept in this browser too
