@@ -28,6 +28,18 @@ if (window.htmx) {
   });
 }
 
+// A link within the page (past the menu, to what is wrong) leaves its place in the address. A form without an
+// address of its own is sent there, and the browser would take the focus from what is wrong to that place again.
+document.addEventListener(
+  "submit",
+  () => {
+    if (location.hash) {
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
+  },
+  true,
+);
+
 start(document);
 startExit();
 startContact();

@@ -1,20 +1,18 @@
-"""An action that a letter does not close, and a referral that was not taken up, at both widths."""
+"""An action that a letter does not close, and a referral that was not taken up."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.fixtures.acting import action_of, attender_of, not_attended, reported, tried
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_coordinator_finds_that_a_letter_is_not_enough(mr_e, open_page, sign_in, look_over, size):
+def test_a_coordinator_finds_that_a_letter_is_not_enough(mr_e, open_page, sign_in, look_over):
     letter = reported(mr_e, kinds=frozenset({"letter"}), words="A letter was sent.")
     action_of(mr_e)
     attender_of(mr_e)
     referral = not_attended(mr_e)
     tried(mr_e, referral)
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto("/actions/")
     look_over(page)

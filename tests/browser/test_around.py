@@ -1,14 +1,12 @@
-"""From a person to those around them, to the two together, and to their address, at both widths."""
+"""From a person to those around them, to the two together, and to their address."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_police_follow_who_is_around_a_person(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_police_follow_who_is_around_a_person(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "police_practitioner")
     page.goto(f"/people/{mr_e.person.public_id}/")
     page.get_by_label("A safeguarding enquiry").check()

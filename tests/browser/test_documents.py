@@ -8,14 +8,13 @@ from pypdf import PdfReader
 
 from documents.models import Document
 from documents.services import document_build
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_coordinator_makes_a_chronology_and_downloads_it(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_a_coordinator_makes_a_chronology_and_downloads_it(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto(f"/documents/people/{mr_e.person.public_id}/")
     page.get_by_role("button", name="Make it").click()
@@ -53,9 +52,8 @@ def every_bar_is_a_figure_of_its_table(page):
         expect(gaps).to_have_count(cells.count("not shown"))
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_manager_reads_figures_and_makes_the_return(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_a_manager_reads_figures_and_makes_the_return(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "hub_manager")
     page.goto("/figures/")
     page.get_by_role("heading", name="Figures: ").wait_for()

@@ -1,14 +1,12 @@
 """Emergencies and who is kept away, in a browser: from the search that finds nobody to the review."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, settled
+from tests.browser.conftest import PHONE, settled
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_somebody_is_opened_in_an_emergency_and_it_is_reviewed(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_somebody_is_opened_in_an_emergency_and_it_is_reviewed(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "outsider")
     page.goto("/people/find/")
     page.get_by_label("Preparing a visit or an appointment").check()
@@ -32,7 +30,7 @@ def test_somebody_is_opened_in_an_emergency_and_it_is_reviewed(mr_e, open_page, 
     expect(page.get_by_role("region", name="Open in an emergency")).to_contain_text("left")
     look_over(page)
 
-    lead = open_page(size)
+    lead = open_page(PHONE)
     sign_in(lead, "governance_lead")
     lead.goto("/")
     look_over(lead)
@@ -45,11 +43,8 @@ def test_somebody_is_opened_in_an_emergency_and_it_is_reviewed(mr_e, open_page, 
     expect(lead.get_by_text("Your review is kept.")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_somebody_says_that_they_know_a_person_and_a_lead_lets_them_near(
-    mr_e, open_page, sign_in, look_over, size
-):
-    page = open_page(size)
+def test_somebody_says_that_they_know_a_person_and_a_lead_lets_them_near(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "agency_manager")
     page.goto(f"/people/{mr_e.person.public_id}/know-them/")
     page.get_by_role("button", name="Keep away from this person").click()
@@ -63,7 +58,7 @@ def test_somebody_says_that_they_know_a_person_and_a_lead_lets_them_near(
     page.goto(f"/people/{mr_e.person.public_id}/emergency/")
     look_over(page)
 
-    lead = open_page(size)
+    lead = open_page(PHONE)
     sign_in(lead, "governance_lead")
     lead.goto("/people/blocks/")
     lead.get_by_role("button", name="Let them near again").click()

@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
-
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+from tests.browser.conftest import PHONE
 
 
 def _search(page: Page, text: str) -> None:
@@ -14,9 +12,8 @@ def _search(page: Page, text: str) -> None:
     page.get_by_role("button", name="Search").click()
 
 
-@SIZES
-def test_fragments_and_slips_find_and_say_why(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_fragments_and_slips_find_and_say_why(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "practitioner")
     page.goto("/people/find/")
     look_over(page)
@@ -33,9 +30,8 @@ def test_fragments_and_slips_find_and_say_why(mr_e, open_page, sign_in, look_ove
     look_over(page)
 
 
-@SIZES
-def test_nobody_found_says_what_to_try(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_nobody_found_says_what_to_try(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "practitioner")
     page.goto("/people/find/")
     _search(page, "Quillfeather")
@@ -43,9 +39,8 @@ def test_nobody_found_says_what_to_try(mr_e, open_page, sign_in, look_over, size
     look_over(page)
 
 
-@SIZES
-def test_a_mistake_is_said_at_the_box_and_what_was_typed_stays(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_a_mistake_is_said_at_the_box_and_what_was_typed_stays(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "practitioner")
     page.goto("/people/find/")
     _search(page, "Marlow 999 004 1538")
@@ -76,11 +71,10 @@ def test_the_fields_are_folded_away_until_they_are_used(mr_e, open_page, sign_in
         look_over(page)
 
 
-@SIZES
 def test_a_likely_person_is_offered_despite_slips_with_what_agrees_and_what_does_not(
-    mr_e, open_page, sign_in, look_over, size
+    mr_e, open_page, sign_in, look_over
 ):
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "practitioner")
     page.goto("/incidents/new/")
     page.get_by_label("Given name").first.fill("Edwyn")

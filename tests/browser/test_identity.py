@@ -1,4 +1,4 @@
-"""Who is who in a real browser: compare and decide by keyboard, a second opinion, records taken out."""
+"""Who is who in a real browser: compare and decide with the keys of the page, records taken out."""
 
 import re
 
@@ -9,11 +9,8 @@ from people.models import CandidateLink, LinkDecision
 from people.selectors.persons import current_person
 from people.services.relinking import relink_propose, relink_start
 from risk.services.identity import identity_decide
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.fixtures.identity import HARDLY_KNOWN, REASON, join_of, question_about
-
-BOTH_WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
-BOTH_SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
 @pytest.fixture
@@ -94,38 +91,8 @@ def test_keys_can_be_turned_off_for_good(who_is_who, open_page, sign_in):
     expect(page.get_by_label("Same person", exact=True)).not_to_be_checked()
 
 
-@BOTH_WAYS
-def test_a_second_opinion_is_asked_for_given_and_taken_back(
-    who_is_who, open_page, sign_in, look_over, javascript
-):
-    where = f"/identity/{who_is_who.question.public_id}/"
-    for number, username in enumerate(("mash_coordinator", "second_coordinator")):
-        page = open_page(PHONE, javascript=javascript)
-        sign_in(page, username)
-        page.goto(where)
-        expect(page.get_by_text("Somebody has given an opinion already.")).to_have_count(number)
-        page.get_by_label("Not the same person").check()
-        page.get_by_label("Why?").fill("One has a tattoo, and they were seen side by side.")
-        page.get_by_role("button", name="Keep the answer").click()
-        if not number:
-            expect(page.get_by_role("alert")).to_contain_text("It counts once somebody else has answered")
-            expect(page.get_by_role("button", name="Keep the answer")).to_have_count(0)
-        if javascript:
-            look_over(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("What the decision changed")
-    if javascript:
-        page.get_by_text("Take the decision back").click()
-    else:
-        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
-    page.get_by_label("Why do you take it back?").fill("It was a temporary tattoo.")
-    page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_text("Taken back by Sam Okoro")).to_be_visible()
-    assert CandidateLink.objects.get(pk=who_is_who.question.pk).state == "open"
-
-
-@BOTH_SIZES
-def test_a_record_is_taken_out_of_a_person(mr_e, open_page, sign_in, look_over, size):
-    page = open_page(size)
+def test_a_record_is_taken_out_of_a_person(mr_e, open_page, sign_in, look_over):
+    page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto(f"/prompts/{mr_e.prompt.public_id}/")
     page.get_by_role("link", name="Open the person’s page").click()

@@ -3,17 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.fixtures.guarding import applied
 from tests.fixtures.reviewing import call_of_two_agencies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_coordinator_reviews_the_chronology(mr_e, open_page, sign_in, look_over, size):
+def test_a_coordinator_reviews_the_chronology(mr_e, open_page, sign_in, look_over):
     call_of_two_agencies(mr_e)
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto(f"/chronology/people/{mr_e.person.public_id}/")
     page.get_by_label("A safeguarding enquiry").check()
@@ -46,10 +45,9 @@ def test_a_coordinator_reviews_the_chronology(mr_e, open_page, sign_in, look_ove
     look_over(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_police_raise_a_warning_and_answer_an_application(mr_e, open_page, sign_in, look_over, size):
+def test_the_police_raise_a_warning_and_answer_an_application(mr_e, open_page, sign_in, look_over):
     application = applied(mr_e)
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "police_practitioner")
     page.goto(f"/safeguards/people/{mr_e.person.public_id}/warning/")
     look_over(page)

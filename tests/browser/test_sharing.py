@@ -3,16 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_practitioner_discloses_and_the_named_reader_reads_it_until_it_ends(
-    mr_e, open_page, sign_in, look_over, size
+    mr_e, open_page, sign_in, look_over
 ):
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "practitioner")
     page.goto(f"/sharing/people/{mr_e.person.public_id}/")
     page.get_by_label("A safeguarding enquiry").check()
@@ -44,7 +43,7 @@ def test_a_practitioner_discloses_and_the_named_reader_reads_it_until_it_ends(
     page.get_by_role("heading", name="Disclosure CL-D-").wait_for()
     look_over(page)
 
-    reader = open_page(size)
+    reader = open_page(PHONE)
     sign_in(reader, "outsider")
     look_over(reader)
     reader.get_by_role("link", name="CL-D-").click()
@@ -64,12 +63,9 @@ def test_a_practitioner_discloses_and_the_named_reader_reads_it_until_it_ends(
     assert reader.goto(there).status == 404
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_lead_makes_an_agreement_and_reads_the_register(
-    mr_e, disclose, open_page, sign_in, look_over, size
-):
+def test_the_lead_makes_an_agreement_and_reads_the_register(mr_e, disclose, open_page, sign_in, look_over):
     disclose("GP-01")
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "governance_lead")
     page.goto("/sharing/register/")
     page.get_by_role("link", name="CL-D-").wait_for()
@@ -98,11 +94,10 @@ def test_the_lead_makes_an_agreement_and_reads_the_register(
     page.get_by_text("The end of the agreement is kept.").wait_for()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_coordinator_names_who_comes_to_a_meeting_and_calls_it_off(
-    mr_e, meeting_of_mr_e, open_page, sign_in, look_over, size
+    mr_e, meeting_of_mr_e, open_page, sign_in, look_over
 ):
-    page = open_page(size)
+    page = open_page(PHONE)
     sign_in(page, "mash_coordinator")
     page.goto(f"/prompts/{mr_e.prompt.public_id}/")
     page.get_by_role("link", name="Who comes to the meeting").click()

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
 from audit.models import Event
-from tests.browser.conftest import DESKTOP, PHONE, settled
+from tests.browser.conftest import PHONE, settled
 from tests.fixtures.passkeys import code_of, give_app
 from tests.fixtures.world import PASSWORD
 
@@ -40,9 +40,8 @@ def authenticator(page: Page):
     return devtools, made["authenticatorId"]
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_first_sign_in_sets_up_an_app_and_keeps_the_recovery_codes(world, open_page, look_over, size):
-    page = open_page(size)
+def test_the_first_sign_in_sets_up_an_app_and_keeps_the_recovery_codes(world, open_page, look_over):
+    page = open_page(PHONE)
     page.goto("/account/login/")
     look_over(page)
     password(page)
@@ -128,11 +127,10 @@ def test_another_users_passkey_does_not_stand_in_for_a_code(world, open_page):
     assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_two_people_bring_a_third_back(world, open_page, look_over, size):
+def test_two_people_bring_a_third_back(world, open_page, look_over):
     def opened(who: str) -> Page:
         give_app(world.users[who])
-        page = open_page(size)
+        page = open_page(PHONE)
         page.goto("/account/login/")
         page.get_by_label("User name").fill(who)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -157,7 +155,7 @@ def test_two_people_bring_a_third_back(world, open_page, look_over, size):
     look_over(manager)
     key = manager.locator("code").inner_text()
 
-    page = open_page(size)
+    page = open_page(PHONE)
     page.goto("/account/login/")
     page.get_by_role("link", name="Come back with a key").click()
     page.get_by_role("button", name="Change the password").click()
