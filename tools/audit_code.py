@@ -54,6 +54,8 @@ EXCEPTIONS: Mapping[tuple[str, str], tuple[int, str]] = {
     ("B603", "tools/audit_packages.py"): (1, _ARGUMENTS),
     ("B404", "tools/browser.py"): (1, _STARTS),
     ("B603", "tools/browser.py"): (2, _ARGUMENTS),
+    ("B404", "tools/messages.py"): (1, _STARTS),
+    ("B603", "tools/messages.py"): (1, _ARGUMENTS),
     ("B404", "tools/node.py"): (1, _STARTS),
     ("B603", "tools/node.py"): (3, _ARGUMENTS),
 }
