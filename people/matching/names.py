@@ -91,6 +91,8 @@ def tokens(text: str) -> tuple[str, ...]:
     words = _WORD.findall(lowered)
     while len(words) > 1 and words[0] in _TITLES:
         del words[0]
+    if " ".join(words) in _PLACEHOLDERS:  # "(unknown)", "Mr Unknown"
+        return ()
     return () if len(words) == 1 and words[0] in _TITLES else tuple(words)
 
 
