@@ -76,6 +76,10 @@ def test_what_begins_later_or_takes_longer_is_never_due_before(first, later, hou
     assert hours_on(first, hours) <= hours_on(first, hours + 1)
 
 
-@given(begins=MOMENTS, one=st.integers(0, 30), two=st.integers(0, 30))
+def test_no_hours_on_from_closing_is_the_next_opening():
+    assert hours_on(at("2026-11-24T17:00"), 0) == at("2026-11-25T09:00")
+
+
+@given(begins=MOMENTS, one=st.integers(0, 30), two=st.integers(1, 30))
 def test_hours_in_two_parts_are_as_long_as_in_one(begins: datetime, one: int, two: int) -> None:
     assert hours_on(hours_on(begins, one), two) == hours_on(begins, one + two)
