@@ -13,8 +13,8 @@ OPENS, CLOSES = time(9), time(17)
 def hours_on(at: datetime, hours: float) -> datetime:
     """The moment that is so many working hours after this aware moment (in its timezone).
 
-    Where they end at closing it is that; no hours at all are the moment itself in working hours, else the next
-    opening.
+    Where they end at closing it is that; no hours at all are the moment itself in working hours, or the
+    next opening.
     """
     left = timedelta(hours=hours)
     moment = _next_open(at.astimezone(LONDON))
