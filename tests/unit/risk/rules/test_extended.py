@@ -118,8 +118,8 @@ def test_whoever_told_first_does_not_matter(both):
 @settings(max_examples=200, deadline=None)
 @given(told_often)
 def test_what_is_said_of_an_order_comes_out_the_same_from_its_evidence_alone(history):
-    """Of each by itself: which of two stands first is chosen of all that is known, so that an incident cited for
-    one may tell of the other, and not of its end.
+    """Of each by itself: which of two stands first is chosen of all that is known, so that an incident cited
+    for one may tell of the other, and not of its end.
     """
     for kind in ("suspended_sentence_order", "restraining_order"):
         of_one = [
