@@ -187,7 +187,7 @@ def test_a_stale_picture_says_so(mr_e, signed_in):
 class TestChronology:
     def chosen(self, client: Client, person: Person, **query: str) -> str:
         opened(client, person)
-        page = unescape(client.get(url(person), query).content.decode())
+        page = unescape(client.get(url(person), query).content.decode()).partition("</main>")[0]
         return page.partition('id="chronology"')[2].partition('id="held"')[0]
 
     def test_the_newest_stand_open_and_the_rest_under_its_year(self, mr_e, signed_in):
