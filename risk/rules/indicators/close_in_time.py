@@ -42,7 +42,21 @@ def runs(items: Sequence[IncidentFacts], hours: int) -> Iterator[list[IncidentFa
 
 def fullest(items: Sequence[IncidentFacts], hours: int) -> list[IncidentFacts]:
     """The run that holds most; the latest of several."""
+    if all([facts.timed for facts in items]):
+        return _fullest_timed(items, timedelta(hours=hours))
     return max(runs(items, hours), key=lambda run: (len(run), run[0].order), default=[])
+
+
+def _fullest_timed(items: Sequence[IncidentFacts], span: timedelta) -> list[IncidentFacts]:
+    """The same where every time is known, in one go: it is asked for each day of the hold."""
+    best = (0, 0)
+    end = 0
+    for start, first in enumerate(items):
+        while end < len(items) and items[end].occurred - first.occurred <= span:
+            end += 1
+        if end - start >= best[1] - best[0]:
+            best = start, end
+    return list(items[slice(*best)])
 
 
 def by_company(view: View, calls: Iterable[IncidentFacts]) -> dict[Hashable, list[IncidentFacts]]:

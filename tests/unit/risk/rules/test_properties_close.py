@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from risk.replay import Replay
 from risk.rules.assess import assess
 from risk.rules.findings import RANK
+from risk.rules.incident import IN_ORDER
+from risk.rules.indicators.close_in_time import fullest, runs
 from risk.rules.neighbourhood import gather
 from tests.unit.risk.records import HOME, facts, hurt, moment, person, picture, record, store_of
 from tests.unit.risk.rules.test_evidence import unsupported
@@ -50,6 +52,15 @@ def incidents(draw, subject="e", latest=NOW):
 
 
 histories = st.lists(incidents() | incidents(subject="z"), max_size=16)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories, st.sampled_from([24, 48]))
+def test_the_fullest_run_is_the_latest_of_those_that_hold_most(history, hours):
+    told = sorted((facts(raw) for raw in history), key=IN_ORDER)
+    for items in (told, [one for one in told if one.timed]):
+        most = max(runs(items, hours), key=lambda run: (len(run), run[0].order), default=[])
+        assert fullest(items, hours) == most
 
 
 @settings(max_examples=200, deadline=None)
