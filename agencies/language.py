@@ -19,6 +19,7 @@ from agencies.models import User
 from agencies.sessions import name_of_address
 
 LANGUAGE_COOKIE = "caselink-language"
+SYSTEMS = ("/api/", "/oauth/")  # what agencies' systems ask, also where nothing is
 ENGLISH, WELSH = User.Language.ENGLISH, User.Language.WELSH
 # The journey that is translated whole, by the names of its addresses; "": nothing is at the address.
 # tests/integration/caselink/test_welsh.py walks it and finds no text without its translation.
@@ -63,7 +64,9 @@ def language_of(request: HttpRequest) -> str:
 def language_of_page(request: HttpRequest) -> str:
     """The language of what is asked for: Welsh where that is chosen and the page is translated."""
     chosen = language_of(request)
-    return chosen if chosen == ENGLISH or name_of_address(request) in TRANSLATED else ENGLISH
+    if chosen == ENGLISH or request.path_info.startswith(SYSTEMS):
+        return ENGLISH
+    return chosen if name_of_address(request) in TRANSLATED else ENGLISH
 
 
 def other_language(request: HttpRequest) -> tuple[str, str]:

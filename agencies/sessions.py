@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -107,9 +108,11 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on, or to the sign-in page and from there back to where the reader was going."""
         by_page = name_of_address(request) in ASKED_BY_PAGES
-        if _signed_in(request) and over(request.session, timezone.now(), used=not by_page):
-            if by_page:
-                return HttpResponse(status=204)  # what is typed there stays until its reader does something
+        signed_in = _signed_in(request)
+        ended = signed_in and over(request.session, timezone.now(), used=not by_page)
+        if by_page and request.headers.get("HX-Request") and (ended or not signed_in):
+            return render(request, "account/ended.html")  # what is typed there stays
+        if ended:
             logout(request)
             return go_to(request, reverse("account_login") + "?over=1", back=True)
         return self.get_response(request)

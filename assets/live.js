@@ -2,6 +2,8 @@
 // stands in a bar at the foot of the window: no row moves until its reader asks for it, and what they chose
 // stays chosen. Without this, the page is as it was when it was opened.
 const EVERY = 30_000;
+const LIST = "queue-list";
+let place = ""; // where the row leads that had the focus last
 
 function look() {
   const region = document.querySelector("[data-live]");
@@ -23,9 +25,9 @@ function keepQuiet(event) {
   }
 }
 
-function keepChosen(event) {
+function keepPlace(event) {
   const list = event.detail.target;
-  if (list?.id !== "queue-list") {
+  if (list?.id !== LIST || !event.detail.shouldSwap) {
     return;
   }
   const chosen = [...list.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.id);
@@ -38,10 +40,21 @@ function keepChosen(event) {
           box.checked = true;
         }
       }
-      document.getElementById("queue-list")?.focus({ preventScroll: true });
+      const shown = document.getElementById(LIST);
+      const links = [...shown.querySelectorAll("[data-key-step]")];
+      const there = links.find((link) => link.getAttribute("href") === place);
+      (there || shown).focus({ preventScroll: true });
     },
     { once: true },
   );
+}
+
+// What could not be fetched into the page is opened as any link is.
+function goThere(event) {
+  const link = event.detail.elt;
+  if (link?.matches(".caselink-live__show")) {
+    window.location.assign(link.href);
+  }
 }
 
 export function startLive() {
@@ -50,7 +63,12 @@ export function startLive() {
   }
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     keepQuiet(event);
-    keepChosen(event);
+    keepPlace(event);
+  });
+  document.body.addEventListener("htmx:responseError", goThere);
+  document.body.addEventListener("htmx:sendError", goThere);
+  document.addEventListener("focusin", (event) => {
+    place = event.target.closest?.(`#${LIST} [data-key-step]`)?.getAttribute("href") || place;
   });
   document.addEventListener("visibilitychange", look);
   window.setInterval(look, EVERY);

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
@@ -54,6 +54,18 @@ _SOBER: labels.Labels = {
     "drugs": _("No: drugs"),
     "both": _("No: alcohol and drugs"),
 }
+
+# What is offered most: kept in English, which records and rules speak, whatever the page is in.
+HELPS = (
+    _("Alcohol service"),
+    _("Drug service"),
+    _("Mental health support"),
+    _("Safeguarding"),
+    _("Statement to police"),
+    _("Specialist abuse service"),
+    _("Somewhere else to stay"),
+    _("Housing advice"),
+)
 
 
 class Row(NamedTuple):
@@ -131,16 +143,6 @@ class ContactForm(GovukForm):
         60,
         help_text=_("For example alcohol service, statement, safeguarding"),
         widget=forms.TextInput(attrs={"list": "helps"}),
-    )
-    helps = (
-        _("Alcohol service"),
-        _("Drug service"),
-        _("Mental health support"),
-        _("Safeguarding"),
-        _("Statement to police"),
-        _("Specialist abuse service"),
-        _("Somewhere else to stay"),
-        _("Housing advice"),
     )
     response = _radios(
         _("What did they say to it?"), labels.RESPONSE, help_text=_("Needed once you name a help above")
@@ -221,6 +223,13 @@ class ContactForm(GovukForm):
     def more_numbers(self) -> list[forms.BoundField]:
         """Numbers that it may be told."""
         return self._bound(*self.parts.more_numbers)
+
+    @property
+    def helps(self) -> list[tuple[str, str]]:
+        """What is offered most, each as it is kept and as the page says it."""
+        with override("en-gb"):
+            kept = [str(one) for one in HELPS]
+        return list(zip(kept, map(str, HELPS), strict=True))
 
     @property
     def asked(self) -> list[forms.BoundField]:

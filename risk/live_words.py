@@ -6,55 +6,65 @@ In a line, and without the name of anybody whom records are about.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.utils.timesince import timesince
+from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import User
+from agencies.sessions import LONGEST
+from caselink.templatetags.plain import moment
 from risk.selectors.live import ListNews, PromptNews
 
 MICROSECONDS = 1_000_000  # of a second
-LONGEST = 16  # digits: beyond the year 2286
 
 
-def seen_as(*, version: str, at: datetime) -> str:
-    """What a page sends back to ask whether it is still as shown: the version, and when that was."""
-    return f"{version}.{round(at.timestamp() * MICROSECONDS)}"
+def seen_as(*, version: str, at: datetime, what: str) -> str:
+    """What a page sends back to ask whether it is still as shown: the version, and when that was.
+
+    Signed, for `what` was shown and to whom: nobody is told of a time in which they did not look.
+    """
+    return _signer(what).sign(f"{version}.{round(at.timestamp() * MICROSECONDS)}")
 
 
-def seen_of(text: str) -> tuple[str, datetime | None]:
-    """The version and the moment of what a page sent back; what is no such thing has neither."""
-    version, _dot, moment = text.partition(".")
-    if not moment.isdecimal() or len(moment) > LONGEST:
+def seen_of(text: str, *, what: str) -> tuple[str, datetime | None]:
+    """The version and the moment of what a page sent back; what was not signed for `what` has neither."""
+    try:
+        version, at = _signer(what).unsign(text, max_age=LONGEST).split(".")
+    except signing.BadSignature:
         return "", None
-    return version, datetime.fromtimestamp(int(moment) / MICROSECONDS, UTC)
+    return version, datetime.fromtimestamp(int(at) / MICROSECONDS, UTC)
+
+
+def _signer(what: str) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"risk.live:{what}")
 
 
 def list_said(news: ListNews | None) -> str:
-    """What is new of a list, as in "2 new, 1 claimed by a colleague"."""
+    """What is new of a list, as in "2 new prompts, 1 claimed by a colleague"."""
     said = []
     if news is not None and news.new:
-        said.append(ngettext("%(count)d new", "%(count)d new", news.new) % {"count": news.new})
+        words = ngettext("%(count)d new prompt", "%(count)d new prompts", news.new)
+        said.append(words % {"count": news.new})
+    if news is not None and news.happened:
+        words = ngettext("something new in %(count)d", "something new in %(count)d", news.happened)
+        said.append(words % {"count": news.happened})
     if news is not None and news.claimed:
         words = ngettext("%(count)d claimed by a colleague", "%(count)d claimed by colleagues", news.claimed)
         said.append(words % {"count": news.claimed})
     return ", ".join(said) if said else _("This list has changed")
 
 
-def prompt_said(news: PromptNews | None, *, now: datetime) -> Sequence[str]:
+def prompt_said(news: PromptNews | None) -> Sequence[str]:
     """What others did with a prompt since it was shown, a sentence each."""
     if news is None:
         return [_("This prompt has changed since you opened it.")]
     said = []
     if news.answered is not None:
-        who = {"name": _name(news.answered.by), "ago": timesince(news.answered.at, now)}
-        said.append(_("%(name)s answered this prompt %(ago)s ago.") % who)
+        who = {"name": _name(news.answered.by), "day": moment(news.answered.at)}
+        said.append(_("%(name)s answered this prompt on %(day)s.") % who)
     if news.signed is not None and news.signed.countersigned_by and news.signed.countersigned_at:
-        who = {
-            "name": _name(news.signed.countersigned_by),
-            "ago": timesince(news.signed.countersigned_at, now),
-        }
-        said.append(_("%(name)s signed the answer %(ago)s ago.") % who)
+        who = {"name": _name(news.signed.countersigned_by), "day": moment(news.signed.countersigned_at)}
+        said.append(_("%(name)s signed the answer on %(day)s.") % who)
     if news.returned:
         said.append(_("The answer does not stand any more: the prompt is open again."))
     if news.held_by is not None:

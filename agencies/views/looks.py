@@ -19,6 +19,7 @@ from agencies.looks import LOOK_COOKIE, reader_of
 from agencies.middleware import actor_of, user_of
 from agencies.models import User
 from agencies.services.looks import language_keep, looks_keep
+from agencies.sessions import second_factor_done
 from caselink.forms import GovukForm
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -62,7 +63,7 @@ def language_page(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen in User.Language.values:
         user = reader_of(request)
-        if user is not None:
+        if user is not None and second_factor_done(request.session):
             language_keep(user=user, language=chosen, by=actor_of(request))
         _remember(answer, LANGUAGE_COOKIE, chosen)
     return answer

@@ -30,7 +30,7 @@ HEAD = _("Injuries to the head")
 
 def examples() -> list[Example]:
     """Menus and messages, rows of lists, answers."""
-    return [*_around(), *_rows(), *_queue(), *_answers(), *_looks()]
+    return [*_around(), *_live(), *_rows(), *_queue(), *_answers(), *_looks()]
 
 
 def _around() -> list[Example]:
@@ -46,14 +46,6 @@ def _around() -> list[Example]:
             "back_link", "many", {"url": "#main-content", "label": _("Back to the person’s page")}, _("Named")
         ),
         Example("exit", "one", {"exit_url": "#main-content"}),
-        Example("live", "empty", {"ask": ""}),
-        Example("live_said", "one", {"said": _("2 new"), "url": "#main-content", "list": ""}),
-        Example(
-            "live_said",
-            "many",
-            {"said": _("2 new, 1 claimed by a colleague"), "url": "#main-content", "list": "queue-list"},
-            _("Of a list"),
-        ),
         Example("messages", "empty", {"messages": []}),
         Example("messages", "one", {"messages": [Said(_("The answer is kept."), "success")]}),
         Example("messages", "error", {"messages": [Said(_("Somebody else claimed it."), "warning")]}),
@@ -80,6 +72,15 @@ class Said(str):
         made = super().__new__(cls, text)
         made.level_tag = level_tag
         return made
+
+
+def _live() -> list[Example]:
+    there = {"said": _("2 new prompts"), "url": "#main-content", "link": ""}
+    return [
+        Example("live", "empty", {"ask": ""}),
+        Example("live_said", "one", {**there, "list": ""}),
+        Example("live_said", "many", {**there, "list": "queue-list"}, _("Of a list")),
+    ]
 
 
 def _rows() -> list[Example]:

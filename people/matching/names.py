@@ -52,6 +52,7 @@ _LETTERS: Final = str.maketrans(
     }
 )  # fmt: skip
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NO_NAMES: Final = frozenset(tuple(_WORD.findall(each)) for each in _PLACEHOLDERS)
 
 
 class Name(NamedTuple):
@@ -91,7 +92,7 @@ def tokens(text: str) -> tuple[str, ...]:
     words = _WORD.findall(lowered)
     while len(words) > 1 and words[0] in _TITLES:
         del words[0]
-    if " ".join(words) in _PLACEHOLDERS:  # "(unknown)", "Mr Unknown"
+    if tuple(words) in _NO_NAMES:  # "(unknown)", "Mr Unknown", "N/K."
         return ()
     return () if len(words) == 1 and words[0] in _TITLES else tuple(words)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -18,14 +19,18 @@ from risk.models import AgencyQuestion, Answer, Holding, Prompt, PromptEvent, Qu
 from risk.selectors.work import MOST, Of, entries_of
 
 _HELD = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
-_HOLDER = Subquery(_HELD.values("user")[:1])
+_HOLDING = Subquery(_HELD.values("pk")[:1])
+_EVENT = Subquery(PromptEvent.objects.filter(prompt=OuterRef("prompt")).order_by("-pk").values("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)
 class ListNews:
-    """Of a list, how many came to it since, and how many of it a colleague has claimed or was given."""
+    """Of a list since then: how many came to it, in how many something that matters happened, and how many a
+    colleague has claimed or was given.
+    """
 
     new: int
+    happened: int
     claimed: int
 
 
@@ -46,8 +51,8 @@ class PromptNews:
 
 def list_version(*, by: Actor, of: Of, now: datetime) -> str:
     """The version of this list as its reader sees it: which prompts, where they stand, who holds them."""
-    rows = entries_of(by=by, of=of, now=now).annotate(holder=_HOLDER)
-    seen = rows.values_list("pk", "level", "due_at", "turn_agency", "turn_user", "holder")
+    rows = entries_of(by=by, of=of, now=now).annotate(holding=_HOLDING, event=_EVENT)
+    seen = rows.values_list("pk", "level", "due_at", "turn_agency", "turn_user", "holding", "event")
     return _version(seen[: MOST + 1])
 
 
@@ -57,20 +62,28 @@ def list_news(*, by: Actor, of: Of, since: datetime) -> ListNews:
     taken = Holding.objects.filter(ended_at__isnull=True, user__isnull=False, started_at__gt=since)
     others = taken.exclude(user=by.user_pk).values("prompt")
     given = taken.filter(user=by.user_pk).exclude(by=by.user_pk).values("prompt")
-    came = Q(entered_at__gt=since) | Q(prompt__in=given)
-    return ListNews(rows.filter(came).count(), rows.filter(prompt__in=others).exclude(came).count())
+    came = Q(prompt__raised_at__gt=since) | Q(prompt__in=given)
+    happened = PromptEvent.objects.filter(at__gt=since).values("prompt")
+    return ListNews(
+        new=rows.filter(came).count(),
+        happened=rows.filter(prompt__in=happened).exclude(came).count(),
+        claimed=rows.filter(prompt__in=others).exclude(came).count(),
+    )
 
 
-def prompt_version(*, prompt: Prompt) -> str:
-    """The version of this prompt. Whoever asks has found it by its visibility."""
-    entry = QueueEntry.objects.filter(prompt=prompt, left_at__isnull=True)
-    answers = Answer.objects.filter(prompt=prompt).order_by("pk")
-    questions = AgencyQuestion.objects.filter(prompt=prompt).order_by("pk")
-    events = PromptEvent.objects.filter(prompt=prompt).order_by("pk")
+def prompt_version(*, public_id: UUID) -> str:
+    """The version of the prompt of this public id. It may be told to nobody who may not see the prompt."""
+    prompt = Prompt.objects.filter(public_id=public_id)
+    entry = QueueEntry.objects.filter(prompt__in=prompt, left_at__isnull=True)
+    answers = Answer.objects.filter(prompt__in=prompt).order_by("pk")
+    questions = AgencyQuestion.objects.filter(prompt__in=prompt).order_by("pk")
+    events = PromptEvent.objects.filter(prompt__in=prompt).order_by("pk")
     return _version(
         [
-            (prompt.state, prompt.level),
-            *entry.annotate(holder=_HOLDER).values_list("pk", "due_at", "turn_agency", "turn_user", "holder"),
+            *prompt.values_list("state", "level"),
+            *entry.annotate(holding=_HOLDING).values_list(
+                "pk", "due_at", "turn_agency", "turn_user", "holding"
+            ),
             *answers.values_list("pk", "countersigned_at", "returned_at"),
             *questions.values_list("pk", "state"),
             *events.values_list("pk"),

@@ -33,8 +33,8 @@ def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     """The open entries of one of the lists, the one due first at the top.
 
     `mine` are those that the actor holds, in which it is their turn, or which wait for a signature that they
-    may give for the agency that holds them; `agency` those of agencies for which
-    they answer prompts; `late` are past their time.
+    may give for the agency that holds them, but no answer of their own that waits for one; `agency` those of
+    agencies for which they answer prompts; `late` are past their time.
     """
     # An entry says from which areas it can be seen at most: the rule is asked of those alone.
     waiting = entries_visible_to(by=by).filter(in_area(by.areas), left_at__isnull=True)
@@ -70,12 +70,11 @@ def part_of(*, order: Sequence[int]) -> list[QueueEntry]:
 def _mine(by: Actor) -> Q:
     held = Holding.objects.filter(ended_at__isnull=True, user=by.user_pk)
     own = Q(prompt__in=held.values("prompt")) | Q(turn_user=by.user_pk)
-    signs = list(by.where(Perm.PROMPT_COUNTERSIGN))
-    if not signs:
-        return own
     answered = Answer.objects.filter(prompt=OuterRef("prompt"), returned_at__isnull=True, by=by.user_pk)
-    unsigned = Q(queue=QueueEntry.Queue.COUNTERSIGN) & _held_by(agency__in=signs)
-    return own | (unsigned & ~Q(Exists(answered)))
+    unsigned = Q(queue=QueueEntry.Queue.COUNTERSIGN)
+    signs = unsigned & _held_by(agency__in=list(by.where(Perm.PROMPT_COUNTERSIGN)))
+    # Who answered waits for somebody else, even where they hold the prompt.
+    return (own | signs) & ~(unsigned & Q(Exists(answered)))
 
 
 def _held_by(**who: Any) -> Q:

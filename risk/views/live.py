@@ -19,13 +19,23 @@ from risk.selectors.work import LISTS, Of
 NOTHING_NEW = 204
 
 
+def list_shown(actor: Actor, of: Of) -> str:
+    """What was shown, and to whom, where a list was."""
+    return f"{actor.user_pk}.{of}"
+
+
+def prompt_shown(actor: Actor, public_id: UUID) -> str:
+    """What was shown, and to whom, where a prompt was."""
+    return f"{actor.user_pk}.{public_id}"
+
+
 @needs(Perm.PROMPT_VIEW)
 def queue_news_page(request: HttpRequest) -> HttpResponse:
     """Nothing while the list is as it was shown, or what is new of it in numbers, and the way to it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked, now = request.GET.get("of", ""), timezone.now()
     of = cast(Of, asked if asked in LISTS else "all")
-    version, since = seen_of(request.GET.get("seen", ""))
+    version, since = seen_of(request.GET.get("seen", ""), what=list_shown(actor, of))
     if version == list_version(by=actor, of=of, now=now):
         return HttpResponse(status=NOTHING_NEW)
     news = list_news(by=actor, of=of, since=since) if since is not None else None
@@ -43,10 +53,10 @@ def prompt_news_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
     if prompt is None:
         raise Http404
-    version, since = seen_of(request.GET.get("seen", ""))
-    if version == prompt_version(prompt=prompt):
+    version, since = seen_of(request.GET.get("seen", ""), what=prompt_shown(actor, public_id))
+    if version == prompt_version(public_id=public_id):
         return HttpResponse(status=NOTHING_NEW)
     news = prompt_news(prompt=prompt, by=actor, since=since) if since is not None else None
-    said = " ".join(prompt_said(news, now=timezone.now()))
+    said = " ".join(prompt_said(news))
     context = {"said": said, "url": reverse("risk:prompt", args=[public_id])}
     return render(request, "components/live_said.html", context)

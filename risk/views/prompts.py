@@ -56,6 +56,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
 )
 from risk.views.explaining import explanation
+from risk.views.live import prompt_shown
 from risk.why_now import WhyNow, why_now
 
 PURPOSE = "answering_prompt"
@@ -66,6 +67,7 @@ class _Answering:
     """One prompt with what its answers need."""
 
     prompt: Prompt
+    version: str  # as it was before it was read, for the page to ask with
     user: User
     actor: Actor
     closed: bool  # the person's case
@@ -84,6 +86,9 @@ class _Answering:
 def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One prompt: why, what happened since, the earlier answers, and the two answers to give."""
     actor = request.actor  # type: ignore[attr-defined]
+    # Before anything that is shown is read: what changes meanwhile is said, not lost.
+    now = timezone.now()
+    seen = seen_as(version=prompt_version(public_id=public_id), at=now, what=prompt_shown(actor, public_id))
     prompt = prompt_visible_to(by=actor, public_id=public_id)
     if prompt is None:
         raise Http404
@@ -95,11 +100,11 @@ def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         purpose=PURPOSE,
     )
     remember(request.session, persons=[prompt.person.public_id], purpose=PURPOSE, now=timezone.now())
-    answering = _answering(request, prompt)
+    answering = _answering(request, prompt, seen)
     return _answer(request, answering) if request.method == "POST" else _page(request, answering)
 
 
-def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
+def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering:
     actor = request.actor  # type: ignore[attr-defined]
     seen = each_reason_seen(prompts=[prompt], by=actor, today=timezone.localdate())
     closed = not case_is_open(person=prompt.person)
@@ -108,6 +113,7 @@ def _answering(request: HttpRequest, prompt: Prompt) -> _Answering:
     held, asked, routes = _needed(prompt, actor) if prompt.state == Prompt.State.OPEN else ([], [], [])
     return _Answering(
         prompt,
+        version,
         cast(User, request.user),
         actor,
         closed,
@@ -155,7 +161,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "sentences": explained.get("sentences"),
         "unknown": explained.get("unknown"),
         "now": _now(prompt, explained),
-        **_waiting(prompt),
+        **_waiting(answering),
         "matters": matters_of(reasons=told["reasons"]),
         "returned": answers_told(
             answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
@@ -192,20 +198,16 @@ def _now(prompt: Prompt, explained: dict[str, Any]) -> WhyNow:
     )
 
 
-def _waiting(prompt: Prompt) -> dict[str, Any]:
+def _waiting(answering: _Answering) -> dict[str, Any]:
     """Until when somebody is waited for, and where the page asks whether it is still as it shows it.
 
     Of an answer that waits for its signature, until when that.
     """
+    prompt = answering.prompt
     entry = entry_of(prompt=prompt)
     due = prompt.due_at if entry is None or entry.due_at is None else entry.due_at
-    return {"due": due, "ask": _ask(prompt)}
-
-
-def _ask(prompt: Prompt) -> str:
-    """Where the page asks whether the prompt is still as it shows it."""
-    seen = seen_as(version=prompt_version(prompt=prompt), at=timezone.now())
-    return f"{reverse('risk:prompt_news', args=[prompt.public_id])}?{urlencode({'seen': seen})}"
+    ask = f"{reverse('risk:prompt_news', args=[prompt.public_id])}?{urlencode({'seen': answering.version})}"
+    return {"due": due, "ask": ask}
 
 
 def _signers(answering: _Answering, answer: Answer | None) -> list[User]:

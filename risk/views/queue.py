@@ -26,8 +26,9 @@ from risk.models import Holding, Prompt
 from risk.presenters import rows_of
 from risk.selectors.live import list_version
 from risk.selectors.prompts import each_reason_seen, prompts_visible_to
-from risk.selectors.work import MOST, Of, order_of, part_of
+from risk.selectors.work import MOST, Of, entries_of, order_of, part_of
 from risk.services.queueing import prompt_claim
+from risk.views.live import list_shown
 
 PAGE_SIZE = 50
 TABS = (
@@ -49,7 +50,10 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         problem = _claim_chosen(request, actor)
         if not problem:
             return redirect(f"{reverse('risk:queue')}?of=mine")
-    of, order = _list(actor, request.GET.get("of", ""))
+    of, now = _list(actor, request.GET.get("of", "")), timezone.now()
+    # Before anything that is shown is read: what changes meanwhile is said, not lost.
+    seen_version = list_version(by=actor, of=of, now=now)
+    order = order_of(by=actor, of=of, now=now)
     page = Paginator(order[:MOST], PAGE_SIZE).get_page(request.GET.get("page"))
     entries = part_of(order=list(page))
     prompts = [entry.prompt for entry in entries]
@@ -72,7 +76,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "user_pk": actor.user_pk,
         "claimable": any(free),
         "described": described_for(by=actor, persons=persons.values(), cases=cases),
-        "ask": _ask(actor, of, page.number),
+        "ask": _ask(of, page.number, seen_as(version=seen_version, at=now, what=list_shown(actor, of))),
     }
     return render(request, "risk/queue.html", context)
 
@@ -100,10 +104,8 @@ def _claim_chosen(request: HttpRequest, actor: Actor) -> str:
     return ""
 
 
-def _ask(actor: Actor, of: Of, page: int) -> str:
+def _ask(of: Of, page: int, seen: str) -> str:
     """Where the page asks whether this list is still as it shows it."""
-    now = timezone.now()
-    seen = seen_as(version=list_version(by=actor, of=of, now=now), at=now)
     return f"{reverse('risk:queue_news')}?{urlencode({'of': of, 'page': page, 'seen': seen})}"
 
 
@@ -113,15 +115,9 @@ def _is_free(prompt: Prompt, answers_for: Collection[int]) -> bool:
     return bool(held) and held[0].user_id is None and held[0].agency_id in answers_for
 
 
-def _list(actor: Actor, asked: str) -> tuple[Of, list[int]]:
-    """Which list is shown, and the entries in it in order: the one asked for, or the first with something."""
-    now = timezone.now()
+def _list(actor: Actor, asked: str) -> Of:
+    """Which list is shown: the one asked for, or the first with something."""
     if asked in dict(TABS):
-        of = cast(Of, asked)
-        return of, order_of(by=actor, of=of, now=now)
-    order: list[int] = []
-    of = FIRST[0]
-    for of in FIRST:
-        if order := order_of(by=actor, of=of, now=now):
-            break
-    return of, order
+        return cast(Of, asked)
+    now = timezone.now()
+    return next((of for of in FIRST if entries_of(by=actor, of=of, now=now).exists()), FIRST[-1])

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from audit.models import AccessEvent
 from people.services.blocks import block_set
-from risk.models import QueueEntry
+from risk.models import Prompt, PromptEvent
+from risk.presenters import rows_of
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
-from tests.fixtures.answers import meeting
+from tests.fixtures.answers import meeting, url
 
 pytestmark = pytest.mark.django_db
 QUEUE, FIRST, SECOND = "/prompts/", "mash_coordinator", "second_coordinator"
@@ -61,9 +63,29 @@ class TestAList:
         prompt_hand_over(
             prompt=mr_e.prompt, to=mr_e.world.users[FIRST], why="Sam is away from noon on.", by=colleague
         )
-        assert said(client.get(mine)) == "1 new"
-        QueueEntry.objects.update(entered_at=timezone.now())
-        assert said(client.get(everything)) == "1 new"
+        assert said(client.get(mine)) == "1 new prompt"
+        Prompt.objects.update(raised_at=timezone.now())
+        assert said(client.get(everything)) == "1 new prompt"
+
+    def test_what_happened_in_one_is_said_and_an_answer_is_nothing_new(self, later, mr_e, signed_in):
+        client = signed_in(FIRST)
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        signed_in(SECOND).post(url(mr_e.prompt), meeting(mr_e))
+        assert said(client.get(ask)) == "This list has changed"
+        PromptEvent.objects.create(prompt=mr_e.prompt, at=timezone.now(), level="high", because="Harm.")
+        assert said(client.get(ask)) == "something new in 1"
+
+    def test_what_is_claimed_while_the_page_is_made_is_not_lost(self, later, mr_e, signed_in, monkeypatch):
+        def claimed_meanwhile(**more):
+            rows = rows_of(**more)
+            prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+            return rows
+
+        monkeypatch.setattr("risk.views.queue.rows_of", claimed_meanwhile)
+        client = signed_in(FIRST)
+        ask = asks(client, f"{QUEUE}?of=all")
+        assert said(client.get(ask)) == "1 claimed by a colleague"
 
     def test_what_oneself_did_is_no_news_of_others_but_the_list_has_changed(self, later, mr_e, signed_in):
         client = signed_in(FIRST)
@@ -86,11 +108,16 @@ class TestAList:
         prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
         assert client.get(ask).status_code == 204
 
-    @pytest.mark.parametrize("seen", ["", "x", "x.y", "x.999999999999", "x.99999999999999999999", "x.²"])
-    def test_a_page_that_says_nothing_it_was_shown_is_told_to_look(self, mr_e, signed_in, seen):
-        answer = signed_in(FIRST).get("/prompts/news/", {"of": "nowhere", "page": "x", "seen": seen})
-        assert answer.status_code == 200
-        assert said(answer) in {"This list has changed", "1 new"}
+    @pytest.mark.parametrize("seen", ["", "x", "x.0", "1.all.x.0:1abcde:x"])
+    def test_nobody_is_told_of_a_time_in_which_they_did_not_look(self, mr_e, signed_in, seen):
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        client = signed_in(FIRST)
+        answer = client.get("/prompts/news/", {"of": "nowhere", "page": "x", "seen": seen})
+        assert said(answer) == "This list has changed"
+        where = reverse("risk:prompt_news", args=[mr_e.prompt.public_id])
+        assert said(client.get(where, {"seen": seen})) == "This prompt has changed since you opened it."
+        theirs = parse_qs(urlsplit(asks(signed_in(SECOND), url(mr_e.prompt))).query)["seen"]
+        assert said(client.get(where, {"seen": theirs})) == "This prompt has changed since you opened it."
 
 
 class TestAPrompt:
@@ -109,7 +136,10 @@ class TestAPrompt:
         name = mr_e.world.users[SECOND].get_full_name()
         assert said(client.get(ask)) == f"{name} holds this prompt now."
         assert colleague.post(self.where(mr_e), meeting(mr_e)).status_code == 302
-        assert f"{name} answered this prompt" in said(client.get(ask))
+        first = said(client.get(ask))
+        assert f"{name} answered this prompt on " in first
+        later()
+        assert said(client.get(ask)) == first  # it is not read out again
 
     def test_what_no_longer_stands_as_it_was_is_said(self, later, mr_e, signed_in):
         prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))

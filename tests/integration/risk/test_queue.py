@@ -90,9 +90,8 @@ class TestTheLists:
         self, mr_e, signed_in
     ):
         first, second = signed_in(FIRST), signed_in(SECOND)
+        claim(mr_e)
         assert first.post(url(mr_e.prompt), not_pursued(mr_e)).status_code == 302
-        QueueEntry.objects.update(turn_user=None)
-        Holding.objects.update(user=None)
         mine = {
             who: mr_e.prompt.reference in text(c.get(f"{QUEUE}?of=mine"))
             for who, c in (("1", first), ("2", second))

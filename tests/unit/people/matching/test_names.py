@@ -99,6 +99,6 @@ def test_letters_of_another_shape_are_the_letters_they_stand_for():
     assert tokens("𝕊arah Ｍａｒｌｏｗ") == ("sarah", "marlow")
 
 
-@pytest.mark.parametrize("written", ["(unknown)", ":REFUSED", "Mr Unknown", "“not known”", "Unknown."])
+@pytest.mark.parametrize("written", ["(unknown)", ":REFUSED", "Mr Unknown", "“not known”", "N/K.", "(n/a)"])
 def test_what_stands_for_a_name_nobody_knows_is_none_however_it_is_written(written):
     assert tokens(written) == ()
