@@ -93,6 +93,7 @@ class Hands:
         """An option, by its words."""
         self._reach(select)
         self.page.keyboard.type(option)
+        expect(select.locator("option:checked")).to_contain_text(option)
 
     def _use(self, one: Locator) -> None:
         self._reach(one)
