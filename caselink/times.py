@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _WRITTEN = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])\.?\s?m\.?", re.IGNORECASE)
+_WHOLE = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-NOON = 12  # hours of each half of the day
+NOON, MINUTES = 12, 59  # hours of each half of the day; the last minute of an hour
 
 
 class TimeOfDayField(forms.TimeField):
@@ -18,7 +19,6 @@ class TimeOfDayField(forms.TimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("For example 14:30 or 2:30pm"))
-        kwargs.setdefault("input_formats", ["%H:%M", "%H.%M", "%H%M"])
         errors = {"invalid": _("Enter a time like 14:30 or 2:30pm"), **kwargs.pop("error_messages", {})}
         super().__init__(error_messages=errors, **kwargs)
 
@@ -27,10 +27,25 @@ class TimeOfDayField(forms.TimeField):
         written = str(value or "").strip()
         if written.casefold() in _NAMED:
             return _NAMED[written.casefold()]
-        found = _WRITTEN.fullmatch(written)
-        if found is None:
+        if not written or isinstance(value, time):
             return super().to_python(value)
-        hour, minute = int(found[1]), int(found[2] or 0)
-        if not 1 <= hour <= NOON or minute > 59:
+        # Not by strptime, which takes "99" for nine minutes past nine.
+        found = _of_24(written)
+        found = _of_12(written) if found is None else found
+        if found is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return time(hour % NOON + (NOON if found[3].lower() == "p" else 0), minute)
+        return found
+
+
+def _of_24(written: str) -> time | None:
+    found = _WHOLE.fullmatch(written)
+    if found is None or int(found[1]) >= 2 * NOON or int(found[2]) > MINUTES:
+        return None
+    return time(int(found[1]), int(found[2]))
+
+
+def _of_12(written: str) -> time | None:
+    found = _WRITTEN.fullmatch(written)
+    if found is None or not 1 <= int(found[1]) <= NOON or int(found[2] or 0) > MINUTES:
+        return None
+    return time(int(found[1]) % NOON + (NOON if found[3].lower() == "p" else 0), int(found[2] or 0))

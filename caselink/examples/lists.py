@@ -133,6 +133,7 @@ def _prompt(level: str, *, free: bool = False, late: bool = False, **more: Any) 
         "prompt": prompt,
         "entry": entry,
         "free": free,
+        "of": "all",
         "user_pk": 9,
         "described": {PERSON.pk: KNOWN},
     }

@@ -97,6 +97,7 @@ class TestTheLists:
             for who, c in (("1", first), ("2", second))
         }
         assert mine == {"1": False, "2": True}
+        assert "Your move: sign or return the answer" in text(second.get(f"{QUEUE}?of=mine"))
         assert "1 yours" in re.sub(r"<[^>]+>", "", text(second.get("/")))
         assert "0 yours" in re.sub(r"<[^>]+>", "", text(first.get("/")))
 
