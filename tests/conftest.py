@@ -10,7 +10,6 @@ Fixtures live in tests/fixtures/, one module a subject; each module there is loa
 """
 
 import fcntl
-import gc
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
@@ -21,11 +20,9 @@ import pytest
 import redis
 from psycopg import sql
 
-from caselink import embedded
+from caselink import embedded, garbage
 
-# What is imported lives as long as the process: looking through it for garbage again and again, as Python
-# does by itself, took an eighth of the suite's time.
-gc.set_threshold(50_000, 20, 100)
+garbage.seldom()
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 pytest.register_assert_rewrite("tests.fixtures")  # before one fixture module imports another
@@ -138,8 +135,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What is there before the first test is no garbage."""
-    gc.collect()
-    gc.freeze()
+    garbage.keep_what_is_there()
 
 
 @pytest.hookimpl(optionalhook=True)

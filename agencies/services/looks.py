@@ -15,12 +15,8 @@ def looks_keep(*, user: User, look: str, by: Actor) -> None:
     """
     if look not in ("", *User.Look.values):
         raise ValueError(f"There is no look {look!r}.")
-    kept = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if kept.look == look:
-        return
-    kept.look = look
-    kept.save(update_fields=["look"])
-    audit.record(action="looks.set", by=by, target=audit.Target("user", str(user.public_id), {"look": look}))
+    if _changed(user, "look", look):
+        audit.record(action="looks.set", by=by, target=_target(user, look=look))
 
 
 @transaction.atomic
@@ -31,10 +27,19 @@ def language_keep(*, user: User, language: str, by: Actor) -> None:
     """
     if language not in User.Language.values:
         raise ValueError(f"There is no language {language!r}.")
+    if _changed(user, "language", language):
+        audit.record(action="language.set", by=by, target=_target(user, language=language))
+
+
+def _changed(user: User, field: str, value: str) -> bool:
+    """Whether the user had something else until now."""
     kept = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if kept.language == language:
-        return
-    kept.language = language
-    kept.save(update_fields=["language"])
-    target = audit.Target("user", str(user.public_id), {"language": language})
-    audit.record(action="language.set", by=by, target=target)
+    if getattr(kept, field) == value:
+        return False
+    setattr(kept, field, value)
+    kept.save(update_fields=[field])
+    return True
+
+
+def _target(user: User, **detail: str) -> audit.Target:
+    return audit.Target("user", str(user.public_id), detail)
