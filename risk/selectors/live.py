@@ -4,7 +4,7 @@ Of what they may see alone: what others' lists do changes nothing here. A versio
 that differ say that something did.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -16,7 +16,7 @@ from django.utils import timezone
 from agencies.models import Agency, User
 from agencies.permissions import Actor
 from risk.models import AgencyQuestion, Answer, Holding, Prompt, PromptEvent, QueueEntry
-from risk.selectors.work import MOST, Of, entries_of
+from risk.selectors.work import Of, entries_of
 
 _HELD = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
 _HOLDING = Subquery(_HELD.values("pk")[:1])
@@ -49,11 +49,15 @@ class PromptNews:
     happened: bool
 
 
-def list_version(*, by: Actor, of: Of, now: datetime) -> str:
-    """The version of this list as its reader sees it: which prompts, where they stand, who holds them."""
-    rows = entries_of(by=by, of=of, now=now).annotate(holding=_HOLDING, event=_EVENT)
-    seen = rows.values_list("pk", "level", "due_at", "turn_agency", "turn_user", "holding", "event")
-    return _version(seen[: MOST + 1])
+def list_version(*, order: Sequence[int]) -> str:
+    """The version of a list that order_of gave to its reader: which prompts, where they stand, who holds them.
+
+    Whose they are is not asked again. What changes between the two is told as a change.
+    """
+    rows = QueueEntry.objects.filter(pk__in=order).annotate(holding=_HOLDING, event=_EVENT)
+    found = rows.values_list("pk", "level", "due_at", "turn_agency", "turn_user", "holding", "event")
+    known = {row[0]: row for row in found}
+    return _version(known.get(pk, (pk,)) for pk in order)
 
 
 def list_news(*, by: Actor, of: Of, since: datetime) -> ListNews:

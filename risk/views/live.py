@@ -14,7 +14,7 @@ from agencies.permissions import Actor, Perm
 from risk.live_words import list_said, prompt_said, seen_of
 from risk.selectors.live import list_news, list_version, prompt_news, prompt_version
 from risk.selectors.prompts import prompts_visible_to
-from risk.selectors.work import LISTS, Of
+from risk.selectors.work import LISTS, Of, order_of
 
 NOTHING_NEW = 204
 
@@ -36,7 +36,7 @@ def queue_news_page(request: HttpRequest) -> HttpResponse:
     asked, now = request.GET.get("of", ""), timezone.now()
     of = cast(Of, asked if asked in LISTS else "all")
     version, since = seen_of(request.GET.get("seen", ""), what=list_shown(actor, of))
-    if version == list_version(by=actor, of=of, now=now):
+    if version == list_version(order=order_of(by=actor, of=of, now=now)):
         return HttpResponse(status=NOTHING_NEW)
     news = list_news(by=actor, of=of, since=since) if since is not None else None
     page = request.GET.get("page", "")

@@ -51,9 +51,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         if not problem:
             return redirect(f"{reverse('risk:queue')}?of=mine")
     of, now = _list(actor, request.GET.get("of", "")), timezone.now()
-    # Before anything that is shown is read: what changes meanwhile is said, not lost.
-    seen_version = list_version(by=actor, of=of, now=now)
     order = order_of(by=actor, of=of, now=now)
+    # Before anything that is shown is read: what changes meanwhile is said, not lost.
+    seen_version = list_version(order=order)
     page = Paginator(order[:MOST], PAGE_SIZE).get_page(request.GET.get("page"))
     entries = part_of(order=list(page))
     prompts = [entry.prompt for entry in entries]

@@ -3,8 +3,8 @@
 Each page is asked for twice in turn, with the policy and without it, on the same rows in the same minute.
 With it is the page as it is served. Without it, no statement of the policy is sent and no rule is applied:
 who the person is, which records may be told and at which tier is known beforehand, from the page as it was
-with the policy, so that both say the same; the queue has everybody's prompts. Who is signed in and for whom
-they work is read in both.
+with the policy, so that both say the same; the queue has everybody's prompts, of which a page shows as many.
+Who is signed in and for whom they work is read in both.
 
 Those who read are in use: they have grants, and somebody from whom they are kept away.
 """
@@ -94,7 +94,7 @@ def pages(people: int = PEOPLE) -> list[Page]:
     made = [
         Page("person page, coordinator, case open", *coordinator, public),
         Page("person page, practitioner, involved", *police, public),
-        Page("queue, coordinator", *coordinator, {"/prompts/": None}),
+        Page("queue, coordinator", *coordinator, {"/prompts/?of=all": None}),
     ]
     for page in made:
         _prepare(page)
