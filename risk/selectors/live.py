@@ -50,7 +50,7 @@ class PromptNews:
 
 
 def list_version(*, order: Sequence[int]) -> str:
-    """The version of a list that order_of gave to its reader: which prompts, where they stand, who holds them.
+    """The version of what order_of gave to a reader: which prompts, where they stand, who holds them.
 
     Whose they are is not asked again. What changes between the two is told as a change.
     """

@@ -3,8 +3,8 @@
 Each page is asked for twice in turn, with the policy and without it, on the same rows in the same minute.
 With it is the page as it is served. Without it, no statement of the policy is sent and no rule is applied:
 who the person is, which records may be told and at which tier is known beforehand, from the page as it was
-with the policy, so that both say the same; the queue has everybody's prompts, of which a page shows as many.
-Who is signed in and for whom they work is read in both.
+with the policy, so that both say the same; for the queue, everybody's prompts are read, and those shown are
+known beforehand. Who is signed in and for whom they work is read in both.
 
 Those who read are in use: they have grants, and somebody from whom they are kept away.
 """
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -59,6 +60,7 @@ class _Known:
     standings: dict[int, Standing] = field(default_factory=dict)
     described: dict[int, Description] = field(default_factory=dict)
     links: dict[int, list[int] | None] = field(default_factory=dict)  # None: all of the person's
+    order: list[int] = field(default_factory=list)  # of the queue
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def _instead(functions: Mapping[Callable[..., Any], Callable[..., Any]]) -> Iter
 
 @contextmanager
 def _listening(known: _Known) -> Iterator[None]:
-    tier, described_for = of_incidents.tier, persons.described_for
+    tier, described_for, order_of = of_incidents.tier, persons.described_for, work.order_of
 
     def heard_tier(*, incident: Any, actor: Actor, standing: Standing) -> Tier:
         known.tiers[incident.pk] = tier(incident=incident, actor=actor, standing=standing)
@@ -197,8 +199,18 @@ def _listening(known: _Known) -> Iterator[None]:
         known.described[person.pk] = found[1]
         return found
 
+    def heard_order(**asked: Any) -> list[int]:
+        known.order = order_of(**asked)
+        return known.order
+
     with _instead(
-        {tier: heard_tier, standings_of: heard_standings, described_for: heard_described, told_of: heard_told}
+        {
+            tier: heard_tier,
+            standings_of: heard_standings,
+            described_for: heard_described,
+            told_of: heard_told,
+            order_of: heard_order,
+        }
     ):
         yield
 
@@ -222,6 +234,10 @@ def without_policy(known: _Known, person: int | None) -> Iterator[None]:
             for one in persons
         }
 
+    def order(*, by: Actor, of: str, now: datetime) -> list[int]:
+        waiting = QueueEntry.objects.filter(left_at__isnull=True).order_by("due_at", "pk")
+        return known.order if list(waiting.values_list("pk", flat=True)[: work.MOST + 1]) else []
+
     functions: dict[Callable[..., Any], Callable[..., Any]] = {
         of_people.may_know_of: lambda by, at=None: Q(),
         of_people.links_told: lambda by, at=None, about=None, cases=None: (
@@ -241,11 +257,7 @@ def without_policy(known: _Known, person: int | None) -> Iterator[None]:
         told_of: told,
         persons.open_cases_told: lambda *, by, persons: set(persons),
         persons.persons_blocked_for: lambda *, by: frozenset(),
-        work.order_of: lambda *, by, of, now: list(
-            QueueEntry.objects.filter(left_at__isnull=True)
-            .order_by("due_at", "pk")
-            .values_list("pk", flat=True)[: work.MOST + 1]
-        ),
+        work.order_of: order,
         identity.record_shown: lambda by, *, record: Q(),
     }
     with (
