@@ -5,7 +5,21 @@ area their case is or was. That there is one, with its reference and its due tim
 that agency. Nothing about anybody from whom they are kept away.
 """
 
-from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from dataclasses import dataclass
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,7 +28,7 @@ from agencies.permissions import Actor, Perm
 from agencies.ways import among, partners
 from incidents.models import Involvement
 from people.models import Case as PersonCase
-from people.models import Link
+from people.models import Link, Person
 from people.permissions import in_area
 from people.selectors.persons import persons_visible_to
 
@@ -47,12 +61,37 @@ def referred_now() -> Coalesce:
     return Coalesce(told_of, person_now(), output_field=number)
 
 
-def coordinated(by: Actor) -> Q:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What `known` and `coordinated` say of one person, where all rows are about that one."""
+
+    known: bool
+    coordinated: bool
+
+
+def reach_of(by: Actor, *, person: Person) -> Reach:
+    """Asked once of the person instead of each row, which the database takes twenty times as long to plan."""
+    rules = {
+        name: ExpressionWrapper(rule, output_field=BooleanField())
+        for name, rule in (("is_known", known(by)), ("is_coordinated", coordinated(by)))
+    }
+    asked = Person.objects.filter(pk=person.pk).annotate(now=F("pk")).annotate(**rules)
+    found = asked.values_list("is_known", "is_coordinated").first() or (False, False)
+    return Reach(*map(bool, found))
+
+
+def _all_or_none(all_of_them: bool) -> Q:
+    return Q(pk__isnull=not all_of_them)  # an empty Q would be dropped from an "or"
+
+
+def coordinated(by: Actor, reach: Reach | None = None) -> Q:
     """A filter on rows with `now`: the coordinators' rule, as of prompts.
 
     The person's case is or was in the actor's area, and an agency that shares with theirs holds a record of
-    the person, or nobody holds one any more.
+    the person, or nobody holds one any more. `reach`, where all rows are about one person, is what it says.
     """
+    if reach is not None:
+        return _all_or_none(reach.coordinated)
     if not by.may(Perm.PROMPT_VIEW):
         return Q(pk__in=[])
     cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef("now"))
@@ -75,6 +114,8 @@ def working(by: Actor, *columns: str) -> Q:
     return rule
 
 
-def known(by: Actor) -> Q:
-    """A filter on rows with `now`: the actor may know of the person."""
+def known(by: Actor, reach: Reach | None = None) -> Q:
+    """A filter on rows with `now`: the actor may know of the person. `reach` as of `coordinated`."""
+    if reach is not None:
+        return _all_or_none(reach.known)
     return Q(now__in=persons_visible_to(by=by).values("pk"))

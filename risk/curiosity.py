@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
+from caselink.days import day_words
 from incidents.labels import KIND, words
 from incidents.presenters import path_of
 from people.models import Person
+from risk.rules.sights import Sight
 from risk.rules.unknown import Gap
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """One incident that shows it: the day and the kind in words, and its page."""
 
@@ -23,6 +27,12 @@ class Shown:
     kind: str
     reference: str
     href: str
+
+    @cached_property
+    def item(self) -> SafeString:
+        """An item of a list, made once: several things that are not known are shown by the same incident."""
+        line = '<li><span class="caselink-nowrap">{}</span>, {}, <a class="govuk-link" href="{}">{}</a></li>'
+        return format_html(line, self.day, self.kind, self.href, self.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +53,18 @@ def unknowns(
     query = f"?person={of.public_id}" if of is not None else ""
     shown = {
         sight.incident: Shown(
-            date_format(sight.on, "j F Y"),
+            day_words(sight.on),
             words(KIND, sight.kind),
             sight.reference,
             path_of(sight.incident) + query,
         )
         for sight in {sight.incident: sight for gap in gaps for sight in gap.shows}.values()
     }
-    return [_unknown(gap, agencies, [shown[sight.incident] for sight in gap.shows]) for gap in gaps]
+    return [_unknown(gap, agencies, [shown[each.incident] for each in _newest(gap)]) for gap in gaps]
+
+
+def _newest(gap: Gap) -> list[Sight]:
+    return sorted(gap.shows, key=lambda sight: (sight.on, sight.reference), reverse=True)
 
 
 def agencies_of(gaps: Iterable[Gap]) -> dict[str, Agency]:
@@ -118,7 +132,7 @@ def _gp(gap: Gap) -> tuple[str, str]:
 
 
 def _left_out(gap: Gap) -> tuple[str, str]:
-    day = date_format(gap.on, "j F Y") if gap.on else ""
+    day = day_words(gap.on) if gap.on else ""
     return ngettext(
         "The discussion of %(day)s does not name an agency that had %(count)d contact before it.",
         "The discussion of %(day)s does not name who had %(count)d contacts before it.",

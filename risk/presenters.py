@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
@@ -20,7 +23,7 @@ TOP = 3  # sentences at the top of a person's page
 AT_A_GLANCE, ALSO = 2, 3  # in the queue: reasons told in a sentence, and more by title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """One incident that a sentence rests on."""
 
@@ -29,6 +32,17 @@ class Piece:
     reference: str
     href: str  # of its page where that can be opened, else empty
     day: str = ""  # `on` in words
+
+    @cached_property
+    def item(self) -> SafeString:
+        """An item of a list: day, agency and reference, which leads to its page where that may be opened.
+
+        Made once, because many findings of a page rest on the same incident.
+        """
+        link = '<a class="govuk-link" href="{}">{}</a>'
+        reference = format_html(link, self.href, self.reference) if self.href else self.reference
+        line = '<li><span class="caselink-nowrap">{}</span>, {}, {}</li>'
+        return format_html(line, self.day, self.agency, reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from actions.models import Action, ActionStep, Attempt
-from actions.permissions import person_now
+from actions.permissions import Reach, person_now, reach_of
 from actions.selectors.seen import actions_coordinated, actions_known, actions_seen
 from agencies.permissions import Actor, Perm
 from people.models import Person
@@ -25,10 +25,15 @@ def actions_listed(*, by: Actor, closed: bool = False) -> QuerySet[Action]:
     return rows.exclude(state=Action.State.CLOSED).order_by("turn_due_at", "pk")
 
 
-def actions_of(*, by: Actor, person: Person) -> list[Action]:
-    """The person's actions that the actor may see, the open ones first, the one due first at the top."""
+def actions_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list[Action]:
+    """The person's actions that the actor may see, the open ones first, the one due first at the top.
+
+    `reach` is reach_of this person, where the caller has asked.
+    """
     persons = persons_found_to_be(person_ids=[person.pk])
-    found = list(actions_seen(by=by).filter(person__in=sorted(persons)))
+    reach = reach or reach_of(by, person=person)
+    rows = actions_seen(by=by, reach=reach).filter(Q(now=person.pk), person__in=sorted(persons))
+    found = list(rows)
     return sorted(found, key=lambda one: (one.state == Action.State.CLOSED, one.due_on, one.pk))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from actions.models import Attempt, Referral, ReferralStep
+from actions.permissions import Reach, reach_of
 from actions.selectors.seen import referrals_coordinated, referrals_known, referrals_seen
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement
@@ -27,12 +28,13 @@ def referrals_listed(*, by: Actor, closed: bool = False) -> QuerySet[Referral]:
     return rows.exclude(state=Referral.State.CLOSED).order_by("due_at", "pk")
 
 
-def referrals_of(*, by: Actor, person: Person) -> list[Referral]:
-    """The person's referrals that the actor may see, the latest first."""
+def referrals_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list[Referral]:
+    """The person's referrals that the actor may see, the latest first. `reach` as of actions_of."""
     persons = persons_found_to_be(person_ids=[person.pk])
     told = Involvement.objects.filter(record__links__person=person, record__links__ended_at__isnull=True)
     about = Q(person__in=sorted(persons)) | Q(incident_public_id__in=told.values("incident__public_id"))
-    rows = referrals_seen(by=by).filter(about & Q(now=person.pk))
+    reach = reach or reach_of(by, person=person)
+    rows = referrals_seen(by=by, reach=reach).filter(about & Q(now=person.pk))
     return list(rows.order_by("-sent_at", "-pk"))
 
 

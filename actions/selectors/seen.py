@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actions.models import Action, Referral
-from actions.permissions import coordinated, known, person_now, referred_now, working
+from actions.permissions import Reach, coordinated, known, person_now, referred_now, working
 from agencies.models import Agency
 from agencies.permissions import Actor
 from agencies.selectors.hubs import hub_of
@@ -17,9 +17,12 @@ from people.permissions import not_blocked
 from people.selectors.persons import areas_of
 
 
-def actions_seen(*, by: Actor) -> QuerySet[Action]:
-    """The actions that the actor may see whole, each with `now`: whom it is about today (primary key)."""
-    rule = (working(by, "owner_agency") & known(by)) | coordinated(by)
+def actions_seen(*, by: Actor, reach: Reach | None = None) -> QuerySet[Action]:
+    """The actions that the actor may see whole, each with `now`: whom it is about today (primary key).
+
+    `reach` is what the rules say of the one person whom all that is asked for is about.
+    """
+    rule = (working(by, "owner_agency") & known(by, reach)) | coordinated(by, reach)
     return _actions(by).filter(rule)
 
 
@@ -38,15 +41,16 @@ def _actions(by: Actor) -> QuerySet[Action]:
     return rows.select_related("person", "owner_agency", "owner_user", "agreed_by", "closed_by")
 
 
-def referrals_seen(*, by: Actor) -> QuerySet[Referral]:
+def referrals_seen(*, by: Actor, reach: Reach | None = None) -> QuerySet[Referral]:
     """The referrals that the actor may see whole, each with `now`: whom it is about today (primary key).
 
     What an incident told of is seen with the incident: its own agency's always, others' while it is shared
-    with everybody who may know of the person, and a coordinator's unless it is sealed.
+    with everybody who may know of the person, and a coordinator's unless it is sealed. `reach` as of
+    actions_seen.
     """
-    own = working(by, "from_agency") & known(by)
-    received = working(by, "to_agency") & known(by) & told_by(Sensitivity.SHARED)
-    decided = coordinated(by) & told_by(Sensitivity.SHARED, Sensitivity.RESTRICTED)
+    own = working(by, "from_agency") & known(by, reach)
+    received = working(by, "to_agency") & known(by, reach) & told_by(Sensitivity.SHARED)
+    decided = coordinated(by, reach) & told_by(Sensitivity.SHARED, Sensitivity.RESTRICTED)
     return _referrals(by).filter(own | received | decided)
 
 

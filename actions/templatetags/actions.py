@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 
 from actions import selectors
+from actions.permissions import reach_of
 from actions.selectors.attending import attending
 from agencies.permissions import Actor
 from people.models import Person
@@ -17,8 +18,9 @@ register = template.Library()
 @register.simple_tag
 def acted_upon(actor: Actor, person: Person) -> Mapping[str, Any]:
     """The person's actions and referrals that the reader may see, and whether they attend often there."""
-    actions = selectors.actions_of(by=actor, person=person)
-    referrals = selectors.referrals_of(by=actor, person=person)
+    reach = reach_of(actor, person=person)
+    actions = selectors.actions_of(by=actor, person=person, reach=reach)
+    referrals = selectors.referrals_of(by=actor, person=person, reach=reach)
     often = attending(by=actor, person=person, on=timezone.localdate())
     return {
         "often": often,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -77,7 +77,7 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return _("%(day)s at %(time)s") % {"day": formats.date_format(local, "j F Y"), "time": clock}
+    return _("%(day)s at %(time)s") % {"day": day_words(local.date()), "time": clock}
 
 
 @register.filter

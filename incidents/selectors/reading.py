@@ -30,9 +30,8 @@ class Seen:
 
 def incidents_about(*, person: Person) -> QuerySet[Incident]:
     """Every incident the person takes part in. Check the tier before showing any."""
-    return Incident.objects.filter(
-        involvements__record__links__person=person, involvements__record__links__ended_at__isnull=True
-    ).distinct()
+    part = Involvement.objects.filter(record__links__person=person, record__links__ended_at__isnull=True)
+    return Incident.objects.filter(pk__in=part.values("incident"))
 
 
 def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None = None) -> list[Seen]:
@@ -47,7 +46,7 @@ def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None
     incidents = (
         incidents_about(person=person)
         .annotate(is_disputed=Exists(RectificationNote.objects.filter(incident=OuterRef("pk"))))
-        .select_related("agency")
+        .prefetch_related("agency")  # a few agencies, hundreds of incidents
         .order_by("-occurred_on", F("occurred_at").desc(nulls_last=True), "-pk")
     )
     seen = (Seen(incident, tier(incident=incident, actor=by, standing=facts)) for incident in incidents)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.permissions import Actor
 from audit.selectors import last_look
-from incidents.models import IncidentVersion
+from incidents.models import Incident, IncidentVersion
 from incidents.permissions import Standing, Tier
 from incidents.selectors import Seen, standing
 from people.models import Person
@@ -86,7 +86,7 @@ def changes(
         .values_list("assessed_at", "level")
     )
     facts = facts or standing(by=by, person=person, today=timezone.localdate())
-    appeared, went = _findings(by, person, before, picture, facts)
+    appeared, went = _findings(by, person, before, picture, facts, [one.incident for one in seen])
     return Changes(
         moved(
             [(timezone.localtime(at).date(), level) for at, level in levels],
@@ -107,13 +107,18 @@ def _before(person: Person, since: datetime) -> PictureVersion | None:
 
 
 def _findings(
-    by: Actor, person: Person, before: PictureVersion | None, picture: PictureSeen, facts: Standing
+    by: Actor,
+    person: Person,
+    before: PictureVersion | None,
+    picture: PictureSeen,
+    facts: Standing,
+    incidents: Iterable[Incident],
 ) -> tuple[list[str], list[str]]:
     kept = before.findings if before else []
     stand: Sequence[Mapping[str, str]] = getattr(before, "findings_now", None) or []
     if before is not None and kept == stand:
         return [], []
-    shown, _ask = findings_seen(findings=kept, actor=by, facts=facts, person=person)
+    shown, _ask = findings_seen(findings=kept, actor=by, facts=facts, person=person, own=incidents)
     now = {finding.code: finding.title for finding in picture.findings}
     if before is not None:
         now |= {finding["code"]: finding["title"] for finding in stand}

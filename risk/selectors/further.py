@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.permissions import Actor
-from incidents.models import Involvement
+from incidents.models import Incident, Involvement
 from incidents.permissions import Standing
 from incidents.selectors import standing
 from people.models import Person
@@ -82,12 +82,18 @@ class PairSeen:
 
 
 def around_seen(
-    *, by: Actor, person: Person, today: date, facts: Standing | None = None
+    *,
+    by: Actor,
+    person: Person,
+    today: date,
+    facts: Standing | None = None,
+    own: Iterable[Incident] = (),
 ) -> tuple[FurtherSeen | None, list[PairSeen]]:
     """The person as one who poses risk, and whom they are seen with, the most worrying first.
 
     None, and nobody, where nothing may be shown or there is nothing. A fixed number of queries, however many
-    pairs. The caller has checked that the person is visible, and gives the standing where it has read it.
+    pairs. The caller has checked that the person is visible, and gives the standing and the person's own
+    incidents (see grounds_of) where it has read them.
     """
     posing = PosingPicture.objects.filter(person=person).first()
     away = persons_blocked_for(by=by)
@@ -100,7 +106,7 @@ def around_seen(
     if not kept:
         return None, []
     facts = facts or standing(by=by, person=person, today=today)
-    grounds = grounds_of(findings=[f for row in kept for f in row.findings], persons=[person.pk])
+    grounds = grounds_of(findings=[f for row in kept for f in row.findings], persons=[person.pk], own=own)
     found = [(_beside(row, person), _seen(row, RULESET.pair, by, facts, person, grounds)) for row in rows]
     pairs = _told(by, person, facts, [(other, seen) for other, seen in found if seen is not None])
     risk = _seen(posing, RULESET.posing, by, facts, person, grounds) if posing is not None else None

@@ -75,9 +75,16 @@ def is_stale(*, person: Person) -> bool:
         return cursor.fetchone() is not None
 
 
-def picture_seen(*, by: Actor, person: Person, today: date, facts: Standing | None = None) -> PictureSeen:
+def picture_seen(
+    *,
+    by: Actor,
+    person: Person,
+    today: date,
+    facts: Standing | None = None,
+    own: Iterable[Incident] = (),
+) -> PictureSeen:
     """The person's picture as this actor may see it. The caller has checked that the person is visible, and
-    gives the standing where it has read it.
+    gives the standing and the person's own incidents (see grounds_of) where it has read them.
 
     A finding is shown when everything it rests on may be seen at least in summary; otherwise only
     the agencies to ask are named, so that nothing is said about third parties or sealed sources, and the
@@ -88,7 +95,7 @@ def picture_seen(*, by: Actor, person: Person, today: date, facts: Standing | No
     if picture is None:
         return PictureSeen("none", 0.0, "", None, is_stale(person=person), [], [], 0)
     facts = facts or standing(by=by, person=person, today=today)
-    shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person)
+    shown, ask = findings_seen(findings=picture.findings, actor=by, facts=facts, person=person, own=own)
     partial = len(shown) < len(picture.findings)
     return PictureSeen(
         level=picture.level,
@@ -111,25 +118,41 @@ class Grounds:
     taking_part: Mapping[int, set[int]]  # by person, both by primary key
 
 
-def grounds_of(*, findings: Iterable[Mapping[str, Any]], persons: Collection[int]) -> Grounds:
-    """The grounds of these findings about these persons. Two queries, however many; no record is read."""
+def grounds_of(
+    *, findings: Iterable[Mapping[str, Any]], persons: Collection[int], own: Iterable[Incident] = ()
+) -> Grounds:
+    """The grounds of these findings about these persons. Two queries at most; no record is read.
+
+    `own`: incidents in which the one person takes part, where the caller has read them (a chronology, say).
+    """
     rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
-    incidents = Incident.objects.filter(pk__in=rests_on).select_related("agency").defer("record").in_bulk()
-    taking_part: dict[int, set[int]] = {person: set() for person in persons}
-    links = Link.objects.filter(
-        person__in=list(persons), ended_at__isnull=True, record__involvements__incident__in=rests_on
-    )
-    for person, incident in links.values_list("person_id", "record__involvements__incident_id"):
-        taking_part[person].add(incident)
+    incidents = {incident.pk: incident for incident in own}
+    taking_part: dict[int, set[int]] = {person: set(incidents) for person in persons}
+    if rest := rests_on - incidents.keys():
+        read = Incident.objects.defer("record").prefetch_related("agency")  # a few agencies, many incidents
+        incidents |= read.in_bulk(rest)
+        links = Link.objects.filter(
+            person__in=list(persons), ended_at__isnull=True, record__involvements__incident__in=rest
+        )
+        for person, incident in links.values_list("person_id", "record__involvements__incident_id"):
+            taking_part[person].add(incident)
     return Grounds(incidents, taking_part)
 
 
 def findings_seen(
-    *, findings: Iterable[Mapping[str, Any]], actor: Actor, facts: Standing, person: Person
+    *,
+    findings: Iterable[Mapping[str, Any]],
+    actor: Actor,
+    facts: Standing,
+    person: Person,
+    own: Iterable[Incident] = (),
 ) -> tuple[list[FindingSeen], list[Agency]]:
-    """Split findings into those that may be shown and the agencies to ask about the rest."""
+    """Split findings into those that may be shown and the agencies to ask about the rest.
+
+    `own` as of grounds_of.
+    """
     findings = list(findings)
-    grounds = grounds_of(findings=findings, persons=[person.pk])
+    grounds = grounds_of(findings=findings, persons=[person.pk], own=own)
     shown, ask = [], Counter[int]()
     agencies: dict[int, Agency] = {}
     for finding in findings:

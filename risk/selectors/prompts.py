@@ -1,6 +1,6 @@
 """Read prompts: the coordinators' queue, and one prompt with everything beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.ways import Rule, partners
+from incidents.models import Incident
 from incidents.permissions import Standing
 from incidents.selectors import incidents_blocked_for, standings
 from people.models import Person
@@ -86,18 +87,24 @@ class ReasonSeen:
 
 
 def each_reason_seen(
-    *, prompts: Sequence[Prompt], by: Actor, today: date, facts: Mapping[int, Standing] | None = None
+    *,
+    prompts: Sequence[Prompt],
+    by: Actor,
+    today: date,
+    facts: Mapping[int, Standing] | None = None,
+    own: Iterable[Incident] = (),
 ) -> dict[int, list[ReasonSeen]]:
     """For each prompt (primary key) its reasons in the order added, each as far as the actor may see it.
 
     The rule is the picture's: see risk.selectors.pictures.finding_seen. The prompts come with their
     reasons and persons; the number of queries depends neither on how many they are nor on their reasons.
-    `facts` is the standing for each person (primary key), where the caller has read it.
+    `facts` is the standing for each person (primary key), where the caller has read it; `own`, where all are
+    about one person, their incidents (see grounds_of).
     """
     reasons = {p.pk: sorted(p.reasons.all(), key=lambda r: (r.added_at, r.pk)) for p in prompts}
     findings = {reason.pk: _as_finding(reason) for each in reasons.values() for reason in each}
     persons = {prompt.person_id for prompt in prompts}
-    grounds = grounds_of(findings=findings.values(), persons=persons)
+    grounds = grounds_of(findings=findings.values(), persons=persons, own=own)
     known = standings(by=by, persons=persons, today=today) if facts is None else facts
 
     def seen(prompt: Prompt, reason: PromptReason) -> ReasonSeen:

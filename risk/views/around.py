@@ -1,5 +1,6 @@
 """Two persons together, an address, and what a person's page says of those around them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
+from incidents.models import Incident
 from incidents.permissions import Standing
 from incidents.presenters import entry
 from incidents.selectors import chronology, keys_of
@@ -23,12 +25,13 @@ from risk.selectors.addresses import address_seen, whom_to_ask
 from risk.selectors.further import PairSeen, around_seen, beside, pair_seen
 
 
-def around(*, actor: Actor, person: Person, facts: Standing) -> dict[str, Any]:
+def around(*, actor: Actor, person: Person, facts: Standing, own: Sequence[Incident] = ()) -> dict[str, Any]:
     """A person's page's context: pairs, and the risk the person may pose.
 
-    `named` are the persons that it names, for the access event.
+    `own` are the person's incidents that the page has read (see selectors.pictures.grounds_of). `named`
+    are the persons that it names, for the access event.
     """
-    posing, pairs = around_seen(by=actor, person=person, today=timezone.localdate(), facts=facts)
+    posing, pairs = around_seen(by=actor, person=person, today=timezone.localdate(), facts=facts, own=own)
     return {
         "pairs": pair_rows(pairs=pairs, person=person),
         "posing": posing,

@@ -42,9 +42,10 @@ def levels_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _told(actor: Actor, person: Person) -> dict[str, Any]:
     today = timezone.localdate()
     facts = standing(by=actor, person=person, today=today)
-    picture = picture_seen(by=actor, person=person, today=today, facts=facts)
     seen = chronology(by=actor, person=person, today=today, facts=facts)
-    keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
+    own = [one.incident for one in seen]
+    picture = picture_seen(by=actor, person=person, today=today, facts=facts, own=own)
+    keys = keys_of(person=person, incidents=[incident.pk for incident in own])
     found = levels_seen(by=actor, person=person, picture=picture, seen=seen, facts=facts, now=timezone.now())
     told: dict[str, Any] = {
         "person": person,

@@ -1,6 +1,6 @@
 """A person's page, and what a contact that was just saved adds up to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from audit.selectors import Look, accesses_to
 from incidents.models import StaleIncident
 from incidents.permissions import Standing, Tier
 from incidents.presenters import entry
-from incidents.selectors import chronology, incident_visible_to, keys_of, persons_in, standing
+from incidents.selectors import Seen, chronology, incident_visible_to, keys_of, persons_in, standing
 from people import purposes
 from people.models import Person, PersonRecord
 from people.selectors.emergencies import emergency_open
@@ -33,12 +33,12 @@ from risk.chronicle import chronicle_of
 from risk.drawings.lanes import lanes_of
 from risk.drawings.network import network_of
 from risk.held import held_by_agency
-from risk.presenters import pieces, span, top_sentences
+from risk.presenters import Piece, pieces, span, top_sentences
 from risk.selectors.addresses import addresses_in
 from risk.selectors.explaining import last_looked
 from risk.selectors.identity import links_shown
 from risk.selectors.levels import may_see_levels
-from risk.selectors.pictures import picture_seen
+from risk.selectors.pictures import FindingSeen, picture_seen
 from risk.selectors.prompts import standing_prompt
 from risk.views.around import around
 from risk.views.explaining import explanation
@@ -58,7 +58,8 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person, purpose = opened
     last = last_looked(by=actor, person=person, now=timezone.now())
     facts = standing(by=actor, person=person, today=timezone.localdate())
-    beside = around(actor=actor, person=person, facts=facts)
+    seen = chronology(by=actor, person=person, today=timezone.localdate(), facts=facts)
+    beside = around(actor=actor, person=person, facts=facts, own=[one.incident for one in seen])
     _record(
         actor,
         person,
@@ -69,7 +70,7 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         persons=beside["named"],
     )
     emergency = emergency_open(by=actor, person=person, now=timezone.now())
-    told = _told(actor, person, last, facts=facts, query=request.GET.dict())
+    told = _told(actor, person, last, facts=facts, seen=seen, query=request.GET.dict())
     context = {**told, **beside, **_drawn(person, told, beside), "purpose": purpose, "emergency": emergency}
     return render(request, "risk/person.html", context)
 
@@ -101,13 +102,19 @@ def _record(actor: Actor, person: Person, purpose: str, *actions: str, persons: 
 
 
 def _told(
-    actor: Actor, person: Person, last: tuple[datetime, bool], *, facts: Standing, query: Mapping[str, str]
+    actor: Actor,
+    person: Person,
+    last: tuple[datetime, bool],
+    *,
+    facts: Standing,
+    seen: Sequence[Seen],
+    query: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the page says; `query` chooses of the chronology. As many queries, however much is held."""
     today = timezone.localdate()
-    picture = picture_seen(by=actor, person=person, today=today, facts=facts)
-    seen = chronology(by=actor, person=person, today=today, facts=facts)
-    keys = keys_of(person=person, incidents=[one.incident.pk for one in seen])
+    own = [one.incident for one in seen]
+    picture = picture_seen(by=actor, person=person, today=today, facts=facts, own=own)
+    keys = keys_of(person=person, incidents=[incident.pk for incident in own])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     shown: dict[str, Any] = {"seen": seen, "sees_all": facts.whole, "facts": facts}
     records, known = told_of(by=actor, person=person, case_open=facts.case_open)
@@ -122,9 +129,7 @@ def _told(
         "looks": _looks(actor, person, records),
         "picture": picture,
         **explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown),
-        "findings": [
-            (finding, evidence, span(evidence)) for finding, evidence in pieces(picture.findings, of=person)
-        ],
+        "findings": _findings(picture.findings, person),
         "at_first": AT_FIRST,
         "more_findings": len(picture.findings) - AT_FIRST,
         "chronicle": chronicle_of(entries, rests_on=rests_on, query=query),
@@ -135,6 +140,11 @@ def _told(
         "case_open": facts.whole,
         "linked": links_shown(by=actor, person=person) if facts.whole else [],
     }
+
+
+def _findings(findings: Sequence[FindingSeen], person: Person) -> list[tuple[FindingSeen, list[Piece], str]]:
+    """Each finding with its evidence, newest first, and from when to when that is."""
+    return [(finding, evidence, span(evidence)) for finding, evidence in pieces(findings, of=person)]
 
 
 def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[tuple[Look, str, str]] | None:
