@@ -48,6 +48,8 @@ _TOP_PATHS = {
     "outcome": "outcome",
     "sensitivity": "sensitivity",
     "location": "address_line_1",
+    "location/town": "town",
+    "location/postcode": "postcode",
     "call/initial_type": "call_initial_type",
     "call/reported_by": "call_reported_by",
     "call/closing_type": "call_closing_type",
@@ -122,6 +124,8 @@ def _is_enough(told: Mapping[str, Any]) -> bool:
 def field_for(path: str, data: Mapping[str, Any]) -> str | None:
     """The form's field that a record's path was made from; None for the record as a whole."""
     steps = path.split("/")
+    if steps[-2:-1] == ["lines"]:
+        return _address_lines(data)[int(steps[-1])]
     if steps[0] == "relationships" and len(steps) > 1:
         return f"{_relationships(data, _others(data))[int(steps[1])]['to']}_relationship"
     if steps[0] != "people":
@@ -185,9 +189,13 @@ def _said(answer: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(answer or "")
 
 
+def _address_lines(data: Mapping[str, Any]) -> list[str]:
+    return [field for field in ("address_line_1", "address_line_2") if data.get(field)]
+
+
 def _address(data: Mapping[str, Any]) -> dict[str, Any]:
     return _filled(
-        lines=[data[field] for field in ("address_line_1", "address_line_2") if data.get(field)],
+        lines=[data[field] for field in _address_lines(data)],
         town=data.get("town"),
         postcode=data.get("postcode"),
     )

@@ -88,18 +88,21 @@ def _look(request: HttpRequest, form: ContactForm) -> HttpResponse:
     return _page(request, form, found)
 
 
-def _likely_now(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
-    """The likely people by what is typed and right so far; each look that shows somebody is recorded."""
+def _likely_now(request: HttpRequest, form: ContactForm, kept: str = "") -> dict[str, Any]:
+    """The likely people by what is typed and right so far; each look that shows somebody is recorded.
+
+    `kept`: who was chosen, to be among them even if what they were found by must be put right first.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     form.is_valid()
     participant = looked_for(form.cleaned_data, now=timezone.now())
-    if not participant:
+    if not (participant or kept):
         return {"looked": False}
-    likely = likely_people(by=actor, participant=participant, agency_id=form.agency.pk)
+    likely = likely_people(by=actor, participant=participant, agency_id=form.agency.pk, chosen=kept)
     if likely:
         _record_search(actor, participant, likely)
     return {
-        "looked": True,
+        "looked": bool(participant),
         "likely": likely,
         "described": described_for(by=actor, persons=[one.person for one in likely]),
         "chosen": request.POST.get("is_person", ""),
@@ -154,8 +157,9 @@ def _fresh_key() -> str:
 
 
 def _page(request: HttpRequest, form: ContactForm, found: dict[str, Any] | None = None) -> HttpResponse:
-    if found is None:  # what was chosen before something else was found to be wrong stays chosen
-        found = _likely_now(request, form) if request.POST.get("is_person") else {}
+    if found is None:  # who was offered and chosen before something was found to be wrong still is
+        sent = request.method == "POST"
+        found = _likely_now(request, form, request.POST.get("is_person", "")) if sent else {}
     context = {
         "form": form,
         "agency": form.agency,
