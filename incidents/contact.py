@@ -16,6 +16,8 @@ LONDON = ZoneInfo("Europe/London")
 INJURY_ROWS = (1, 2, 3, 4, 5, 6)
 SUBJECT = "subject"  # the participant's key
 OTHERS = ("other", "other_2", "other_3")  # of others who were there: their keys, and how their fields begin
+# For what a record must have, while a field that says it is wrong: nothing is found wrong with these.
+STAND_INS: Mapping[str, Any] = {"once": "", "kind": "other", "occurred_on": "2000-01-01"}
 _ONCE = re.compile(r"\d{8}-[0-9a-f]{10}")
 _LOOKED_FOR_BY = ("given_name", "family_name", "date_of_birth", "sex", "identifiers", "address", "phone")
 _NAME, _PHONE, _POSTCODE, _WHOLE_DATE = 2, 7, 5, 10  # so long must these be to look for somebody by them
@@ -99,7 +101,7 @@ def looked_for(data: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     """
     told = {name: value for name, value in _subject(data).items() if name in _LOOKED_FOR_BY}
     person = {"key": SUBJECT, "role": SUBJECT, **told}
-    record = {"agency": "none", "reference": "none", "kind": "other", "occurred_at": "2000-01-01"}
+    record = {"agency": "none", "reference": "none", "kind": "other", "occurred_at": STAND_INS["occurred_on"]}
     wrong = {error.path for error in validate({**record, "people": [person]}, now=now)}
     wrong_parts = {path.split("/")[2] for path in wrong if path.startswith("people/0/")}
     numbers = [

@@ -12,7 +12,7 @@ from agencies.models import Agency
 from caselink.forms import GovukForm, PartialDateField, WholeDateField
 from caselink.times import TimeOfDayField
 from incidents import labels
-from incidents.contact import INJURY_ROWS, OTHERS, is_once_key
+from incidents.contact import INJURY_ROWS, OTHERS, STAND_INS, is_once_key
 from incidents.contact_errors import FIELD_ERRORS, names_of_rows, said_of_record
 from incidents.intake import FieldError
 from incidents.parts import EVERYBODY, NUMBERS, parts_of
@@ -321,12 +321,23 @@ class ContactForm(GovukForm):
     def _failed(self, *names: str) -> bool:
         return any(name in self.errors for name in names)
 
+    @property
+    def right(self) -> dict[str, Any]:
+        """What was typed and is right by itself, whole enough for a record whatever else is wrong."""
+        unanswered = {"offered": ""} if self._failed("response") else {}
+        return {**STAND_INS, **self.cleaned_data, **unanswered}
+
     def add_record_errors(self, errors: Iterable[FieldError]) -> None:
-        """Show what is wrong with the record beside the fields that it was made from."""
+        """Show what is wrong with the record beside the fields that it was made from.
+
+        Not where a field is wrong by itself, which is said there already.
+        """
         names = {name: self.called.get(name) or field.label for name, field in self.fields.items()}
         typed = dict(self.cleaned_data)  # an error takes its field out, and others are found by it
+        said_already = {*self.errors, None} if self.errors else set()
         for field, said in dict.fromkeys(said_of_record(error, typed, names) for error in errors):
-            self.add_error(field, said)
+            if field not in said_already:
+                self.add_error(field, said)
 
 
 _INJURY_PARTS = ("site", "nature", "mechanism", "severity", "consistent")

@@ -175,12 +175,14 @@ def _draft(request: HttpRequest) -> dict[str, Any]:
 
 
 def _record(form: ContactForm, agency: Agency, request: HttpRequest) -> dict[str, Any] | None:
-    """The intake record, once nothing is wrong with it; None when the form must be shown again."""
-    if not form.is_valid():
-        return None
+    """The intake record, once nothing is wrong with it; None when the form must be shown again.
+
+    Where some fields are wrong by themselves the others are looked at as a record too: all is said at once.
+    """
+    form.is_valid()
     user = request.user
     name = user.get_full_name() or user.get_username()  # type: ignore[union-attr]
-    record = contact_record(form.cleaned_data, agency=agency.code, practitioner=name)
+    record = contact_record(form.right, agency=agency.code, practitioner=name)
     form.add_record_errors(validate(record, now=timezone.now()))
     return record if form.is_valid() else None
 

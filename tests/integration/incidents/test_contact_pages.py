@@ -253,13 +253,16 @@ def test_what_is_wrong_stands_in_the_summary_in_the_order_of_the_page(world, sig
     wrong = filled(
         given_name="x" * 101,
         nhs_number="999",
+        occurred_on_year="2999",
         alcohol_units="many",
+        offered="statement",
         injury_2_nature="burn",
         sensitivity="secret",
     )
     page = signed_in("practitioner").post(NEW, wrong).content.decode()
     assert re.findall(r'href="#id_([a-z_0-9]+)"', _summary(page)) == [
-        "given_name", "alcohol_units", "injury_2_site", "sensitivity_0"
+        "given_name", "nhs_number", "occurred_on_0", "alcohol_units", "response_0", "injury_2_site",
+        "sensitivity_0",
     ]  # fmt: skip
 
 
