@@ -257,11 +257,13 @@ function startLook(form) {
   });
   // On a telephone they stand below what is being typed: say that there are some.
   const jump = form.querySelector("[data-contact-jump]");
-  form.addEventListener("htmx:afterSwap", () => {
+  const point = () => {
     const likely = form.querySelector("[data-contact-likely]:has([type=radio]) [role=status]");
     jump.firstElementChild.textContent = likely?.textContent ?? "";
     shown(jump, likely);
-  });
+  };
+  form.addEventListener("htmx:afterSwap", point);
+  point();
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "look" && window.htmx) {
       event.preventDefault();

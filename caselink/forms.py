@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from caselink.reasons import LEAST, is_no_sentence, says_too_little
@@ -44,41 +46,83 @@ _SENTENCES: Mapping[str, Any] = {
     "max_value": _("Enter a number that is %(limit_value)s or less"),
     "min_value": _("Enter a number that is %(limit_value)s or more"),
     "null_characters_not_allowed": _("Enter this again: it holds a character that cannot be kept"),
+    "no_year": _("Enter a year, like 1980"),
+    "short_year": _("The year must have four figures"),
+    "no_month": _("Enter a month too, or leave the day out"),
+    "not_whole": _("Enter a day, a month and a year"),
+    "not_real": _("Enter a real date"),
+}
+# The same, by the words that stand at the field: the summary above it has nothing else to go by.
+_NAMING: Mapping[str, Any] = {
+    "invalid": _("Enter “%(label)s” in the form that is asked for"),
+    "invalid_choice": _("Choose one of the answers that are listed for “%(label)s”"),
+    "invalid_list": _("Choose from the answers that are listed for “%(label)s”"),
+    "invalid_pk_value": _("Choose from the answers that are listed for “%(label)s”"),
+    "max_length": _("Shorten “%(label)s” to %(limit_value)d characters; it has %(show_value)d"),
+    "min_length": _("Make “%(label)s” at least %(limit_value)d characters long; it has %(show_value)d"),
+    "max_value": _("Enter a number that is %(limit_value)s or less for “%(label)s”"),
+    "min_value": _("Enter a number that is %(limit_value)s or more for “%(label)s”"),
+    "null_characters_not_allowed": _("Enter “%(label)s” again: it holds a character that cannot be kept"),
+    "no_year": _("Enter a year, like 1980, for “%(label)s”"),
+    "short_year": _("The year of “%(label)s” must have four figures"),
+    "no_month": _("Enter a month too for “%(label)s”, or leave the day out"),
+    "not_whole": _("Enter a day, a month and a year for “%(label)s”"),
+    "not_real": _("Enter a real date for “%(label)s”"),
 }
 
 
 def say_what_to_do(form: forms.BaseForm) -> None:
-    """Give each field a sentence that says what to do where it has only its framework's.
+    """Give each field a sentence that says what to do, and where, if it has only its framework's.
 
     A field that says something of its own keeps that.
     """
-    for field in form.fields.values():
+    called: Mapping[str, Any] = getattr(form, "called", {})
+    for name, field in form.fields.items():
         defaults: dict[str, Any] = {}
         for kind in reversed(type(field).__mro__):
             defaults |= getattr(kind, "default_error_messages", {})
-        for code, sentence in _SENTENCES.items():
+        label = called.get(name, field.label)
+        for code in _SENTENCES:
             if field.error_messages.get(code) in (None, defaults.get(code)):
-                missing = code == "required" and field.label
-                field.error_messages[code] = _left_out(field) if missing else sentence
+                field.error_messages[code] = _said_of(code, field, label)
 
 
-def _left_out(field: forms.Field) -> str:
-    """What is missing, by the words that stand at the field: the summary above it has nothing else."""
-    if str(field.label).endswith("?"):
-        return str(_("Answer “%(label)s”") % {"label": field.label})
+def _naming(code: str, field: forms.Field, called: Any) -> str:
+    """The sentence for this code, which names the field if that is called anything."""
+    label = str(called or "")
+    if not label:
+        return str(_SENTENCES[code])
+    if code == "required":
+        return _left_out(field, label)
+    sentence = _NAMING[code]
+    if code == "invalid" and isinstance(field, forms.IntegerField):
+        sentence = _("Enter a whole number for “%(label)s”")
+    # The numbers are filled in later, where there are any: a per cent sign would be taken for one.
+    return str(sentence).replace("%(label)s", label.replace("%", "\N{FULLWIDTH PERCENT SIGN}"))
+
+
+_said_of = lazy(_naming, str)  # of a hundred fields few are wrong
+
+
+def _left_out(field: forms.Field, label: str) -> str:
+    """What is missing."""
+    if label.endswith("?"):
+        return _t("Answer “%(label)s”") % {"label": label}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return str(_("Choose “%(label)s”") % {"label": field.label})
-    return str(_("Fill in “%(label)s”") % {"label": field.label})
+        return _t("Choose “%(label)s”") % {"label": label}
+    return _t("Fill in “%(label)s”") % {"label": label}
 
 
 class GovukForm(forms.Form):
     """A form whose fields are drawn by `components/field.html`, with its errors in a summary above.
 
-    `widths` maps a field to the width of its box, in GOV.UK's steps (5, 10, 20).
+    `widths` maps a field to the width of its box, in GOV.UK's steps (5, 10, 20). `called`: what an error
+    calls a field whose label alone does not say which of several it is.
     """
 
     use_required_attribute = False
     widths: Mapping[str, str] = {}
+    called: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,24 +210,33 @@ class PartialDateField(forms.Field):
 
     widget = DatePartsWidget
     whole = False
+    default_error_messages = {
+        code: _SENTENCES[code] for code in ("no_year", "short_year", "no_month", "not_whole", "not_real")
+    }
 
     def clean(self, value: Any) -> str:
         """The date as text; empty when nothing was entered. Raises ValidationError with a sentence."""
         day, month, year = (str(part or "").strip() for part in (value or ["", "", ""]))
-        if not (day or month or year):
-            if self.required:
-                raise ValidationError(self.error_messages["required"])
+        if not (day or month or year) and not self.required:
             return ""
-        if not year:
-            raise ValidationError(_("Enter a year, like 1980"))
-        if not re.fullmatch(r"\d{4}", year):
-            raise ValidationError(_("The year must have four figures"))
-        if day and not month:
-            raise ValidationError(_("Enter a month too, or leave the day out"))
-        if self.whole and not (day and month):
-            raise ValidationError(_("Enter a day, a month and a year"))
-        _check_real(year, month or "1", day or "1")
+        wrong = self._wrong(day, month, year)
+        if wrong:
+            raise ValidationError(self.error_messages[wrong], code=wrong)
         return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+    def _wrong(self, day: str, month: str, year: str) -> str:
+        """The code of what is wrong with what was entered; empty when nothing is."""
+        if not (day or month or year):
+            return "required"
+        if not year:
+            return "no_year"
+        if not re.fullmatch(r"\d{4}", year):
+            return "short_year"
+        if day and not month:
+            return "no_month"
+        if self.whole and not (day and month):
+            return "not_whole"
+        return "" if _is_real(year, month or "1", day or "1") else "not_real"
 
 
 class WholeDateField(PartialDateField):
@@ -192,8 +245,9 @@ class WholeDateField(PartialDateField):
     whole = True
 
 
-def _check_real(year: str, month: str, day: str) -> None:
+def _is_real(year: str, month: str, day: str) -> bool:
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        raise ValidationError(_("Enter a real date")) from None
+        return False
+    return True

@@ -16,6 +16,8 @@ LONDON = ZoneInfo("Europe/London")
 INJURY_ROWS = (1, 2, 3, 4, 5, 6)
 SUBJECT = "subject"  # the participant's key
 OTHERS = ("other", "other_2", "other_3")  # of others who were there: their keys, and how their fields begin
+# For what a record must have, while a field that says it is wrong: nothing is found wrong with these.
+STAND_INS: Mapping[str, Any] = {"once": "", "kind": "other", "occurred_on": "2000-01-01"}
 _ONCE = re.compile(r"\d{8}-[0-9a-f]{10}")
 _LOOKED_FOR_BY = ("given_name", "family_name", "date_of_birth", "sex", "identifiers", "address", "phone")
 _NAME, _PHONE, _POSTCODE, _WHOLE_DATE = 2, 7, 5, 10  # so long must these be to look for somebody by them
@@ -48,6 +50,8 @@ _TOP_PATHS = {
     "outcome": "outcome",
     "sensitivity": "sensitivity",
     "location": "address_line_1",
+    "location/town": "town",
+    "location/postcode": "postcode",
     "call/initial_type": "call_initial_type",
     "call/reported_by": "call_reported_by",
     "call/closing_type": "call_closing_type",
@@ -97,7 +101,7 @@ def looked_for(data: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     """
     told = {name: value for name, value in _subject(data).items() if name in _LOOKED_FOR_BY}
     person = {"key": SUBJECT, "role": SUBJECT, **told}
-    record = {"agency": "none", "reference": "none", "kind": "other", "occurred_at": "2000-01-01"}
+    record = {"agency": "none", "reference": "none", "kind": "other", "occurred_at": STAND_INS["occurred_on"]}
     wrong = {error.path for error in validate({**record, "people": [person]}, now=now)}
     wrong_parts = {path.split("/")[2] for path in wrong if path.startswith("people/0/")}
     numbers = [
@@ -122,6 +126,8 @@ def _is_enough(told: Mapping[str, Any]) -> bool:
 def field_for(path: str, data: Mapping[str, Any]) -> str | None:
     """The form's field that a record's path was made from; None for the record as a whole."""
     steps = path.split("/")
+    if steps[-2:-1] == ["lines"]:
+        return _address_lines(data)[int(steps[-1])]
     if steps[0] == "relationships" and len(steps) > 1:
         return f"{_relationships(data, _others(data))[int(steps[1])]['to']}_relationship"
     if steps[0] != "people":
@@ -185,9 +191,13 @@ def _said(answer: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(answer or "")
 
 
+def _address_lines(data: Mapping[str, Any]) -> list[str]:
+    return [field for field in ("address_line_1", "address_line_2") if data.get(field)]
+
+
 def _address(data: Mapping[str, Any]) -> dict[str, Any]:
     return _filled(
-        lines=[data[field] for field in ("address_line_1", "address_line_2") if data.get(field)],
+        lines=[data[field] for field in _address_lines(data)],
         town=data.get("town"),
         postcode=data.get("postcode"),
     )

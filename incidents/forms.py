@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.html import format_html
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, PartialDateField, WholeDateField
 from caselink.times import TimeOfDayField
 from incidents import labels
-from incidents.contact import INJURY_ROWS, OTHERS, field_for, is_once_key
+from incidents.contact import INJURY_ROWS, OTHERS, STAND_INS, is_once_key
+from incidents.contact_errors import FIELD_ERRORS, names_of_rows, said_of_record
 from incidents.intake import FieldError
 from incidents.parts import EVERYBODY, NUMBERS, parts_of
 
@@ -82,13 +82,15 @@ def _is_filled(value: Any) -> bool:
 class ContactForm(GovukForm):
     """One contact. `agency` decides which kinds are offered and which parts are shown."""
 
-    once = forms.CharField(widget=forms.HiddenInput)
+    once = forms.CharField(widget=forms.HiddenInput, error_messages=FIELD_ERRORS["once"])
     occurred_on = WholeDateField(
         label=_("When was it?"),
         help_text=_("The day it happened, not the day you write it down"),
-        error_messages={"required": _("Enter the date of the contact")},
+        error_messages=FIELD_ERRORS["occurred_on"],
     )
-    occurred_time = TimeOfDayField(label=_("Time, if you know it"), required=False)
+    occurred_time = TimeOfDayField(
+        label=_("Time, if you know it"), required=False, error_messages=FIELD_ERRORS["occurred_time"]
+    )
     given_name = _text(_("Given name"), 100, help_text=_("Or the name they are called by"))
     family_name = _text(_("Family name"), 100, help_text=_("As you heard it; near spellings are found too"))
     name_not_known = forms.BooleanField(label=_("Their name is not known"), required=False)
@@ -129,6 +131,7 @@ class ContactForm(GovukForm):
         min_value=0,
         max_value=500,
         required=False,
+        error_messages=FIELD_ERRORS["alcohol_units"],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     concerns = forms.MultipleChoiceField(
@@ -201,6 +204,21 @@ class ContactForm(GovukForm):
         super().__init__(*args, **kwargs)
         for name in self.parts.absent:
             del self.fields[name]
+        self.order_fields(self._on_page())
+
+    def _on_page(self) -> list[str]:
+        """The fields in the order of the page, which is that of the summary of what is wrong."""
+        parts = self.parts
+        return [
+            *("once", "given_name", "family_name", "date_of_birth", *parts.numbers, "phone"),
+            *("address_line_1", "postcode", "happened_here", "name_not_known"),
+            *("address_line_2", "town", "sex", "interpreter_language", *parts.more_numbers),
+            *("sexual_orientation", "ethnicity", "kind", "occurred_on", "occurred_time", "role"),
+            *("call_reported_by", "call_initial_type", "call_closing_type", "summary", "outcome"),
+            *("seen_alone", "under_influence", *parts.asked, "offered", "response", "concerns"),
+            *self.called,
+            "sensitivity",
+        ]
 
     def more_fields(self) -> dict[str, forms.Field]:
         """The agency's kinds of contact, and the rows for injuries and for others who were there."""
@@ -209,7 +227,9 @@ class ContactForm(GovukForm):
             label=_("What kind of contact was it?"),
             choices=[(code, labels.KIND[code]) for code in kinds_for(self.agency)],
         )
-        return {"kind": kind, **_injury_fields(), **_other_fields()}
+        more = {"kind": kind, **_injury_fields(), **_other_fields()}
+        self.called = names_of_rows({name: field.label for name, field in more.items()})
+        return more
 
     def _bound(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names]
@@ -262,15 +282,6 @@ class ContactForm(GovukForm):
         names = ("address_line_2", "town", "sex", "interpreter_language", "sexual_orientation", "ethnicity")
         return self._row(*names, *self.parts.more_numbers)
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """As every form's; of a date it says which, because there are several."""
-        dated = isinstance(self.fields.get(field or ""), PartialDateField)
-        if field and dated and isinstance(error, forms.ValidationError):
-            label = str(self.fields[field].label)
-            apart = " " if label.endswith("?") else ": "
-            error = [f"{label}{apart}{message}" for message in error.messages]
-        super().add_error(field, error)
-
     def hush(self) -> None:
         """Say nothing of what is wrong: the fields are still being filled in."""
         self._errors = ErrorDict()
@@ -279,7 +290,7 @@ class ContactForm(GovukForm):
         """The key must be one that a page of ours gave out."""
         once = str(self.cleaned_data["once"])
         if not is_once_key(once):
-            raise forms.ValidationError(_("This page is damaged. Reload it; copy what you typed first"))
+            raise forms.ValidationError(FIELD_ERRORS["once"]["invalid"])
         return once
 
     def clean(self) -> dict[str, Any]:
@@ -291,43 +302,42 @@ class ContactForm(GovukForm):
         for row in INJURY_ROWS:
             said = [data.get(f"injury_{row}_{part}") for part in _INJURY_PARTS]
             if any(said[1:]) and not said[0]:
-                self.add_error(f"injury_{row}_site", _("Choose where on the body the injury is"))
+                where = _("Choose where on the body injury %(number)d is") % {"number": row}
+                self.add_error(f"injury_{row}_site", where)
         present = any(data.get(f"{key}_present") for key in OTHERS)
         if data.get("seen_alone") == "yes" and present:
-            self.add_error(
-                "seen_alone",
-                _("You also say that somebody was in the room while you spoke. Change one of them"),
+            alone = _(
+                "“Did you see them alone?” cannot be yes while somebody was in the room. Change one of them"
             )
+            self.add_error("seen_alone", alone)
         if data.get("offered") and not data.get("response"):
             self.add_error("response", _("Choose what they said to the help that was offered"))
-        for key in OTHERS:
+        for number, key in enumerate(OTHERS, start=1):
             if data.get(f"{key}_asserted_by") and not data.get(f"{key}_relationship"):
-                self.add_error(f"{key}_relationship", _("Choose what they are to the person"))
+                what = _("Choose what other person %(number)d is to the person") % {"number": number}
+                self.add_error(f"{key}_relationship", what)
         return data
 
     def _failed(self, *names: str) -> bool:
         return any(name in self.errors for name in names)
 
+    @property
+    def right(self) -> dict[str, Any]:
+        """What was typed and is right by itself, whole enough for a record whatever else is wrong."""
+        unanswered = {"offered": ""} if self._failed("response") else {}
+        return {**STAND_INS, **self.cleaned_data, **unanswered}
+
     def add_record_errors(self, errors: Iterable[FieldError]) -> None:
-        """Show what is wrong with the record beside the fields that it was made from."""
-        for error in errors:
-            field = field_for(error.path, self.cleaned_data)
-            if field in self.fields:
-                self.add_error(field, _said(self.fields[field].label, error.message))
-            else:
-                self.add_error(None, f"{error.path}: {error.message}".removeprefix(": "))
+        """Show what is wrong with the record beside the fields that it was made from.
 
-
-def _said(label: Any, message: str) -> str:
-    """A whole sentence stands by itself; the rest of one gets the field's name before it.
-
-    The intake says it to systems too, and so in English: on a Welsh page it is marked as that.
-    """
-    whole = message[:1].isupper()
-    if get_language() != "cy":
-        return message if whole else f"{label}: {message}"
-    marked = format_html('<span lang="en-GB">{}</span>', message)
-    return marked if whole else format_html("{}: {}", label, marked)
+        Not where a field is wrong by itself, which is said there already.
+        """
+        names = {name: self.called.get(name) or field.label for name, field in self.fields.items()}
+        typed = dict(self.cleaned_data)  # an error takes its field out, and others are found by it
+        said_already = {*self.errors, None} if self.errors else set()
+        for field, said in dict.fromkeys(said_of_record(error, typed, names) for error in errors):
+            if field not in said_already:
+                self.add_error(field, said)
 
 
 _INJURY_PARTS = ("site", "nature", "mechanism", "severity", "consistent")

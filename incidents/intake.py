@@ -19,11 +19,14 @@ from zoneinfo import ZoneInfo
 
 import jsonschema_rs
 
-from people.matching.normalise import identifier_error
+from people.matching.identifiers import FAULTS, identifier_fault
 
 LONDON = ZoneInfo("Europe/London")
 EARLIEST_YEAR = 1850  # nobody that an agency has on record was born before
 _TOO_LONG_AGO = f"is too long ago to be right: the year must be {EARLIEST_YEAR} or later"
+_FUTURE = "is in the future"
+_CONTROL = "contains a NUL or another control character; remove it"
+_DIRECTION = "contains a mark that changes reading direction; remove it"
 _YEARS_AHEAD = 100  # an order made today may begin after a long sentence
 CLOCK_TOLERANCE = timedelta(minutes=5)  # agencies' clocks differ a little
 SCHEMA = json.loads(Path(__file__).with_name("incident.schema.json").read_text(encoding="utf-8"))
@@ -45,10 +48,15 @@ _NARRATIVE = frozenset({"summary", "outcome", "conditions", "reason", "descripti
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong in a record: where (a path like people/0/date_of_birth) and why."""
+    """What is wrong in a record: where (a path like people/0/date_of_birth) and why.
+
+    `message` is for systems, in English. `code` is the kind of fault, by which a page says it in words of its
+    own (incidents/contact_errors.py); empty for what no page can be asked to put right.
+    """
 
     path: str
     message: str
+    code: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """For JSON answers."""
@@ -190,9 +198,9 @@ def _is_plain(record: Mapping[str, Any]) -> bool:
 def _text_errors(value: Any, path: tuple[str, ...]) -> Iterator[FieldError]:
     if isinstance(value, str):
         if _CONTROLS.search(value):
-            yield FieldError("/".join(path), "contains a NUL or another control character; remove it")
+            yield FieldError("/".join(path), _CONTROL, "control")
         elif path and _DIRECTION_MARKS.search(value) and _field(path) not in _NARRATIVE:
-            yield FieldError("/".join(path), "contains a mark that changes reading direction; remove it")
+            yield FieldError("/".join(path), _DIRECTION, "direction")
     elif isinstance(value, dict):
         for name, inner in value.items():
             if _CONTROLS.search(name):
@@ -223,12 +231,12 @@ def _moment_errors(record: Mapping[str, Any], now: datetime) -> Iterator[FieldEr
         try:
             moment = parse_moment(value)
         except ValueError as error:
-            yield FieldError(field, str(error))
+            yield FieldError(field, str(error), "no_moment")
             continue
         if moment.on.year < EARLIEST_YEAR:
-            yield FieldError(field, _TOO_LONG_AGO)
+            yield FieldError(field, _TOO_LONG_AGO, "too_long_ago")
         elif _is_future(moment, now):
-            yield FieldError(field, "is in the future")
+            yield FieldError(field, _FUTURE, "future" if moment.on > _today(now) else "later_today")
 
 
 @lru_cache(maxsize=8)
@@ -264,9 +272,10 @@ def _participant_errors(record: Mapping[str, Any], now: datetime) -> Iterator[Fi
     for position, person in enumerate(record["people"]):
         yield from _partial_date_errors(f"people/{position}/date_of_birth", person.get("date_of_birth"), now)
         for at, identifier in enumerate(person.get("identifiers", ())):
-            problem = identifier_error(identifier["scheme"], identifier["value"])
+            problem = identifier_fault(identifier["scheme"], identifier["value"])
             if problem:
-                yield FieldError(f"people/{position}/identifiers/{at}/value", problem)
+                where = f"people/{position}/identifiers/{at}/value"
+                yield FieldError(where, FAULTS[problem], f"number_{problem}")
 
 
 def _list_errors(record: Mapping[str, Any], now: datetime) -> Iterator[FieldError]:
@@ -309,6 +318,6 @@ def _partial_date_errors(path: str, value: str | None, now: datetime) -> Iterato
         yield FieldError(path, "is not a real date")
         return
     if earliest > _today(now):
-        yield FieldError(path, "is in the future")
+        yield FieldError(path, _FUTURE, "future")
     elif earliest.year < EARLIEST_YEAR:
-        yield FieldError(path, _TOO_LONG_AGO)
+        yield FieldError(path, _TOO_LONG_AGO, "too_long_ago")

@@ -88,18 +88,21 @@ def _look(request: HttpRequest, form: ContactForm) -> HttpResponse:
     return _page(request, form, found)
 
 
-def _likely_now(request: HttpRequest, form: ContactForm) -> dict[str, Any]:
-    """The likely people by what is typed and right so far; each look that shows somebody is recorded."""
+def _likely_now(request: HttpRequest, form: ContactForm, kept: str = "") -> dict[str, Any]:
+    """The likely people by what is typed and right so far; each look that shows somebody is recorded.
+
+    `kept`: who was chosen, to be among them even if what they were found by must be put right first.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     form.is_valid()
     participant = looked_for(form.cleaned_data, now=timezone.now())
-    if not participant:
+    if not (participant or kept):
         return {"looked": False}
-    likely = likely_people(by=actor, participant=participant, agency_id=form.agency.pk)
+    likely = likely_people(by=actor, participant=participant, agency_id=form.agency.pk, chosen=kept)
     if likely:
         _record_search(actor, participant, likely)
     return {
-        "looked": True,
+        "looked": bool(participant),
         "likely": likely,
         "described": described_for(by=actor, persons=[one.person for one in likely]),
         "chosen": request.POST.get("is_person", ""),
@@ -154,8 +157,9 @@ def _fresh_key() -> str:
 
 
 def _page(request: HttpRequest, form: ContactForm, found: dict[str, Any] | None = None) -> HttpResponse:
-    if found is None:  # what was chosen before something else was found to be wrong stays chosen
-        found = _likely_now(request, form) if request.POST.get("is_person") else {}
+    if found is None:  # who was offered and chosen before something was found to be wrong still is
+        sent = request.method == "POST"
+        found = _likely_now(request, form, request.POST.get("is_person", "")) if sent else {}
     context = {
         "form": form,
         "agency": form.agency,
@@ -171,12 +175,14 @@ def _draft(request: HttpRequest) -> dict[str, Any]:
 
 
 def _record(form: ContactForm, agency: Agency, request: HttpRequest) -> dict[str, Any] | None:
-    """The intake record, once nothing is wrong with it; None when the form must be shown again."""
-    if not form.is_valid():
-        return None
+    """The intake record, once nothing is wrong with it; None when the form must be shown again.
+
+    Where some fields are wrong by themselves the others are looked at as a record too: all is said at once.
+    """
+    form.is_valid()
     user = request.user
     name = user.get_full_name() or user.get_username()  # type: ignore[union-attr]
-    record = contact_record(form.cleaned_data, agency=agency.code, practitioner=name)
+    record = contact_record(form.right, agency=agency.code, practitioner=name)
     form.add_record_errors(validate(record, now=timezone.now()))
     return record if form.is_valid() else None
 

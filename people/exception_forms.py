@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from caselink.forms import GovukForm, WholeDateField
-from people.matching.normalise import identifier_error
+from people.matching.identifiers import identifier_fault
 from people.models import GlassBreak, PersonBlock
+from people.number_words import NUMBER_FAULTS
 from people.selectors.emergencies import Wanted
 from people.services.glass import TOO_LITTLE
 
@@ -76,9 +77,9 @@ class EmergencyFindForm(EmergencyForm):
     def clean_nhs_number(self) -> str:
         """The number, or what is wrong with it."""
         value: str = self.cleaned_data["nhs_number"]
-        problem = identifier_error("nhs_number", value) if value else None
-        if problem:
-            raise forms.ValidationError(problem)
+        fault = identifier_fault("nhs_number", value) if value else None
+        if fault:
+            raise forms.ValidationError(NUMBER_FAULTS[fault])
         return value
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caselink.forms import GovukForm, PartialDateField
 from people.matching.addresses import normalise_postcode
-from people.matching.normalise import identifier_error
+from people.matching.identifiers import identifier_fault
+from people.number_words import NUMBER_FAULTS
 from people.purposes import OTHER, PURPOSES
 from people.searching.asked import Asked, read_search
 from people.selectors.search import PersonQuery
@@ -97,9 +98,9 @@ class PersonSearchForm(PurposeForm):
 
     def _number(self, scheme: str) -> str:
         value = self.cleaned_data[scheme]
-        problem = identifier_error(scheme, value) if value else None
-        if problem:
-            raise forms.ValidationError(problem)
+        fault = identifier_fault(scheme, value) if value else None
+        if fault:
+            raise forms.ValidationError(NUMBER_FAULTS[fault])
         return value
 
     def clean_postcode(self) -> str:

@@ -25,7 +25,7 @@ from people.matching.normalise import address_key
 from people.services.records import records_for
 
 log = structlog.get_logger(__name__)
-ERASED = FieldError("reference", "was erased when its time was up, and is not taken again")
+ERASED = FieldError("reference", "was erased when its time was up, and is not taken again", "erased")
 TASK_CHUNK = 25  # incidents in one task: small enough that a crash repeats little
 
 
@@ -156,7 +156,9 @@ def _store_or_split(wave: list[_Arriving], *, by: Actor, via: str, now: datetime
         if len(wave) > 1:
             return [_store_or_split([item], by=by, via=via, now=now)[0] for item in wave]
         log.warning("record_not_stored", sqlstate=getattr(error.__cause__, "sqlstate", ""))
-        problem = FieldError("", "could not be stored; nothing of it was kept. Send it again later")
+        problem = FieldError(
+            "", "could not be stored; nothing of it was kept. Send it again later", "not_stored"
+        )
         refused = _rejected(wave[0].record, [problem])
         refused.again = True
         return [refused]

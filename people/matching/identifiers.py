@@ -31,6 +31,20 @@ _SPACES: Final = re.compile(r"[\s-]+")
 # Every number of one digit ten times over passes modulus 11, and none was ever issued to a patient.
 _IMPOSSIBLE_NHS: Final = frozenset(str(digit) * 10 for digit in range(10))
 
+#: What can be wrong with a number, by code: the sentence for whoever sent it.
+FAULTS: Final = {
+    "empty": "That number is empty.",
+    "nhs_digits": "An NHS number has exactly ten digits.",
+    "nhs_repeated": "That NHS number is one digit repeated ten times: no such number is ever issued.",
+    "nhs_check": "That NHS number has a wrong check digit: one of its digits was mistyped.",
+    "pnc_form": "A PNC ID is a year, a serial number of up to seven digits and a letter: YYYY/NNNNNNNX.",
+    "pnc_check": "That PNC ID has a wrong check letter: a digit or the letter was mistyped.",
+    "cro_form": "A CRO number is NNNNNN/YYX, or SFYY/NX for a file without fingerprints.",
+    "cro_check": "That CRO number has a wrong check letter: a digit or the letter was mistyped.",
+    "crn_form": "A probation case reference number is one letter and six digits.",
+    "noms_form": "A prison (NOMS) number is one letter, four digits and two letters.",
+}
+
 
 def nhs_check_digit(first_nine: str) -> int | None:
     """The tenth digit of an NHS number from its first nine, or None when no number can begin so."""
@@ -46,11 +60,11 @@ def check_letter(year: str, serial: str) -> str:
 
 def _nhs(value: str) -> tuple[str | None, str | None]:
     if not (value.isascii() and value.isdigit() and len(value) == 10):
-        return None, "An NHS number has exactly ten digits."
+        return None, "nhs_digits"
     if value in _IMPOSSIBLE_NHS:
-        return None, "That NHS number is one digit repeated ten times: no such number is ever issued."
+        return None, "nhs_repeated"
     if nhs_check_digit(value[:9]) != int(value[9]):
-        return None, "That NHS number has a wrong check digit: one of its digits was mistyped."
+        return None, "nhs_check"
     return value, None
 
 
@@ -58,13 +72,13 @@ def _pnc(value: str) -> tuple[str | None, str | None]:
     # Without the slash a year of two digits may look like one of four: the check letter tells which it is.
     read = [found.groups() for pattern in _PNC if (found := pattern.fullmatch(value))]
     if not read:
-        return None, "A PNC ID is a year, a serial number of up to seven digits and a letter: YYYY/NNNNNNNX."
+        return None, "pnc_form"
     for year, digits, letter in read:
         serial = digits.zfill(7)
         if check_letter(year, serial) == letter:
             century = "" if len(year) == 4 else "19" if int(year) >= _CENTURY_PIVOT else "20"
             return f"{century}{year}/{serial}{letter}", None
-    return None, "That PNC ID has a wrong check letter: a digit or the letter was mistyped."
+    return None, "pnc_check"
 
 
 def _cro(value: str) -> tuple[str | None, str | None]:
@@ -77,22 +91,22 @@ def _cro(value: str) -> tuple[str | None, str | None]:
         serial = str(int(serial))
         canonical = f"SF{year}/{serial}{letter}"
     else:
-        return None, "A CRO number is NNNNNN/YYX, or SFYY/NX for a file without fingerprints."
+        return None, "cro_form"
     if check_letter(year, serial) != letter:
-        return None, "That CRO number has a wrong check letter: a digit or the letter was mistyped."
+        return None, "cro_check"
     return canonical, None
 
 
 def _crn(value: str) -> tuple[str | None, str | None]:
     if _CRN.fullmatch(value):
         return value, None
-    return None, "A probation case reference number is one letter and six digits."
+    return None, "crn_form"
 
 
 def _noms(value: str) -> tuple[str | None, str | None]:
     if _NOMS.fullmatch(value):
         return value, None
-    return None, "A prison (NOMS) number is one letter, four digits and two letters."
+    return None, "noms_form"
 
 
 _READERS: Final = {
@@ -107,9 +121,14 @@ _READERS: Final = {
 def _read(scheme: str, value: str) -> tuple[str | None, str | None]:
     compact = _SPACES.sub("", value).upper()
     if not compact:
-        return None, "That number is empty."
+        return None, "empty"
     reader = _READERS.get(scheme)
     return reader(compact) if reader else (compact, None)
+
+
+def identifier_fault(scheme: str, value: str) -> str | None:
+    """What is wrong with a number, as a code of `FAULTS`; None when nothing is."""
+    return _read(scheme, value)[1]
 
 
 def identifier_error(scheme: str, value: str) -> str | None:
@@ -117,7 +136,8 @@ def identifier_error(scheme: str, value: str) -> str | None:
 
     The sentence never repeats the number, so that it may be logged and shown.
     """
-    return _read(scheme, value)[1]
+    fault = identifier_fault(scheme, value)
+    return FAULTS[fault] if fault else None
 
 
 def normalise_identifier(scheme: str, value: str) -> str | None:

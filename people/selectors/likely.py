@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, QuerySet, Value
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agencies.permissions import Actor, Perm
 from caselink.ids import public_id_in
@@ -26,6 +26,7 @@ from people.selectors.search import PersonQuery, people_found
 from people.selectors.search_terms import fitting
 
 LIMIT = 5  # persons offered
+_SEARCHED, _CHOSEN = _("The search found them by what you entered."), _("You chose them before.")
 MOST_RECORDS = 200  # that share a key with what was typed: the newest
 
 
@@ -58,32 +59,49 @@ class _Weighed(NamedTuple):
     settles: bool
 
 
-def likely_people(*, by: Actor, participant: Mapping[str, Any], agency_id: int) -> list[Likely]:
+def likely_people(
+    *, by: Actor, participant: Mapping[str, Any], agency_id: int, chosen: str = ""
+) -> list[Likely]:
     """The persons this participant may be, the likeliest first.
 
     They are those whom linkage would ask about, and those whose telephone number, dwelling or postcode fits
     all that was typed; where neither settles it, whom the search finds by names and birth too; and where
     nothing else finds anybody and no name was typed, who lives at the postcode. Reasons are given from the
     records of the actor's own agencies only: what others hold is not said.
+
+    `chosen`: the public id of a told record that was chosen before. Its person is among them, held by that
+    record, whether or not they still fit. Nobody is looked for by an empty participant.
     """
     told = Link.objects.filter(links_told(by), ended_at__isnull=True, person__redirected_to__isnull=True)
     profile = prepare(Identity.from_participant(participant, agency=by.agencies.get(agency_id, "")))
-    records, weighed = _candidates(by, told, profile, participant)
-    chosen = [one.person for one in sorted(weighed)[:LIMIT]]
-    persons = persons_visible_to(by=by).in_bulk(chosen)
-    shown = {person: _shown(records[person], agency_id) for person in chosen}
+    records, weighed = _candidates(by, told, profile, participant) if participant else ({}, [])
+    found = [one.person for one in sorted(weighed)[:LIMIT]]
+    kept = _chosen_before(told, chosen)
+    offered = list(dict.fromkeys([*found, *kept]))
+    records |= _records(told, kept.keys() - records.keys())
+    persons = persons_visible_to(by=by).in_bulk(offered)
+    shown = {person: _shown(records[person], agency_id) for person in offered} | kept
     rows = PersonRecord.objects.in_bulk(shown.values())
     own = by.where(Perm.CONTACT_LOG)
     return [
         Likely(
             persons[person],
-            _because(profile, person, [one.member for one in records[person] if one.agency in own]),
+            _because(profile, person, [one.member for one in records[person] if one.agency in own])
+            or [str(_SEARCHED if person in found else _CHOSEN)],
             rows[shown[person]],
             _address(records[person], agency_id),
         )
-        for person in chosen
+        for person in offered
         if person in persons
     ]
+
+
+def _chosen_before(told: QuerySet[Link], chosen: str) -> dict[int, int]:
+    """The person of the told record with this public id, and the record; empty for anything else."""
+    wanted = public_id_in(chosen)
+    if wanted is None:
+        return {}
+    return dict(told.filter(record__public_id=wanted).values_list("person_id", "record_id"))
 
 
 def chosen_record(*, by: Actor, public_id: str) -> PersonRecord | None:
@@ -181,8 +199,8 @@ def _address(held: Sequence[_Told], agency_id: int) -> tuple[str, ...]:
 
 
 def _because(profile: Profile, person: int, own: Sequence[Member]) -> list[str]:
-    found = [_("The search found them by what you entered.")]
+    """What agrees and what does not, by the own records; empty where that says nothing."""
     if not own:
-        return found
+        return []
     explanation = score(profile, Cluster(person, own), Context(), MODEL).explanation
-    return reasons(explanation, profile, {one.ref: one.profile for one in own}) or found
+    return reasons(explanation, profile, {one.ref: one.profile for one in own})

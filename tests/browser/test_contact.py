@@ -231,6 +231,18 @@ def test_the_person_is_found_while_typing_and_the_injury_marked_by_keyboard_alon
     eye = page.get_by_role("toolbar", name="Face").get_by_role("button", name="Eye")
     expect(eye).to_have_attribute("aria-pressed", "true")
     look_over(page)
+    year = page.get_by_role("group", name="When was it?").get_by_label("Year")
+    this_year = year.input_value()
+    year.fill("2999")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.get_by_role("button", name="Save the contact").click()
+    alert = page.get_by_role("alert").get_by_role("link")
+    expect(alert).to_have_text("The date of the contact must be today or in the past", timeout=SLOW)
+    expect(there).to_be_visible()  # who it may be, and who was chosen, as before
+    expect(one).to_be_checked()
+    look_over(page)
+    year.fill(this_year)
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.get_by_role("button", name="Save the contact").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Contact saved", timeout=SLOW)  # at once

@@ -66,7 +66,7 @@ def test_a_practitioner_logs_a_contact_and_reads_what_the_shared_picture_says(mr
     hands.choose(page.get_by_label("Strangulation"))
     hands.pick(page.get_by_label("Where on the body?").first, "Neck")
     hands.press("Save the contact")
-    alarmed(hands, "wrong check digit")
+    alarmed(hands, "Enter the NHS number again: one of its digits is wrong")
     expect(narrative).to_have_value("Marks on the neck; looked at the floor.")
     hands.look(zoomed=True)
     hands.type(page.get_by_label("NHS number"), "9990041539")

@@ -99,3 +99,25 @@ def test_an_answer_left_out_is_named_as_the_page_names_it():
 
     said = [errors[0] for errors in Asking({}).errors.values()]
     assert said == ["Answer “How else is it tried?”", "Fill in “Place”", "Choose “Agency”"]
+
+
+def test_whatever_else_is_wrong_names_its_field_too():
+    class Asking(GovukForm):
+        place = forms.CharField(label="Place", max_length=3)
+        units = forms.IntegerField(label="Units a week", min_value=0, max_value=9)
+        days = forms.IntegerField(label="For how many days?", min_value=1)
+        share = forms.CharField(label="Share in %", max_length=3)
+        agency = forms.ChoiceField(label="Agency", choices=[("a", "A")])
+        day = PartialDateField(label="Date of birth")
+        called = {"place": "Place (2)"}
+
+    sent = {"place": "abcd", "units": "x", "days": "0", "share": "abcd", "agency": "b", "day_year": "80"}
+    said = [errors[0] for errors in Asking(sent).errors.values()]
+    assert said == [
+        "Shorten “Place (2)” to 3 characters; it has 4",
+        "Enter a whole number for “Units a week”",
+        "Enter a number that is 1 or more for “For how many days?”",
+        "Shorten “Share in \N{FULLWIDTH PERCENT SIGN}” to 3 characters; it has 4",
+        "Choose one of the answers that are listed for “Agency”",
+        "The year of “Date of birth” must have four figures",
+    ]

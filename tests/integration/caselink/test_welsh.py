@@ -28,6 +28,19 @@ READERS = ("practitioner", "mash_coordinator", "agency_manager", "governance_lea
 KEPT_IN_ENGLISH = {str(said) for said in (*EVENT_ACTIONS.values(), *ACCESS_ACTIONS.values())}
 NUMBERS = ("nhs_number", "pnc_id", "cro_number", "probation_crn", "noms_number", "social_care_id", "local")
 SAID_OF_COMPANY = {"Both are seen with, or live with, the same person."}  # and nobody types that
+ALL_OF_IT = {"occurred_on_year": "2999", "other_date_of_birth_year": "2999", "date_of_birth_year": "1700"}
+WRONG = (  # with a contact; each in its own sentence
+    {"alcohol_units": "many", "phone": "1" * 31, "kind": "none", "concerns": ["none"], "once": "mine"},
+    {"injury_2_nature": "burn", "other_3_asserted_by": "family", "offered": "help", "occurred_time": "x"},
+    {"occurred_on_day": "", "date_of_birth_day": "3", "date_of_birth_year": "1980"},
+    {"occurred_on_year": "", "date_of_birth_month": "3", "seen_alone": "yes", "other_present": "on"},
+    {"occurred_on_year": "26", "date_of_birth_day": "31", "date_of_birth_month": "2"},
+    {"occurred_on_month": "13", "date_of_birth_year": "80", "address_line_1": "a\x00b"},
+    {**ALL_OF_IT, "nhs_number": "9990041538"},
+    {"occurred_on_year": "1700", "nhs_number": "999"},
+    {"occurred_time": "23:59", "nhs_number": "4444444444"},
+    {"given_name": "Ed\u202ewin", "town": "a\x01b", "nhs_number": "-"},
+)
 TYPED = "Dywedodd fod popeth yn iawn gartref"  # what a practitioner writes is stored as it is
 
 
@@ -119,6 +132,8 @@ def contact_pages(client: Client) -> Iterator[str]:
     him = {"given_name": "Edwin", "family_name": "Marlow", "summary": TYPED}
     yield client.get(NEW).content.decode()
     yield client.post(NEW, {}).content.decode()
+    for wrong in WRONG:
+        yield client.post(NEW, filled(**(him | wrong))).content.decode()
     yield client.post(NEW, filled(**him, look="1")).content.decode()
     yield client.post(NEW, filled(**him)).content.decode()  # which of these is it?
     saved = client.post(NEW, filled(**him, is_person="new"), follow=True)

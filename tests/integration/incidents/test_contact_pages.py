@@ -170,25 +170,55 @@ def test_another_contact_typed_into_a_page_that_was_sent_is_not_an_amendment(wor
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"occurred_on_year": "2999"}, "is in the future"),
-        ({"occurred_on_day": "31", "occurred_on_month": "2"}, "When was it? Enter a real date"),
-        ({"date_of_birth_year": "71"}, "Date of birth: The year must have four figures"),
+        ({"occurred_on_year": "2999"}, "The date of the contact must be today or in the past"),
+        ({"occurred_on_year": "1700"}, "The date of the contact must be in 1850 or later"),
+        (
+            {"occurred_on_day": "31", "occurred_on_month": "2"},
+            "The date of the contact must be a real date",
+        ),
+        ({"occurred_on_year": "26"}, "The year of the contact must have four figures"),
+        ({"occurred_on_year": ""}, "The date of the contact must include a year"),
         ({"occurred_on_day": "", "occurred_on_month": "", "occurred_on_year": ""}, "Enter the date of"),
-        ({"occurred_on_day": ""}, "Enter a day, a month and a year"),
-        ({"occurred_time": "quarter past"}, "Enter a time like 14:30"),
-        ({"nhs_number": "9990041538"}, "wrong check digit"),
-        ({"date_of_birth_year": "2999"}, "Date of birth: is in the future"),
-        ({"other_date_of_birth_year": "1700"}, "too long ago"),
+        (
+            {"occurred_on_day": ""},
+            "The date of the contact must include a day, a month and a year",
+        ),
+        (
+            {"occurred_time": "quarter past"},
+            "Enter the time of the contact as hours and minutes, like 14:30",
+        ),
+        ({"date_of_birth_year": "71"}, "The year of “Date of birth” must have four figures"),
+        ({"date_of_birth_year": "2999"}, "“Date of birth” must be today or in the past"),
+        ({"other_date_of_birth_year": "1700"}, "“Date of birth (other person 1)” must be in 1850 or later"),
+        ({"nhs_number": "9990041538"}, "Enter the NHS number again: one of its digits is wrong"),
+        ({"nhs_number": "999"}, "The NHS number must have ten digits"),
+        ({"nhs_number": "-"}, "Enter the digits of “NHS number”, or leave it empty"),
+        ({"alcohol_units": "many"}, "Units of alcohol a week must be a whole number from 0 to 500"),
+        ({"alcohol_units": "501"}, "Units of alcohol a week must be a whole number from 0 to 500"),
         ({"given_name": "", "family_name": "", "nhs_number": ""}, "Enter a name or a number"),
-        ({"given_name": "Ni\u202ena"}, "Given name: contains a mark that changes reading direction"),
-        ({"injury_2_nature": "burn"}, "Choose where on the body"),
-        ({"seen_alone": "yes", "other_present": "on"}, "somebody was in the room"),
+        ({"given_name": "Ni\u202ena"}, "Type “Given name” again: it holds a mark that changes"),
+        ({"given_name": "Ni\x01na"}, "Enter “Given name” again: it holds a character that cannot be kept"),
+        ({"injury_2_nature": "burn"}, "Choose where on the body injury 2 is"),
+        ({"seen_alone": "yes", "other_present": "on"}, "cannot be yes while somebody was in the room"),
+        ({"other_2_asserted_by": "family"}, "Choose what other person 2 is to the person"),
         ({"offered": "statement", "response": ""}, "Choose what they said to the help"),
-        ({"kind": "police_callout"}, "Choose one of the answers that are listed"),
-        ({"concerns": ["fear", "nonsense"]}, "Choose one of the answers that are listed"),
+        (
+            {"kind": "police_callout"},
+            "Choose one of the answers that are listed for “What kind of contact was it?”",
+        ),
+        (
+            {"injury_2_site": "tail"},
+            "Choose one of the answers that are listed for “Where on the body? (injury 2)”",
+        ),
+        ({"concerns": ["fear", "nonsense"]}, "Choose one of the answers that are listed for “What gave"),
+        ({"concerns": ["fear", "fear"]}, "Change “What gave you concern?”: it cannot be kept as it is"),
         ({"once": "mine"}, "This page is damaged"),
-        ({"summary": "x" * 20001}, "Shorten this to 20000 characters; it has 20001"),
-        ({"phone": "1" * 31}, "Shorten this to 30 characters; it has 31"),
+        ({"once": ""}, "This page is damaged"),
+        (
+            {"summary": "x" * 20001},
+            "Shorten “What happened, in your words” to 20000 characters; it has 20001",
+        ),
+        ({"phone": "1" * 31}, "Shorten “Telephone number” to 30 characters; it has 31"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world, signed_in, change, says):
@@ -205,10 +235,48 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world,
         assert "What I typed" in page
 
 
+def _summary(page: str) -> str:
+    return page.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+
+
+def test_a_time_that_is_still_to_come_today_is_said_at_the_time(world, signed_in, monkeypatch):
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    page = signed_in("practitioner").post(NEW, filled(occurred_time="14:30")).content.decode()
+    summary = _summary(page)
+    assert '<a href="#id_occurred_time">The time of the contact must be now or earlier today</a>' in summary
+    assert summary.count("<li>") == 1
+    assert 'value="14:30"' in page
+
+
+def test_what_is_wrong_stands_in_the_summary_in_the_order_of_the_page(world, signed_in):
+    wrong = filled(
+        given_name="x" * 101,
+        nhs_number="999",
+        occurred_on_year="2999",
+        alcohol_units="many",
+        offered="statement",
+        injury_2_nature="burn",
+        sensitivity="secret",
+    )
+    page = signed_in("practitioner").post(NEW, wrong).content.decode()
+    assert re.findall(r'href="#id_([a-z_0-9]+)"', _summary(page)) == [
+        "given_name", "nhs_number", "occurred_on_0", "alcohol_units", "response_0", "injury_2_site",
+        "sensitivity_0",
+    ]  # fmt: skip
+
+
+def test_each_of_two_lines_of_an_address_is_named_when_it_is_wrong(world, signed_in):
+    sent = filled(address_line_1="3 Test Row", address_line_2="Flat\u202e 2", happened_here="on")
+    page = signed_in("practitioner").post(NEW, sent).content.decode()
+    assert re.findall(r'href="#id_([a-z_0-9]+)"', _summary(page)) == ["address_line_2"]
+
+
 def test_a_nul_byte_is_refused_not_stored(world, signed_in):
     answer = signed_in("practitioner").post(NEW, filled(summary="a\x00b"))
     assert answer.status_code == 200
-    assert "Enter this again: it holds a character that cannot be kept" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Enter “What happened, in your words” again: it holds a character that cannot be kept" in page
     assert Incident.objects.count() == 0
 
 

@@ -345,6 +345,38 @@ def test_who_was_chosen_stays_chosen_while_something_else_is_put_right(mr_e, sig
     assert " checked" in chosen[: chosen.index(">")]
 
 
+def test_who_was_offered_is_offered_again_beside_what_must_be_put_right(mr_e, signed_in):
+    typed = filled(given_name="Edwin", family_name="Marlow", occurred_on_year="2999", summary="As typed.")
+    page = signed_in("practitioner").post(NEW, typed).content.decode()
+    assert "There is a problem" in page
+    assert "Edwin Marlow</strong>, born 17 March 1954" in page
+    assert "As typed." in page
+    assert AccessEvent.objects.filter(action="person.searched").count() == 1
+    assert "Is it one of these people?" not in signed_in("practitioner").get(NEW).content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"given_name": "Ed\u202ewin"}, {"given_name": "Nina"}])
+def test_who_was_chosen_stays_so_even_if_what_they_were_found_by_is_no_longer_right(mr_e, signed_in, wrong):
+    client = signed_in("practitioner")
+    offered = re.search(
+        r'value="([0-9a-f-]{36})"', _looked(client, given_name="Edwin", family_name="Marlow")
+    )[1]
+    sent = filled(**wrong, family_name="", is_person=offered, alcohol_units="many")
+    page = client.post(NEW, sent).content.decode()
+    assert "There is a problem" in page
+    chosen = page[page.index(f'value="{offered}"') :]
+    assert " checked" in chosen[: chosen.index(">")]
+
+
+def test_who_may_not_be_told_of_is_not_shown_by_being_chosen(mr_e, signed_in):
+    held = PersonRecord.objects.filter(agency__code="cannock-miu").first()
+    sent = filled(is_person=str(held.public_id), occurred_on_year="2999")
+    page = signed_in("practitioner").post(NEW, sent).content.decode()
+    assert "There is a problem" in page
+    assert "Marlow" not in page
+    assert not AccessEvent.objects.filter(action="person.searched").exists()
+
+
 def test_the_same_form_sent_again_before_the_first_was_answered_decides_once(mr_e, signed_in, monkeypatch):
     held = PersonRecord.objects.filter(agency__code="cannock-gp", given_name="Edwin").latest("pk")
     sent = filled(given_name="Eddy", family_name="Marlow", is_person=str(held.public_id))

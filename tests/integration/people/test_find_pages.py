@@ -66,12 +66,12 @@ def test_another_purpose_must_be_said(mr_e, signed_in, looked):
 
 @pytest.mark.parametrize(
     ("field", "value", "label"),
-    [("nhs_number", "9990041538", "NHS number"), ("pnc_id", "1997/0418822A", "PNC ID")],
+    [("nhs_number", "9990041538", "NHS number"), ("pnc_id", "1997/0418822A", "PNC number")],
 )
 def test_a_wrong_check_digit_is_said_and_the_number_kept(mr_e, signed_in, field, value, label):
     page = signed_in("police_practitioner").post(FIND, {"purpose": "recording_contact", field: value})
     text = page.content.decode()
-    assert f"That {label}" in text
+    assert f"Enter the {label} again: one of its digits" in text
     assert f'value="{value}"' in text
     assert "govuk-error-summary" in text
 
