@@ -129,7 +129,7 @@ def grounds_of(
     incidents = {incident.pk: incident for incident in own}
     taking_part: dict[int, set[int]] = {person: set(incidents) for person in persons}
     if rest := rests_on - incidents.keys():
-        read = Incident.objects.defer("record").prefetch_related("agency")  # a few agencies, many incidents
+        read = Incident.objects.defer("record").select_related("agency")
         incidents |= read.in_bulk(rest)
         links = Link.objects.filter(
             person__in=list(persons), ended_at__isnull=True, record__involvements__incident__in=rest

@@ -3,6 +3,7 @@
 Where the time of day is not recorded, only days that surely lie within the span count as close.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -41,22 +42,32 @@ def runs(items: Sequence[IncidentFacts], hours: int) -> Iterator[list[IncidentFa
 
 
 def fullest(items: Sequence[IncidentFacts], hours: int) -> list[IncidentFacts]:
-    """The run that holds most; the latest of several."""
-    if all([facts.timed for facts in items]):
-        return _fullest_timed(items, timedelta(hours=hours))
-    return max(runs(items, hours), key=lambda run: (len(run), run[0].order), default=[])
+    """The run that holds most; the latest of several.
+
+    Runs are counted by their bounds, because it is asked of hundreds for each day of the hold.
+    """
+    most = begin = 0
+    for start, count in enumerate(_counts(items, hours)):
+        if count >= most:
+            most, begin = count, start
+    return next(runs(items[begin:], hours), [])
 
 
-def _fullest_timed(items: Sequence[IncidentFacts], span: timedelta) -> list[IncidentFacts]:
-    """The same where every time is known, in one go: it is asked for each day of the hold."""
-    best = (0, 0)
-    end = 0
-    for start, first in enumerate(items):
-        while end < len(items) and items[end].occurred - first.occurred <= span:
-            end += 1
-        if end - start >= best[1] - best[0]:
-            best = start, end
-    return list(items[slice(*best)])
+def _counts(items: Sequence[IncidentFacts], hours: int) -> Iterator[int]:
+    """How many each run holds (see `within`): both the list and what has no time lie in the order of days."""
+    span, days = timedelta(hours=hours), hours // 24 - 1
+    times = [facts.occurred for facts in items if facts.timed]
+    all_days = [facts.day for facts in items]
+    untimed = [facts.day for facts in items if not facts.timed]
+    timed_before = untimed_before = 0
+    for start, facts in enumerate(items):
+        if facts.timed:
+            timed = bisect_right(times, facts.occurred + span) - timed_before
+            yield timed + max(0, bisect_right(untimed, facts.day + days) - untimed_before)
+            timed_before += 1
+        else:
+            yield max(0, bisect_right(all_days, facts.day + days) - start)
+            untimed_before += 1
 
 
 def by_company(view: View, calls: Iterable[IncidentFacts]) -> dict[Hashable, list[IncidentFacts]]:
@@ -142,8 +153,13 @@ def with_injuries(view: View, calls: Iterable[IncidentFacts], p: Mapping[str, An
     seen = [f for f in view.recent(view.injured, p["window_days"]) if f.kind not in AT_ADDRESS_KINDS]
     if not seen:
         return []
-    near = [(call, [f for f in seen if within(call, f, p["hours"])]) for call in calls]
-    return [(call, injuries) for call, injuries in near if injuries]
+    days, far = [f.day for f in seen], p["hours"] // 24 + 1
+    pairs = []
+    for call in calls:
+        near = seen[bisect_left(days, call.day - far) : bisect_right(days, call.day + far)]
+        if injuries := [f for f in near if within(call, f, p["hours"])]:
+            pairs.append((call, injuries))
+    return pairs
 
 
 def _cited(pairs: Pairs) -> tuple[IncidentFacts, ...]:

@@ -111,7 +111,10 @@ def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
         f
         for f, part in view.recent_own(p["window_days"])
         if part.response in REFUSED
-        or any(r.person == view.subject and r.outcome == "declined_by_person" for r in f.referrals)
+        or (
+            f.referrals
+            and any(r.person == view.subject and r.outcome == "declined_by_person" for r in f.referrals)
+        )
     ]
     weight = ladder(p["steps"], len(found))
     if not weight:

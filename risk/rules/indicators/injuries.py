@@ -13,7 +13,7 @@ from risk.rules.words import capital, day, listed, many, number, once, the_agenc
 
 def lapse(items: Sequence[IncidentFacts], days: int) -> date:
     """The first day on which the oldest of these leaves a window of `days`."""
-    return day_of(min(f.day for f in items) + days)
+    return day_of(min([f.day for f in items]) + days)
 
 
 @indicator(

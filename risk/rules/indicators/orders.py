@@ -7,7 +7,7 @@ from typing import Any
 
 from risk.rules.days import day_of
 from risk.rules.extended import OrderTold, each_once
-from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Order
+from risk.rules.incident import VIOLENT_OFFENCES, IncidentFacts, Involvement, Order
 from risk.rules.indicators.associates import (
     is_current,
     last_day,
@@ -52,8 +52,7 @@ def breach_of_order(view: View, p: Mapping[str, Any]) -> Draft | None:
     """A breach recorded in an incident of the subject: on them as the one harmed, or on a suspect beside
     them. What probation records of the subject as its own client is no breach against them.
     """
-    own = [f for f, _ in view.own if _breached(f, view)]
-    found = view.recent(own, p["window_days"])
+    found = [f for f, part in view.recent_own(p["window_days"]) if _breached(f, part)]
     weight = ladder(p["steps"], events(found))
     if not weight:
         return None
@@ -64,13 +63,15 @@ def breach_of_order(view: View, p: Mapping[str, Any]) -> Draft | None:
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]), interpersonal=True)
 
 
-def _breached(facts: IncidentFacts, view: View) -> bool:
-    mine = view.part(facts)
+def _breached(facts: IncidentFacts, mine: Involvement) -> bool:
     if mine.role not in {"victim", "subject"}:
         return False
     if "breach_of_order" in mine.concerns and (mine.role == "victim" or facts.agency_kind != "probation"):
         return True
-    return any(part.role == "suspect" and "breach_of_order" in part.concerns for part in facts.involved)
+    several = len(facts.involved) > 1
+    return several and any(
+        part.role == "suspect" and "breach_of_order" in part.concerns for part in facts.involved
+    )
 
 
 @indicator(

@@ -69,7 +69,10 @@ def strangulation(view: View, p: Mapping[str, Any]) -> Draft | None:
         f
         for f, part in view.own
         if f.incident in told
-        or any(i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries)
+        or (
+            part.injuries
+            and any(i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries)
+        )
     ]
     return severe(view, p, found, "strangulation")
 
