@@ -46,7 +46,10 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     members = list(readers_in(agencies=list(Agency.objects.values_list("pk", flat=True)), on=today))
     sent = request.POST if request.method == "POST" else None
     without = request.POST.get("do") == "without"
-    ask = AskForm(None if without else sent, held=held, members=members)
+    # Nobody asks their own agency: they look, or name a colleague.
+    own = [one.agency for one in held if one.agency.pk in actor.agencies]
+    others = [one for one in held if one.agency not in own]
+    ask = AskForm(None if without else sent, held=others, members=members)
     leave = WithoutForm(sent if without else None, waiting=waiting)
 
     def done() -> str:
@@ -64,6 +67,7 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "questions": questions,
         "waiting": waiting,
         "ask": ask,
+        "own": own,
         "without": leave,
         "form": form,
         "open": prompt.state == Prompt.State.OPEN,
