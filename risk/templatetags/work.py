@@ -58,6 +58,12 @@ def within(agencies: Iterable[Agency], request: HttpRequest) -> list[Agency]:
     return [agency for agency in agencies if agency.pk in own]
 
 
+@register.filter
+def is_own(agency: Agency, request: HttpRequest) -> bool:
+    """Whether the reader works for this agency."""
+    return agency.pk in _own(request)
+
+
 def _own(request: HttpRequest) -> Collection[int]:
     actor: Actor | None = getattr(request, "actor", None)
     return () if actor is None else actor.agencies.keys()
