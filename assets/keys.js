@@ -64,7 +64,12 @@ export function startKeys() {
   if (!scope || !help) {
     return;
   }
-  help.hidden = false;
+  // A list may be filled, or emptied, while its page stands open: keys go with what there is to step through.
+  const showHelp = () => {
+    help.hidden = !scope.matches("form") && !scope.querySelector("[data-key-step]");
+  };
+  showHelp();
+  document.body.addEventListener("htmx:afterSettle", showHelp);
   const button = help.querySelector("[data-keys-switch]");
   showSwitch(button);
   button.addEventListener("click", () => {

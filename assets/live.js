@@ -5,6 +5,54 @@ const EVERY = 30_000;
 const LIST = "queue-list";
 let place = ""; // where the row leads that had the focus last
 
+const rowsOf = (list) => [...list.querySelectorAll("[data-key-step]")];
+const topOf = (link) => (link.closest("li") || link).getBoundingClientRect().top;
+
+// The rows that its reader looks at, each with where on the screen it stands: the one that had the focus first,
+// if it can be seen, and then from the top of the window on. None where the list begins in view, as nothing
+// above them can grow that is not seen to.
+function lookedAt(list) {
+  const rows = rowsOf(list).map((link) => ({ href: link.getAttribute("href"), top: topOf(link), link }));
+  const seen = rows.filter((row) => row.link.getBoundingClientRect().bottom > 0 && row.top < window.innerHeight);
+  const focused = seen.filter((row) => row.href === place);
+  return focused.length || (rows.length && rows[0].top < 0) ? [...focused, ...seen] : [];
+}
+
+// By the row, and not by the browser's own anchor as well, which would move the page twice.
+function holdStill() {
+  document.documentElement.style.overflowAnchor = "none";
+}
+
+function letGo() {
+  window.requestAnimationFrame(() =>
+    window.requestAnimationFrame(() => document.documentElement.style.removeProperty("overflow-anchor")),
+  );
+}
+
+function stayThere(shown, looked) {
+  const links = new Map(rowsOf(shown).map((link) => [link.getAttribute("href"), link]));
+  const row = looked.find((each) => links.has(each.href));
+  if (row) {
+    window.scrollBy({ top: topOf(links.get(row.href)) - row.top, behavior: "instant" });
+  }
+}
+
+// What was chosen and is not there to be chosen any more is said: it would vanish silently.
+function sayLost(shown, lost) {
+  const region = document.querySelector("[data-live]");
+  const words = lost.length === 1 ? shown.dataset.lostOne : shown.dataset.lostMany;
+  if (!region || !words || !lost.length) {
+    return;
+  }
+  const said = document.createElement("div");
+  said.className = "caselink-live__said";
+  const line = document.createElement("p");
+  line.className = "govuk-body caselink-live__words";
+  line.textContent = `${words.replace("{n}", lost.length)} ${lost.join(", ")}`;
+  said.append(line);
+  region.replaceChildren(said);
+}
+
 function look() {
   const region = document.querySelector("[data-live]");
   if (region && document.visibilityState === "visible") {
@@ -30,20 +78,30 @@ function keepPlace(event) {
   if (list?.id !== LIST || !event.detail.shouldSwap) {
     return;
   }
-  const chosen = [...list.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.id);
+  const chosen = [...list.querySelectorAll("input[type=checkbox]:checked")].map((box) => ({
+    id: box.id,
+    reference: box.dataset.reference,
+  }));
+  const looked = lookedAt(list);
+  holdStill();
   document.body.addEventListener(
     "htmx:afterSettle",
     () => {
-      for (const id of chosen) {
+      const shown = document.getElementById(LIST);
+      const lost = [];
+      for (const { id, reference } of chosen) {
         const box = document.getElementById(id);
         if (box) {
           box.checked = true;
+        } else {
+          lost.push(reference);
         }
       }
-      const shown = document.getElementById(LIST);
-      const links = [...shown.querySelectorAll("[data-key-step]")];
-      const there = links.find((link) => link.getAttribute("href") === place);
+      const there = rowsOf(shown).find((link) => link.getAttribute("href") === place);
       (there || shown).focus({ preventScroll: true });
+      stayThere(shown, looked);
+      letGo();
+      sayLost(shown, lost);
     },
     { once: true },
   );

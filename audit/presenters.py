@@ -37,6 +37,7 @@ EVENT_ACTIONS = {
     "prompt.misled": _("marked an answered prompt that rested on records of another person"),
     "prompt.withdrawn": _("withdrew a prompt that rested on records of another person"),
     "prompt.returned": _("returned an answer for another look"),
+    "prompt.taken_back": _("took back an answer that was not signed yet"),
     "grant.opened": _("opened something to a named person"),
     "grant.ended": _("ended what was open to a named person"),
     "block.set": _("kept somebody away from a person they know"),

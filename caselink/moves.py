@@ -101,6 +101,8 @@ _CASE = [
         "",
     ),
     ("countersign/countersign", "return", "prompt_countersign", "another why", "open", HOLDER, 4, "decide"),
+    # By who gave it, and due as the prompt itself is: to take an answer back gains no time.
+    ("countersign/countersign", "take_back", "prompt_answer", "own", "open", HOLDER, None, "decide"),
     ("countersign/countersign", "overtake", CASELINK, "reasons", "open", HOLDER, None, "decide"),
     ("answered/meeting", "arrange_again", "prompt_answer", "when why", STAYS, HOLDER, None, STAYS),
     ("answered/meeting", "hold", "prompt_answer", "attendance", "answered", HOLDER, 16, "meeting"),

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
-from risk.models import Answer, AnswerFurther, Prompt, PromptEvent, Route
+from risk.further_questions import BY_CODE, LEFT_OPEN, LIMB_WORDS, NOTHING_INSTEAD, PLAN_CLOSED
+from risk.models import Answer, AnswerFurther, AnswerRoute, Prompt, PromptEvent, Route
 
 _WORDS = {
     **{code: question.asks for code, question in BY_CODE.items()},
@@ -45,6 +46,16 @@ class NotAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteTold:
+    """A route on which an answer referred the person: to whom and why, and what was found of its test."""
+
+    name: str
+    to: str  # empty where it was not said
+    why: str
+    found: Sequence[tuple[str, str]]  # each part of the section 42 test in words, and whether it is met
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerTold:
     """An answer, and what it says of the reasons."""
 
@@ -53,6 +64,8 @@ class AnswerTold:
     absences: Sequence[NotAsked] = ()
     further: Sequence[tuple[str, AnswerFurther]] = ()
     plan: Sequence[tuple[str, AnswerFurther]] = ()  # what was said when the plan was closed
+    routes: Sequence[RouteTold] = ()
+    taken_back: bool = False  # by who gave it, before it was signed
 
 
 def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) -> list[AnswerTold]:
@@ -67,9 +80,32 @@ def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) ->
             _absent(answer),
             [] if shown is not None else further_told(answer=answer),
             plan_told(answer=answer),
+            [] if shown is not None else routes_told(answer=answer),
+            was_taken_back(answer=answer),
         )
         for answer in answers
     ]
+
+
+def was_taken_back(*, answer: Answer) -> bool:
+    """Whether who gave it took it back: nobody returns what they gave themselves."""
+    own = answer.returned_by_id is not None and answer.returned_by_id == answer.by_id
+    return own and answer.kind == Answer.Kind.NOT_PURSUED
+
+
+def routes_told(*, answer: Answer) -> list[RouteTold]:
+    """The routes on which the answer referred the person, all of each: for whoever reads the whole answer."""
+    return [_route(one) for one in sorted(answer.routes.all(), key=lambda one: one.pk)]
+
+
+def _route(route: AnswerRoute) -> RouteTold:
+    choices, sent = dict(AnswerFurther.Choice.choices), route.referral
+    found = [(str(words), str(choices.get(route.limbs.get(limb), ""))) for limb, words in LIMB_WORDS.items()]
+    if route.enquiry_anyway is not None:
+        asks = _("Though a part is not met: does an enquiry go ahead?")
+        found.append((str(asks), str(_("Yes") if route.enquiry_anyway else _("No"))))
+    to = "" if sent is None else sent.to_agency.name if sent.to_agency is not None else sent.to_words
+    return RouteTold(str(route.get_code_display()), to, route.why, found if route.limbs else [])
 
 
 def _absent(answer: Answer) -> list[NotAsked]:
@@ -117,12 +153,16 @@ def happened(*, events: Iterable[PromptEvent], answers: Iterable[Answer], withhe
         if answer.countersigned_at is not None:
             found.append(Happened(answer.countersigned_at, str(_("The answer was signed."))))
         if answer.returned_at is not None:
-            overtaken = answer.returned_by_id is None
-            said = (
-                _("The answer was overtaken.") if overtaken else _("The answer was returned, or called off.")
-            )
-            found.append(Happened(answer.returned_at, str(said)))
+            found.append(Happened(answer.returned_at, str(_fell(answer))))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _fell(answer: Answer) -> Promise:
+    if answer.returned_by_id is None:
+        return _("The answer was overtaken.")
+    if was_taken_back(answer=answer):
+        return _("The answer was taken back by who gave it.")
+    return _("The answer was returned, or called off.")
 
 
 def further_told(*, answer: Answer) -> list[tuple[str, AnswerFurther]]:

@@ -1,6 +1,7 @@
 """Not to pursue a meeting: the evidence for each matter, the review's own questions, what is done instead."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,6 +19,14 @@ from risk.models import AnswerFurther, AnswerReason, Route
 from risk.presenters import Reason
 
 FEW = 2  # things wrong in one part of the form that its line names
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part of the form that can be folded away: whether it stands open, and whether it is answered."""
+
+    opens: bool
+    answered: bool
 
 
 class NotPursuedForm(InsteadForm):
@@ -92,22 +101,35 @@ class NotPursuedForm(InsteadForm):
         return sorted(found, key=lambda one: not (one[1].errors or one[2].errors)) if self.is_bound else found
 
     @property
-    def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]], bool]]:
-        """Why further questions are asked, each of them with its two fields, and whether all were answered
-        while something else of the form is not right."""
+    def folds(self) -> list[tuple[Matter, BoundField, BoundField, Fold]]:
+        """by_matter, each with how it stands folded."""
+        return [(*one, self._fold(one[1:])) for one in self.by_matter]
+
+    @property
+    def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]], Fold]]:
+        """Why further questions are asked, each of them with its two fields, and how they stand folded."""
         groups = [
             (each, [(one, self[f"choice_{one.code}"], self[f"said_{one.code}"]) for one in each.questions])
             for each in self.asked
         ]
-        wrong = self.is_bound and bool(self.errors)
         return [
-            (
-                each,
-                asked,
-                wrong and not any(choice.errors or said.errors for _question, choice, said in asked),
-            )
+            (each, asked, self._fold([field for _question, *pair in asked for field in pair]))
             for each, asked in groups
         ]
+
+    @property
+    def fold_of_instead(self) -> Fold:
+        """How what is done instead stands folded."""
+        return self._fold([field for _name, fields in self.parts_of_instead for field in fields], every=False)
+
+    def _fold(self, fields: Sequence[BoundField], *, every: bool = True) -> Fold:
+        """`every`: it is answered once all of the fields are filled, and not once one is."""
+        filled = [_is_filled(field) for field in fields]
+        wrong = any(field.errors for field in fields)
+        # What is right is folded away where something else is wrong.
+        right = self.is_bound and bool(self.errors) and not wrong
+        answered = all(filled) if every else any(filled)
+        return Fold(opens=wrong or (any(filled) and not right), answered=answered and not wrong)
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -118,7 +140,7 @@ class NotPursuedForm(InsteadForm):
         ]
         parts += [
             (str(each.because), [field for _question, *pair in asked for field in pair])
-            for each, asked, _right in self.by_question
+            for each, asked, _fold in self.by_question
         ]
         parts += self.parts_of_instead
         lines = [line for name, fields in parts for line in _line(name, fields)]
@@ -159,6 +181,11 @@ def _line(name: str, fields: Sequence[BoundField]) -> list[tuple[str, str]]:
         return [(wrong[0][0], ". ".join(says for _field, says in wrong))] if wrong else []
     says = _("“%(name)s”: %(count)d answers are missing or not right") % {"name": name, "count": len(wrong)}
     return [(wrong[0][0], says)]
+
+
+def _is_filled(field: BoundField) -> bool:
+    value = field.value()
+    return any(value) if isinstance(value, list | tuple) else bool(value)
 
 
 def _anchor(field: BoundField) -> str:

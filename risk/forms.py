@@ -14,6 +14,7 @@ from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField, is_a_reason
 from caselink.times import TimeOfDayField
 from risk.selectors.held_by import Held
+from risk.services.taking_back import MOST_WORDS
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -88,6 +89,21 @@ class MeetingForm(GovukForm):
         for name, message in missing.items():
             field = "date" if name == "starts_at" else name
             self.add_error(field if field in self.fields else None, _(message))
+
+
+class TakeBackForm(GovukForm):
+    """Who answered thinks again before it is signed."""
+
+    why = forms.CharField(
+        label=_("Why do you take it back? (optional)"),
+        help_text=_("Kept beside the answer, for whoever answers next"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="back", **kwargs)
 
 
 class ReturnForm(GovukForm):

@@ -16,6 +16,12 @@ NOTHING_INSTEAD: Final = "nothing_instead"  # why nobody is asked to do anything
 PLAN_CLOSED: Final = "plan_closed"  # what is different for the person once a plan is closed
 LEFT_OPEN: Final = "left_open"  # why a plan is closed though something of it is not
 MOST_WORDS: Final = 2000
+#: The three parts of the test for a safeguarding adult enquiry: section 42 of the Care Act 2014.
+LIMB_WORDS: Final = {
+    "needs": _("Does the person have needs for care and support?"),
+    "risk": _("Are they experiencing, or at risk of, abuse or neglect?"),
+    "cannot_protect": _("Because of those needs, can they not protect themselves?"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,10 @@ from actions.models import Action
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField
 from people.models import Person
+from risk.further_questions import LIMB_WORDS
 from risk.models import AnswerFurther, Route
 from risk.services.deciding import LIMBS, MOST_ACTIONS, ActionChosen, Instead, RouteChosen
 
-LIMB_WORDS = {
-    "needs": _("Does the person have needs for care and support?"),
-    "risk": _("Are they experiencing, or at risk of, abuse or neglect?"),
-    "cannot_protect": _("Because of those needs, can they not protect themselves?"),
-}
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 

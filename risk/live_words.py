@@ -41,16 +41,21 @@ def _signer(what: str) -> signing.TimestampSigner:
 
 def list_said(news: ListNews | None) -> str:
     """What is new of a list, as in "2 new prompts, 1 claimed by a colleague"."""
-    said = []
-    if news is not None and news.new:
-        words = ngettext("%(count)d new prompt", "%(count)d new prompts", news.new)
-        said.append(words % {"count": news.new})
-    if news is not None and news.happened:
-        words = ngettext("something new in %(count)d", "something new in %(count)d", news.happened)
-        said.append(words % {"count": news.happened})
-    if news is not None and news.claimed:
-        words = ngettext("%(count)d claimed by a colleague", "%(count)d claimed by colleagues", news.claimed)
-        said.append(words % {"count": news.claimed})
+    if news is None:
+        return _("This list has changed")
+    told = [
+        (news.new, ngettext("%(count)d new prompt", "%(count)d new prompts", news.new)),
+        (news.happened, _("something new in %(count)d")),
+        (
+            news.claimed,
+            ngettext("%(count)d claimed by a colleague", "%(count)d claimed by colleagues", news.claimed),
+        ),
+        (news.given_back, _("%(count)d given back, held by nobody now")),
+        (news.answered, _("%(count)d answered")),
+        (news.signed, ngettext("%(count)d answer signed", "%(count)d answers signed", news.signed)),
+        (news.opened, _("%(count)d open again: the answer does not stand")),
+    ]
+    said = [words % {"count": count} for count, words in told if count]
     return ", ".join(said) if said else _("This list has changed")
 
 
@@ -69,6 +74,11 @@ def prompt_said(news: PromptNews | None) -> Sequence[str]:
         said.append(_("The answer does not stand any more: the prompt is open again."))
     if news.held_by is not None:
         said.append(_("%(name)s holds this prompt now.") % {"name": _name(news.held_by)})
+    if news.given_back is not None and news.given_back.by is not None:
+        name = _name(news.given_back.by)
+        said.append(_("%(name)s gave this prompt back: nobody holds it now.") % {"name": name})
+    elif news.given_back is not None:
+        said.append(_("Nobody holds this prompt any more."))
     said += [_("%(agency)s answered what it was asked.") % {"agency": one.name} for one in news.heard_from]
     if news.happened:
         said.append(_("Something that matters was recorded."))

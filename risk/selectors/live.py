@@ -16,7 +16,7 @@ from django.utils import timezone
 from agencies.models import Agency, User
 from agencies.permissions import Actor
 from risk.models import AgencyQuestion, Answer, Holding, Prompt, PromptEvent, QueueEntry
-from risk.selectors.work import Of, entries_of
+from risk.selectors.work import Of, entries_of, stood_in
 
 _HELD = Holding.objects.filter(prompt=OuterRef("prompt"), ended_at__isnull=True)
 _HOLDING = Subquery(_HELD.values("pk")[:1])
@@ -25,13 +25,19 @@ _EVENT = Subquery(PromptEvent.objects.filter(prompt=OuterRef("prompt")).order_by
 
 @dataclass(frozen=True, slots=True)
 class ListNews:
-    """Of a list since then: how many came to it, in how many something that matters happened, and how many a
-    colleague has claimed or was given.
+    """Of a list since then: how many came to it, in how many something that matters happened, and what others
+    did with how many: claimed or were given, gave back, answered, signed, opened again.
+
+    Those that left the list meanwhile are counted as well; none that its reader may not see.
     """
 
     new: int
     happened: int
     claimed: int
+    given_back: int = 0
+    answered: int = 0
+    signed: int = 0
+    opened: int = 0  # the answer was returned, taken back, or its meeting called off
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class PromptNews:
     signed: Answer | None
     returned: bool
     held_by: User | None
+    given_back: Holding | None  # by whom nobody holds it any more
     heard_from: list[Agency]
     happened: bool
 
@@ -64,15 +71,43 @@ def list_news(*, by: Actor, of: Of, since: datetime) -> ListNews:
     """What is new of this list since that moment, in numbers."""
     rows = entries_of(by=by, of=of, now=timezone.now())
     taken = Holding.objects.filter(ended_at__isnull=True, user__isnull=False, started_at__gt=since)
-    others = taken.exclude(user=by.user_pk).values("prompt")
     given = taken.filter(user=by.user_pk).exclude(by=by.user_pk).values("prompt")
-    came = Q(prompt__raised_at__gt=since) | Q(prompt__in=given)
+    new = rows.filter(Q(prompt__raised_at__gt=since) | Q(prompt__in=given))
+    came = set(new.values_list("prompt", flat=True))
     happened = PromptEvent.objects.filter(at__gt=since).values("prompt")
+    done = _done_by_others(by, since)
+    # Asked of the few with which anything was done: what stood in the list then may stand in no queue now.
+    some = set[int]().union(*done.values())
+    listed = set(rows.filter(prompt__in=some).values_list("prompt", flat=True)) if some else set()
+    if some:
+        then = stood_in(by=by, of=of, at=since).filter(prompt__in=some)
+        listed |= set(then.values_list("prompt", flat=True))
+    counts = {name: len(prompts & listed - came) for name, prompts in done.items()}
     return ListNews(
-        new=rows.filter(came).count(),
-        happened=rows.filter(prompt__in=happened).exclude(came).count(),
-        claimed=rows.filter(prompt__in=others).exclude(came).count(),
+        new=len(came), happened=rows.filter(prompt__in=happened).exclude(prompt__in=came).count(), **counts
     )
+
+
+def _done_by_others(by: Actor, since: datetime) -> dict[str, set[int]]:
+    """What others did since then, each with the primary keys of the prompts; of all that there are.
+
+    Of a prompt that is answered, who claimed it before that is not said.
+    """
+    held = Holding.objects.filter(ended_at__isnull=True, started_at__gt=since)
+    back = held.filter(user__isnull=True, how=Holding.How.GIVEN_BACK).exclude(by=by.user_pk)
+    stands = Answer.objects.filter(returned_at__isnull=True)
+    answered = stands.filter(at__gt=since).exclude(by=by.user_pk)
+    signed = stands.filter(countersigned_at__gt=since).exclude(countersigned_by=by.user_pk)
+    opened = Answer.objects.filter(returned_at__gt=since, returned_by__isnull=False)
+    claimed = held.filter(user__isnull=False).exclude(user=by.user_pk)
+    found = {
+        "claimed": claimed.exclude(prompt__in=answered.values("prompt")),
+        "given_back": back,
+        "answered": answered,
+        "signed": signed,
+        "opened": opened.exclude(returned_by=by.user_pk).filter(prompt__state=Prompt.State.OPEN),
+    }
+    return {name: set(rows.values_list("prompt", flat=True)) for name, rows in found.items()}
 
 
 def prompt_version(*, public_id: UUID) -> str:
@@ -99,8 +134,9 @@ def prompt_news(*, prompt: Prompt, by: Actor, since: datetime) -> PromptNews:
     """What others did with this prompt since that moment. Whoever asks has found it by its visibility."""
     answers = Answer.objects.filter(prompt=prompt).select_related("by", "countersigned_by", "returned_by")
     standing = answers.filter(returned_at__isnull=True)
-    held = Holding.objects.filter(prompt=prompt, ended_at__isnull=True, user__isnull=False)
-    holding = held.filter(started_at__gt=since).exclude(user=by.user_pk).select_related("user").first()
+    held = Holding.objects.filter(prompt=prompt, ended_at__isnull=True, started_at__gt=since)
+    holding = held.filter(user__isnull=False).exclude(user=by.user_pk).select_related("user").first()
+    back = held.filter(user__isnull=True, how=Holding.How.GIVEN_BACK).exclude(by=by.user_pk)
     heard = AgencyQuestion.objects.filter(prompt=prompt, answered_at__gt=since).select_related("agency")
     returned = answers.filter(returned_at__gt=since).exclude(returned_by=by.user_pk)
     return PromptNews(
@@ -108,6 +144,7 @@ def prompt_news(*, prompt: Prompt, by: Actor, since: datetime) -> PromptNews:
         signed=standing.filter(countersigned_at__gt=since).exclude(countersigned_by=by.user_pk).first(),
         returned=returned.exists(),
         held_by=holding.user if holding is not None else None,
+        given_back=back.select_related("by").first(),
         heard_from=[one.agency for one in heard.order_by("answered_at")],
         happened=PromptEvent.objects.filter(prompt=prompt, at__gt=since).exists(),
     )

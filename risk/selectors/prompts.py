@@ -36,7 +36,7 @@ _WITH_ALL = (
     "answers__meeting__askings__agency",
     "answers__absences__agency",
     "answers__further",
-    "answers__routes",
+    "answers__routes__referral__to_agency",
 )
 
 

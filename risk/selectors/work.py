@@ -48,6 +48,30 @@ def entries_of(*, by: Actor, of: Of, now: datetime) -> QuerySet[QueueEntry]:
     return waiting.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
+def stood_in(*, by: Actor, of: Of, at: datetime) -> QuerySet[QueueEntry]:
+    """The entries that stood in that list of this actor at that moment, whether or not they do still.
+
+    As entries_of, of who held each prompt then. Whose turn it was, and until when, is as it was last.
+    """
+    stood = Q(entered_at__lte=at) & (Q(left_at__isnull=True) | Q(left_at__gt=at))
+    then = Q(started_at__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+    waiting = entries_visible_to(by=by).filter(stood, in_area(by.areas))
+
+    def held(**who: Any) -> Q:
+        return Q(Exists(Holding.objects.filter(then, prompt=OuterRef("prompt"), **who)))
+
+    if of == "late":
+        return waiting.filter(due_at__lt=at)
+    if of == "mine":
+        own = held(user=by.user_pk) | Q(turn_user=by.user_pk)
+        signs = held(agency__in=list(by.where(Perm.PROMPT_COUNTERSIGN)))
+        return waiting.filter(own | Q(queue=QueueEntry.Queue.COUNTERSIGN) & signs)
+    if of == "agency":
+        agencies = list(by.where(Perm.PROMPT_ANSWER))
+        return waiting.filter(held(agency__in=agencies) | Q(turn_agency__in=agencies))
+    return waiting
+
+
 def order_of(*, by: Actor, of: Of, now: datetime) -> list[int]:
     """The primary keys of entries_of, in order, one more than MOST at most: whose they are is asked once."""
     return list(entries_of(by=by, of=of, now=now).values_list("pk", flat=True)[: MOST + 1])
@@ -152,6 +176,18 @@ def could_hold(*, prompt: Prompt, held: Holding, by: Actor) -> list[User]:
     """
     apart = [held.user_id or 0, by.user_pk or 0]
     return [one for one in _colleagues(prompt, held, apart) if may_hold(prompt=prompt, user=one)]
+
+
+def unsigned_of(*, by: Actor, prompts: Sequence[Prompt]) -> set[int]:
+    """Of these prompts, those (primary keys) to which the actor gave an answer that waits for a signature.
+
+    Whoever asks has found them by their visibility.
+    """
+    waiting = [prompt.pk for prompt in prompts if prompt.state == Prompt.State.COUNTERSIGN]
+    if not waiting or by.user_pk is None:
+        return set()
+    own = Answer.objects.filter(prompt__in=waiting, returned_at__isnull=True, by=by.user_pk)
+    return set(own.values_list("prompt", flat=True))
 
 
 def may_sign(*, prompt: Prompt, answer: Answer) -> list[User]:

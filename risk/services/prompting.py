@@ -356,7 +356,7 @@ def _ready(prompt: Prompt, actor: Actor) -> Prompt:
         raise NotAllowed("Your role may not answer prompts.")
     prompt = Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=prompt.pk)
     if prompt.state != Prompt.State.OPEN:
-        raise NotOpen(_whose(prompt))
+        raise NotOpen(who_was_first(prompt=prompt))
     return prompt
 
 
@@ -365,7 +365,7 @@ def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
         raise NotAllowed("Your role may not countersign answers.")
     prompt = Prompt.objects.select_for_update(of=("self",)).select_related("person").get(pk=prompt.pk)
     if prompt.state != Prompt.State.COUNTERSIGN:
-        raise NotOpen(_whose(prompt))
+        raise NotOpen(who_was_first(prompt=prompt))
     answer = prompt.answers.get(returned_at__isnull=True)
     if answer.by_id == by.pk:
         raise NotAllowed("You answered this prompt: somebody else must countersign it.")
@@ -374,7 +374,8 @@ def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
     return prompt, answer
 
 
-def _whose(prompt: Prompt) -> str:
+def who_was_first(*, prompt: Prompt) -> str:
+    """For whoever comes too late: who answered or signed, and when. For services."""
     answer = prompt.answers.filter(returned_at__isnull=True).select_related("by", "countersigned_by").first()
     if answer is None:
         return "This prompt is not waiting for that."

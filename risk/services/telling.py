@@ -6,7 +6,7 @@ from agencies.models import Agency, Role
 from notices.services import notice_give
 from people.selectors.persons import records_of
 from risk.models import Answer, Meeting, Prompt
-from risk.selectors.work import entry_of
+from risk.selectors.work import coordinates, entry_of, may_sign
 
 
 def tell_involved(*, code: str, prompt: Prompt, key: str, at: datetime) -> None:
@@ -37,14 +37,20 @@ def tell_invited(*, meeting: Meeting, prompt: Prompt, at: datetime) -> None:
 
 
 def tell_to_sign(*, prompt: Prompt, answer: Answer) -> None:
-    """Tell the coordinators whose turn it is that an answer waits for a second signature."""
+    """Tell the coordinators whose turn it is that an answer waits for a second signature.
+
+    Not who gave it: they cannot sign. Where nobody else may, the agency is told all the same.
+    """
     entry = entry_of(prompt=prompt)
+    found = [] if entry is None else may_sign(prompt=prompt, answer=answer)
+    users = [one for one in found if entry and coordinates(user=one, agency=entry.turn_agency)]
     notice_give(
         code="decision_countersign",
         about=("prompt", prompt.public_id),
         reference=prompt.reference,
         person=prompt.person.public_id,
         at=answer.at,
-        agencies=[] if entry is None else [(entry.turn_agency, Role.MASH_COORDINATOR)],
+        users=users,
+        agencies=[] if entry is None or users else [(entry.turn_agency, Role.MASH_COORDINATOR)],
         key=f"decision_countersign:{answer.pk}",
     )

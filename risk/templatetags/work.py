@@ -1,11 +1,14 @@
 """Whose move is next and who holds a prompt, in words."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from agencies.models import User
+from agencies.models import Agency, User
+from agencies.permissions import Actor
 from risk.models import Holding, Prompt, QueueEntry
 from risk.selectors.work import entry_of, holder_of
 
@@ -39,6 +42,31 @@ def holder_words(held: Holding | None, reader: int | None = None) -> str:
     if held.user.pk == reader:
         return _("Held by you")
     return _("Held by %(name)s, %(agency)s") % {"name": _name(held.user), "agency": held.agency.name}
+
+
+@register.filter
+def beyond(agencies: Iterable[Agency], request: HttpRequest) -> list[Agency]:
+    """Those of these agencies for which the reader does not work: the ones to ask."""
+    own = _own(request)
+    return [agency for agency in agencies if agency.pk not in own]
+
+
+@register.filter
+def within(agencies: Iterable[Agency], request: HttpRequest) -> list[Agency]:
+    """Those of these agencies for which the reader works: nobody asks their own from outside."""
+    own = _own(request)
+    return [agency for agency in agencies if agency.pk in own]
+
+
+@register.filter
+def is_own(agency: Agency, request: HttpRequest) -> bool:
+    """Whether the reader works for this agency."""
+    return agency.pk in _own(request)
+
+
+def _own(request: HttpRequest) -> Collection[int]:
+    actor: Actor | None = getattr(request, "actor", None)
+    return () if actor is None else actor.agencies.keys()
 
 
 def _name(user: User) -> str:

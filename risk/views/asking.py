@@ -20,7 +20,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.asking_forms import AskForm, QuestionForm, WithoutForm
 from risk.models import AgencyQuestion, Prompt
 from risk.presenters import typed
-from risk.selectors.held_by import agencies_with_contacts
+from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.prompts import prompts_visible_to
 from risk.selectors.questions import WAITING, question_visible_to, questions_of
 from risk.services.asking import agencies_ask, decide_without, question_answer, usually_due
@@ -42,11 +42,11 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     questions = questions_of(prompt=prompt)
     waiting = [one for one in questions if one.state == AgencyQuestion.State.ASKED]
     today = timezone.localdate()
-    held = agencies_with_contacts(by=actor, person=prompt.person, on=today, prompt=prompt)
+    others, own = _with_contacts(actor, prompt)
     members = list(readers_in(agencies=list(Agency.objects.values_list("pk", flat=True)), on=today))
     sent = request.POST if request.method == "POST" else None
     without = request.POST.get("do") == "without"
-    ask = AskForm(None if without else sent, held=held, members=members)
+    ask = AskForm(None if without else sent, held=others, members=members)
     leave = WithoutForm(sent if without else None, waiting=waiting)
 
     def done() -> str:
@@ -64,12 +64,20 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "questions": questions,
         "waiting": waiting,
         "ask": ask,
+        "own": own,
         "without": leave,
         "form": form,
         "open": prompt.state == Prompt.State.OPEN,
         "usual": usually_due(prompt=prompt, at=timezone.now()),
     }
     return render(request, "risk/ask.html", context)
+
+
+def _with_contacts(actor: Actor, prompt: Prompt) -> tuple[list[Held], list[Agency]]:
+    """The agencies with contacts that may be asked, and the reader's own: there they look themselves."""
+    held = agencies_with_contacts(by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt)
+    own = [one.agency for one in held if one.agency.pk in actor.agencies]
+    return [one for one in held if one.agency not in own], own
 
 
 def _try(

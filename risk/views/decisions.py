@@ -15,7 +15,7 @@ from audit import services as audit
 from people.purposes import named
 from people.selectors.persons import described_for
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
-from risk.answer_presenters import further_told, plan_told
+from risk.answer_presenters import further_told, plan_told, routes_told
 from risk.asking_forms import PlanCloseForm
 from risk.models import QueueEntry
 from risk.selectors.decided import MOST, decided_order, decided_part, persons_named
@@ -47,7 +47,9 @@ def decision_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     answer = told.answer if told.whole else None
     further = further_told(answer=answer) if answer is not None else []
     plan = plan_told(answer=answer) if answer is not None else []
-    return render(request, "risk/decision.html", {"told": told, "further": further, "plan": plan})
+    routes = routes_told(answer=answer) if answer is not None else []
+    context = {"told": told, "further": further, "plan": plan, "routes": routes}
+    return render(request, "risk/decision.html", context)
 
 
 @needs(Perm.PERSON_VIEW)

@@ -19,7 +19,15 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.holding_forms import GiveBackForm, HandOverForm, TakeOverForm
 from risk.models import Holding, Prompt
 from risk.presenters import typed
-from risk.selectors.work import could_hold, course_of, entry_of, held_in, holder_of, holders_of
+from risk.selectors.work import (
+    could_hold,
+    course_of,
+    entry_of,
+    held_in,
+    holder_of,
+    holders_of,
+    unsigned_of,
+)
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, prompt_take_over
 
 PURPOSES = {True: "answering_prompt", False: "overseeing_work"}
@@ -32,10 +40,11 @@ class _Holding:
     prompt: Prompt
     whole: bool  # whether the reader sees the prompt itself
     held: Holding | None
-    claims: bool
-    asks: bool  # whether the reader may answer it and another agency's user holds it: they ask them
-    handing_over: HandOverForm | None
-    giving_back: GiveBackForm | None
+    claims: bool = False
+    waits: bool = False  # for a colleague's signature, and it is the reader who answered
+    asks: bool = False  # whether the reader may answer it and another agency's user holds it: they ask them
+    handing_over: HandOverForm | None = None
+    giving_back: GiveBackForm | None = None
     taking_over: TakeOverForm | None = None
     sent: forms.Form | None = None
 
@@ -62,17 +71,19 @@ def holder_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page_of(request: HttpRequest, actor: Actor, prompt: Prompt, *, whole: bool) -> _Holding:
     held = holder_of(prompt=prompt)
     if held is None:
-        return _Holding(prompt, whole, None, claims=False, asks=False, handing_over=None, giving_back=None)
+        return _Holding(prompt, whole, None)
     answers = held.agency_id in actor.where(Perm.PROMPT_ANSWER)
     hands = answers or held.agency_id in actor.where(Perm.WORK_OVERSEE)
     own = held.user_id is not None and held.user_id == actor.user_pk
     theirs = whole and held.user_id is not None and not own
+    waits = bool(unsigned_of(by=actor, prompts=[prompt]))
     may_give_back = own and prompt.state != Prompt.State.COUNTERSIGN
     return _Holding(
         prompt,
         whole,
         held,
-        claims=whole and answers and held.user_id is None,
+        claims=whole and answers and held.user_id is None and not waits,
+        waits=waits,
         asks=theirs and actor.may(Perm.PROMPT_ANSWER) and not answers,
         handing_over=HandOverForm(users=could_hold(prompt=prompt, held=held, by=actor)) if hands else None,
         giving_back=GiveBackForm(prefix="back") if may_give_back else None,
@@ -90,6 +101,7 @@ def _shown(request: HttpRequest, actor: Actor, page: _Holding) -> HttpResponse:
         "held": page.held,
         "entry": entry_of(prompt=prompt),
         "claims": page.claims,
+        "waits": page.waits,
         "asks": page.asks,
         "handing_over": page.handing_over,
         "giving_back": page.giving_back,

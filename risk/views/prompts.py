@@ -25,11 +25,11 @@ from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told, happened
 from risk.decision_forms import NotPursuedForm
-from risk.forms import MeetingForm, ReturnForm
+from risk.forms import MeetingForm, ReturnForm, TakeBackForm
 from risk.further_questions import Asked, applying
 from risk.live_words import seen_as
 from risk.matters import matters_of
-from risk.models import Answer, Prompt, QueueEntry, Route
+from risk.models import Prompt, QueueEntry, Route
 from risk.presenters import Reason, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
@@ -43,20 +43,19 @@ from risk.selectors.prompts import (
 )
 from risk.selectors.questions import questions_of
 from risk.selectors.routes import routes_for
-from risk.selectors.work import areas_for, entry_of, may_sign
+from risk.selectors.work import areas_for, entry_of
 from risk.services.prompting import (
     Incomplete,
     MeetingPlan,
     NotAllowed,
     NotOpen,
-    answer_countersign,
-    answer_return,
     needs_countersignature,
     prompt_arrange_meeting,
     prompt_not_pursue,
 )
 from risk.views.explaining import explanation
 from risk.views.live import prompt_shown
+from risk.views.signing import give_back, sign, signing_of, take_back
 from risk.why_now import WhyNow, why_now
 
 PURPOSE = "answering_prompt"
@@ -79,6 +78,7 @@ class _Answering:
     meeting: MeetingForm
     not_pursued: NotPursuedForm
     returning: ReturnForm
+    taking_back: TakeBackForm
 
 
 @needs(Perm.PROMPT_VIEW)
@@ -125,6 +125,7 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
         MeetingForm(holds=holds, held=held),
         NotPursuedForm(reasons=reasons, asked=asked, routes=routes),
         ReturnForm(),
+        TakeBackForm(),
     )
 
 
@@ -173,16 +174,11 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "plan_stands": _plan_stands(prompt),
         "not_pursued": answering.not_pursued,
         "returning": answering.returning,
+        "taking_back": answering.taking_back,
         "form": _with_errors(answering),
         "second_signature": needs_countersignature(prompt),
         "may_answer": prompt.state == Prompt.State.OPEN and actor.may(Perm.PROMPT_ANSWER),
-        "signers": _signers(answering, answer),
-        "may_sign": (
-            prompt.state == Prompt.State.COUNTERSIGN
-            and actor.may(Perm.PROMPT_COUNTERSIGN)
-            and answer is not None
-            and answer.by_id != actor.user_pk
-        ),
+        "signing": signing_of(prompt=prompt, answer=answer, actor=actor),
     }
     return render(request, "risk/prompt.html", {**context, **more})
 
@@ -208,13 +204,6 @@ def _waiting(answering: _Answering) -> dict[str, Any]:
     due = prompt.due_at if entry is None or entry.due_at is None else entry.due_at
     ask = f"{reverse('risk:prompt_news', args=[prompt.public_id])}?{urlencode({'seen': answering.version})}"
     return {"due": due, "ask": ask}
-
-
-def _signers(answering: _Answering, answer: Answer | None) -> list[User]:
-    """Who may sign an answer that waits for it, by name."""
-    if answer is None or answering.prompt.state != Prompt.State.COUNTERSIGN:
-        return []
-    return may_sign(prompt=answering.prompt, answer=answer)
 
 
 def _plan_stands(prompt: Prompt) -> bool:
@@ -270,7 +259,7 @@ def _explained(answering: _Answering) -> dict[str, Any]:
 
 def _with_errors(answering: _Answering) -> forms.Form:
     """The form that was sent and is not right, for the summary at the top."""
-    sent = (answering.meeting, answering.not_pursued, answering.returning)
+    sent = (answering.meeting, answering.not_pursued, answering.returning, answering.taking_back)
     return next((form for form in sent if form.is_bound), answering.meeting)
 
 
@@ -344,25 +333,17 @@ def _number(text: str | None) -> int | None:
 
 
 def _countersign(request: HttpRequest, answering: _Answering) -> str:
-    answer_countersign(
-        prompt=answering.prompt,
-        by=answering.user,
-        actor=answering.actor,
-    )
-    return _("You signed the answer. The prompt is closed.")
+    return sign(prompt=answering.prompt, by=answering.user, actor=answering.actor)
 
 
 def _return(request: HttpRequest, answering: _Answering) -> str | None:
     form = answering.returning = ReturnForm(request.POST)
-    if not form.is_valid():
-        return None
-    answer_return(
-        prompt=answering.prompt,
-        reason=form.cleaned_data["return_reason"],
-        by=answering.user,
-        actor=answering.actor,
-    )
-    return _("The answer is returned. The prompt is open again.")
+    return give_back(form, prompt=answering.prompt, by=answering.user, actor=answering.actor)
+
+
+def _take_back(request: HttpRequest, answering: _Answering) -> str | None:
+    form = answering.taking_back = TakeBackForm(request.POST)
+    return take_back(form, prompt=answering.prompt, by=answering.user, actor=answering.actor)
 
 
 _HANDLERS = {
@@ -370,6 +351,7 @@ _HANDLERS = {
     "not_pursued": _not_pursued,
     "countersign": _countersign,
     "return": _return,
+    "take_back": _take_back,
 }
 
 

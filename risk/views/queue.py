@@ -26,7 +26,7 @@ from risk.models import Holding, Prompt
 from risk.presenters import rows_of
 from risk.selectors.live import list_version
 from risk.selectors.prompts import each_reason_seen, prompts_visible_to
-from risk.selectors.work import MOST, Of, entries_of, order_of, part_of
+from risk.selectors.work import MOST, Of, entries_of, order_of, part_of, unsigned_of
 from risk.services.queueing import prompt_claim
 from risk.views.live import list_shown
 
@@ -62,8 +62,10 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     today, persons = timezone.localdate(), {prompt.person_id: prompt.person for prompt in prompts}
     facts = standings(by=actor, persons=persons, today=today)
     seen = each_reason_seen(prompts=prompts, by=actor, today=today, facts=facts)
-    answers_for = actor.where(Perm.PROMPT_ANSWER)
-    free = [_is_free(prompt, answers_for) for prompt in prompts]
+    # Who answered waits for somebody else: nothing to claim.
+    answers_for, unsigned = actor.where(Perm.PROMPT_ANSWER), unsigned_of(by=actor, prompts=prompts)
+    own = [prompt.pk in unsigned for prompt in prompts]
+    free = [_is_free(prompt, answers_for) and prompt.pk not in unsigned for prompt in prompts]
     cases = {person for person, each in facts.items() if each.case_open}
     context: dict[str, Any] = {
         "of": of,
@@ -71,7 +73,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "query": f"of={of}&",
         "page": page,
         "more": len(order) > MOST,
-        "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), free, strict=True)),
+        "rows": list(zip(entries, rows_of(seen=seen, prompts=prompts), free, own, strict=True)),
         "problem": problem,
         "user_pk": actor.user_pk,
         "claimable": any(free),

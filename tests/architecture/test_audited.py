@@ -36,6 +36,7 @@ from people.services.records import records_for
 from risk.models import Picture, PictureVersion
 from risk.rules.asking import Ask
 from risk.services import assessing, identity, prompting
+from risk.services.taking_back import answer_take_back
 from tests.architecture.relinking_calls import RELINKING
 from tests.architecture.source import APPS, functions, modules
 from tests.architecture.tabled import listed, mapped
@@ -84,6 +85,7 @@ NO_EVENT = {
     "risk.services.assessing.sweep": "calls assess_incidents and reassess",
     "risk.services.assessing.incident_linked": "link_records' events: one a record and a join",
     "risk.services.prompting.needs_countersignature": "writes nothing",
+    "risk.services.prompting.who_was_first": "writes nothing",
     "risk.services.prompting.prompts_follow": "one event a prompt that follows; tested with joining",
 }
 NO_EVENT_OF_ITS_OWN = mapped("NO_EVENT", NO_EVENT)
@@ -182,6 +184,11 @@ def returned(case) -> Call:
     return lambda: prompting.answer_return(
         prompt=case.prompt, reason="The evidence is old.", **answering(case, "second_coordinator")
     )
+
+
+def taken_back(case) -> Call:
+    not_pursued(case)()
+    return lambda: answer_take_back(prompt=case.prompt, **answering(case))
 
 
 def answering(case, name: str = "mash_coordinator") -> dict[str, Any]:
@@ -314,6 +321,7 @@ OWN_CALLS = [
     ("risk.services.prompting.prompt_not_pursue", "prompt.answered", not_pursued),
     ("risk.services.prompting.answer_countersign", "prompt.countersigned case.closed", countersigned),
     ("risk.services.prompting.answer_return", "prompt.returned", returned),
+    ("risk.services.taking_back.answer_take_back", "prompt.taken_back", taken_back),
 ]
 CALLS = listed("CALLS", OWN_CALLS)
 

@@ -148,6 +148,8 @@ def test_a_coordinator_claims_a_prompt_and_arranges_the_meeting(mr_e, begin):
 def _evidence_but_for_the_first(hands: Hands) -> None:
     """Everything that is asked, from the top to the bottom of the form."""
     form = hands.page.locator("#do-not-pursue")
+    for fold in form.locator(".caselink-fold:not([open]) > summary").all()[::-1]:
+        hands.open(fold)
     first = form.locator("textarea[name^='not-evidence_']").first.get_attribute("name")
     for one in form.locator(
         "input[value='relevant'], textarea[name^='not-evidence_'], "

@@ -147,6 +147,8 @@ def a_letter_alone_is_refused(page: Page) -> None:
     open_prompt(page)
     page.locator("#do-not-pursue > summary").click()
     form = page.locator("#do-not-pursue")
+    for fold in form.locator(".caselink-fold:not([open]) > summary").all()[::-1]:
+        fold.click()
     for radio in form.locator(
         "input[value='relevant'], input[value='cannot_tell'][name^='not-choice']"
     ).all():

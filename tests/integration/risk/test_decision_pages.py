@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action, Referral
+from agencies.models import Membership
 from audit.models import Event
 from people.models import Case
 from people.services.refusals import Incomplete
@@ -179,3 +180,54 @@ def test_a_hubs_manager_keeps_the_routes_of_its_area(mr_e, signed_in):
     assert Route.objects.count() == 2
     surgery.post("/routes/", given)
     assert Route.objects.count() == 2
+
+
+def test_who_signs_reads_all_that_they_sign(mr_e, client, signed_in):
+    care = mr_e.world.agencies["staffordshire-adult-care"]
+    Route.objects.create(area="Cannock Chase", code="s42", to_agency=care, set_at=timezone.now())
+    Route.objects.create(area="Cannock Chase", code="clares_law", to_words="The desk", set_at=timezone.now())
+    chosen: dict = {
+        "not-routes": ["s42", "clares_law"],
+        "not-why_s42": "He is hurt by whoever lives with him.",
+        "not-why_clares_law": "His sister asked about the man.",
+        "not-limb_needs_s42": "yes",
+        "not-limb_risk_s42": "yes",
+        "not-limb_cannot_protect_s42": "no",
+        "not-anyway_s42": "yes",
+    }
+    evidence = {
+        name: "Seen together with the surgery and the police."
+        for name in not_pursued(mr_e)
+        if "evidence" in name
+    }
+    client.post(url(mr_e.prompt), not_pursued(mr_e, **chosen, **evidence))
+    page = " ".join(page_of(signed_in("second_coordinator").get(url(mr_e.prompt))).split())
+    to_sign = page.partition("The answer that waits for a second signature")[2].partition("Sign the answer")[
+        0
+    ]
+    for said in (
+        "He is hurt by whoever lives with him.",
+        "To Staffordshire Adult Care.",
+        "can they not protect themselves? <strong>No</strong>",
+        "does an enquiry go ahead? <strong>Yes</strong>",
+        "His sister asked about the man.",
+        "To The desk.",
+        "Looked into gp_asked.",
+    ):
+        assert said in to_sign, said
+    titles = [reason.title for reason in mr_e.prompt.reasons.all()]
+    assert f"{len(titles)} reasons, answered together" in to_sign
+    assert all(f"<li>{title}</li>" in to_sign for title in titles)
+    assert '<details class="govuk-details" open>' in to_sign  # the further questions
+
+
+def test_nobody_is_told_to_ask_their_own_agency(mr_e, client):
+    ask = f"/prompts/{mr_e.prompt.public_id}/questions/"
+    own = mr_e.world.agencies["cannock-gp"]
+    chosen = f'name="agencies" value="{own.pk}"'
+    assert chosen in page_of(client.get(ask))
+    user = mr_e.world.users["mash_coordinator"]
+    Membership.objects.create(user=user, agency=own, role="practitioner", started_on=timezone.localdate())
+    page = page_of(client.get(ask))
+    assert chosen not in page
+    assert "Cannock Road Surgery, your own agency, has contacts with this person" in page

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from audit.models import AccessEvent
 from people.services.blocks import block_set
-from risk.models import Prompt, PromptEvent
+from risk.models import Answer, Prompt, PromptEvent
 from risk.presenters import rows_of
-from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over
-from tests.fixtures.answers import meeting, url
+from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, prompt_take_over
+from tests.fixtures.answers import answered_at_once, meeting, not_pursued, url
 
 pytestmark = pytest.mark.django_db
 QUEUE, FIRST, SECOND = "/prompts/", "mash_coordinator", "second_coordinator"
@@ -67,14 +67,47 @@ class TestAList:
         Prompt.objects.update(raised_at=timezone.now())
         assert said(client.get(everything)) == "1 new prompt"
 
-    def test_what_happened_in_one_is_said_and_an_answer_is_nothing_new(self, later, mr_e, signed_in):
+    def test_what_happened_in_one_is_said_and_that_a_colleague_answered(self, later, mr_e, signed_in):
         client = signed_in(FIRST)
         ask = asks(client, f"{QUEUE}?of=all")
         later()
         signed_in(SECOND).post(url(mr_e.prompt), meeting(mr_e))
-        assert said(client.get(ask)) == "This list has changed"
+        assert said(client.get(ask)) == "1 answered"
         PromptEvent.objects.create(prompt=mr_e.prompt, at=timezone.now(), level="high", because="Harm.")
-        assert said(client.get(ask)) == "something new in 1"
+        assert said(client.get(ask)) == "something new in 1, 1 answered"
+
+    def test_what_was_answered_and_left_the_list_is_counted_and_what_oneself_did_is_not(
+        self, later, mr_e, signed_in
+    ):
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(FIRST))
+        client, colleague = signed_in(FIRST), signed_in(SECOND)
+        lists = {of: asks(client, f"{QUEUE}?of={of}") for of in ("all", "agency", "mine")}
+        theirs = asks(colleague, f"{QUEUE}?of=all")
+        later()
+        prompt_take_over(prompt=mr_e.prompt, why="Sam is ill.", by=mr_e.world.actor(SECOND))
+        assert said(client.get(lists["mine"])) == "1 claimed by a colleague"
+        answered = answered_at_once(mr_e)
+        Answer.objects.filter(pk=answered.pk).update(by=mr_e.world.users[SECOND])
+        assert {said(client.get(ask)) for ask in lists.values()} == {"1 answered"}
+        assert said(colleague.get(theirs)) == "This list has changed"
+
+    def test_what_was_given_back_signed_or_opened_again_is_counted(self, later, mr_e, signed_in):
+        prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+        client, colleague = signed_in(FIRST), signed_in(SECOND)
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        prompt_give_back(prompt=mr_e.prompt, why="Off sick from tomorrow on.", by=mr_e.world.actor(SECOND))
+        assert said(client.get(ask)) == "1 given back, held by nobody now"
+        client.post(url(mr_e.prompt), not_pursued(mr_e))
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        colleague.post(url(mr_e.prompt), {"answer": "return", "return-return_reason": "Ask the surgery."})
+        assert said(client.get(ask)) == "1 open again: the answer does not stand"
+        client.post(url(mr_e.prompt), not_pursued(mr_e))
+        ask = asks(client, f"{QUEUE}?of=all")
+        later()
+        colleague.post(url(mr_e.prompt), {"answer": "countersign"})
+        assert said(client.get(ask)) == "1 answer signed"
 
     def test_what_is_claimed_while_the_page_is_made_is_not_lost(self, later, mr_e, signed_in, monkeypatch):
         def claimed_meanwhile(**more):
@@ -147,7 +180,8 @@ class TestAPrompt:
         ask = asks(client, self.where(mr_e))
         later()
         prompt_give_back(prompt=mr_e.prompt, why="Off sick from tomorrow on.", by=mr_e.world.actor(SECOND))
-        assert said(client.get(ask)) == "This prompt has changed since you opened it."
+        name = mr_e.world.users[SECOND].get_full_name()
+        assert said(client.get(ask)) == f"{name} gave this prompt back: nobody holds it now."
 
     def test_to_ask_is_no_look_and_names_nobody_whom_records_are_about(self, later, mr_e, signed_in):
         client = signed_in(FIRST)

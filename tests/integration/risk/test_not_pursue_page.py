@@ -203,3 +203,26 @@ def test_who_comes_second_reads_what_was_typed_beside_what_it_answers(mr_e, clie
     text = unescape(taken.content.decode())
     assert f"{matter.name}: Evidence for not pursuing these {len(matter.reasons)} reasons" in text
     assert f"Looked into matter {matter.key}" in text
+
+
+def folds(text: str) -> list[bool]:
+    """Whether each part of the form stands open, in order."""
+    return [bool(open_) for open_ in re.findall(r'class="govuk-details caselink-fold"( open)?>', text)]
+
+
+def test_each_part_is_folded_until_it_is_filled_or_wrong(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    form = page.context["not_pursued"]
+    parts = len(form.matters) + len(form.asked) + 1
+    assert folds(form_of(page)) == [False] * parts
+    assert "Not answered" not in form_of(page)
+    empty = client.post(url(mr_e.prompt), {"answer": "not_pursued", "not-matters": form.as_shown})
+    assert folds(form_of(empty)) == [True] * parts
+    wrong = client.post(url(mr_e.prompt), sent(page, **{f"not-evidence_{form.matters[1].key}": ""}))
+    assert folds(form_of(wrong)) == [True, *[False] * (parts - 1)]  # the wrong one, first
+    assert form_of(wrong).count('fold__state">Answered<') == parts - 1
+    matter = several(page)
+    divided = client.post(url(mr_e.prompt), sent(page, split=str(matter.key), **{"not-instead": ""}))
+    *rest, instead = folds(form_of(divided))
+    assert all(rest)  # what was typed is seen
+    assert not instead

@@ -24,6 +24,7 @@ from risk.services.prompting import (
     prompt_not_pursue,
 )
 from risk.services.queueing import prompt_claim
+from risk.services.taking_back import answer_take_back
 from tests.fixtures.answers import FURTHER, absences
 from tests.fixtures.world import CaseOfMrE
 
@@ -72,6 +73,11 @@ def countersign(case: CaseOfMrE, name: str) -> Call:
 def send_back(case: CaseOfMrE, name: str) -> Call:
     given = who(case, name)
     return lambda: answer_return(reason="The evidence is old.", **given)
+
+
+def take_back(case: CaseOfMrE, name: str) -> Call:
+    given = who(case, name)
+    return lambda: answer_take_back(**given)
 
 
 def claim(case: CaseOfMrE, name: str) -> Call:
@@ -138,13 +144,16 @@ def test_one_answer_is_kept_of_two_and_the_other_is_told_whose(mr_e):
     stands_whole(mr_e)
 
 
-def test_an_answer_is_signed_or_returned_and_never_both(mr_e):
+@pytest.mark.parametrize(
+    ("fall", "name"), [(send_back, "second_coordinator"), (take_back, "mash_coordinator")]
+)
+def test_an_answer_is_signed_or_falls_and_never_both(mr_e, fall, name):
     not_pursue(mr_e, "mash_coordinator")()
-    third = mr_e.world.users["second_coordinator"]
-    got = at_once(countersign(mr_e, "second_coordinator"), send_back(mr_e, "second_coordinator"))
+    second, falls_by = mr_e.world.users["second_coordinator"], mr_e.world.users[name]
+    got = at_once(countersign(mr_e, "second_coordinator"), fall(mr_e, name))
     assert sorted(isinstance(one, NotOpen) for one in got) == [False, True], got
     answer = Answer.objects.get()
-    assert (answer.countersigned_by, answer.returned_by) in [(third, None), (None, third)]
+    assert (answer.countersigned_by, answer.returned_by) in [(second, None), (None, falls_by)]
     assert stands_whole(mr_e).state == ("answered" if answer.countersigned_by else "open")
 
 

@@ -39,6 +39,7 @@ from risk.services.prompting import (
     prompts_follow,
 )
 from risk.services.queueing import prompt_claim, prompt_give_back, prompt_hand_over, queue_lapse
+from risk.services.taking_back import answer_take_back
 from tests.factories.agencies import AgencyFactory
 from tests.fixtures.answers import FURTHER, SAID, absences
 from tests.fixtures.hypotheses import examples
@@ -148,6 +149,7 @@ STEPS: dict[str, Callable[[CaseOfMrE, Prompt, str], Any]] = {
     "return": lambda case, prompt, who: answer_return(
         prompt=prompt, reason="Nobody asked the surgery.", **_as(case, who)
     ),
+    "take_back": lambda case, prompt, who: answer_take_back(prompt=prompt, **_as(case, who)),
     "hold": lambda case, prompt, who: held(case, _meeting(prompt)),
     "decide": lambda case, prompt, who: decide(
         meeting=_meeting(prompt), minutes=minutes(), actions=[action(case)], by=case.world.actor(who)
@@ -269,6 +271,13 @@ def test_a_second_signature_ends_it_and_a_return_opens_it_again(case: CaseOfMrE)
     steps = [("not_pursue", FIRST), ("return", SECOND), ("not_pursue", FIRST), ("countersign", SECOND)]
     assert walk(case, steps) == {"not_pursue_high", "return", "countersign_at_once"}
     assert not case_is_open(person=Person.objects.get(pk=case.person.pk))
+
+
+def test_an_answer_that_is_taken_back_opens_it_again(case: CaseOfMrE) -> None:
+    Prompt.objects.update(level="high")
+    QueueEntry.objects.update(level="high")
+    steps = [("not_pursue", FIRST), ("take_back", SECOND), ("take_back", FIRST), ("arrange", SECOND)]
+    assert walk(case, steps) == {"not_pursue_high", "take_back", "arrange"}
 
 
 def test_two_persons_found_to_be_one_have_one_prompt(case: CaseOfMrE) -> None:

@@ -1,0 +1,99 @@
+"""Who answered waits for a colleague's signature: they sign and claim nothing, and may take it back."""
+
+from html import unescape
+
+import pytest
+
+from actions.models import Action
+from audit.models import Event
+from notices.models import Notice
+from people.services.refusals import NotAllowed, NotOpen
+from risk.models import Answer, Prompt
+from risk.selectors.work import entry_of
+from risk.services.queueing import prompt_claim
+from risk.services.taking_back import NO_REASON, answer_take_back
+from tests.fixtures.answers import not_pursued, url
+from tests.integration.risk.test_decision_pages import action
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND = "mash_coordinator", "second_coordinator"
+WAITS = "Your answer waits for a colleague’s signature"
+
+
+@pytest.fixture
+def client(mr_e, signed_in):
+    client = signed_in(FIRST)
+    client.post(url(mr_e.prompt), not_pursued(mr_e, **action(mr_e)))
+    return client
+
+
+def read(client, where: str) -> str:
+    return unescape(client.get(where).content.decode())
+
+
+def back(client, mr_e, **more: str):
+    return client.post(url(mr_e.prompt), {"answer": "take_back", **more}, follow=True)
+
+
+def test_who_answered_is_offered_nothing_to_claim_and_a_colleague_is(mr_e, client, signed_in):
+    for where in ("/prompts/?of=all", url(mr_e.prompt), f"{url(mr_e.prompt)}holder/"):
+        page = read(client, where)
+        assert WAITS in page, where
+        assert "Claim" not in page.replace("Claims", "").replace("Claim those chosen", ""), where
+    assert "Sign the answer" not in read(client, url(mr_e.prompt))
+    theirs = read(signed_in(SECOND), "/prompts/?of=all")
+    assert WAITS not in theirs
+    assert "Claim or hand over" in theirs
+
+
+def test_the_notice_that_a_signature_waits_is_to_colleagues_and_not_to_who_answered(mr_e, client):
+    told = Notice.objects.filter(code="decision_countersign")
+    users = {notice.user for notice in told}
+    assert mr_e.world.users[SECOND] in users
+    assert not users & {mr_e.world.users[FIRST], None}
+
+
+def test_what_is_taken_back_is_open_as_before_with_one_event_and_the_answer_kept(mr_e, client, signed_in):
+    due, before = mr_e.prompt.due_at, Event.objects.filter(action="prompt.taken_back").count()
+    page = unescape(back(client, mr_e).content.decode())
+    assert "You took your answer back. The prompt is open again." in page
+    prompt, answer = Prompt.objects.get(), Answer.objects.get()
+    entry = entry_of(prompt=prompt)
+    assert (prompt.state, entry.queue, entry.due_at) == ("open", "decide", due)
+    assert (answer.returned_by, answer.return_reason) == (answer.by, NO_REASON)
+    assert Event.objects.filter(action="prompt.taken_back").count() == before + 1
+    assert Action.objects.get().state == "closed"  # nobody had begun it
+    assert f"Taken back by {answer.by.get_full_name()}" in page
+    assert "The answer was taken back by who gave it." in page
+    client.post(url(mr_e.prompt), not_pursued(mr_e))
+    assert signed_in(SECOND).post(url(mr_e.prompt), {"answer": "countersign"}).status_code == 302
+    assert Answer.objects.get(returned_at=None).countersigned_by == mr_e.world.users[SECOND]
+
+
+def test_a_reason_is_kept_and_one_that_is_too_long_stays_typed(mr_e, client):
+    page = back(client, mr_e, **{"back-why": "x" * 2001})
+    assert "Shorten this to 2000 characters" in page.text
+    assert "x" * 2001 in page.text
+    assert not Answer.objects.filter(returned_at__isnull=False).exists()
+    back(client, mr_e, **{"back-why": " The surgery rang. "})
+    assert Answer.objects.get().return_reason == "The surgery rang."
+
+
+def test_nobody_else_takes_it_back_and_nobody_once_it_is_signed(mr_e, client, signed_in):
+    colleague = signed_in(SECOND)
+    assert back(colleague, mr_e).status_code == 403
+    who = {"prompt": mr_e.prompt, "by": mr_e.world.users[FIRST]}
+    with pytest.raises(NotAllowed):
+        answer_take_back(**who, actor=mr_e.world.actor("practitioner"))
+    colleague.post(url(mr_e.prompt), {"answer": "countersign"})
+    taken = back(client, mr_e, **{"back-why": "The surgery rang."})
+    assert taken.status_code == 409
+    assert "The surgery rang." in taken.text
+    with pytest.raises(NotOpen):
+        answer_take_back(**who, actor=mr_e.world.actor(FIRST))
+
+
+def test_whoever_holds_it_has_the_turn_again(mr_e, client):
+    prompt_claim(prompt=mr_e.prompt, by=mr_e.world.actor(SECOND))
+    back(client, mr_e)
+    assert entry_of(prompt=mr_e.prompt).turn_user == mr_e.world.users[SECOND]
