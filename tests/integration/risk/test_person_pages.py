@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit import services as audit
 from audit.selectors import accesses_to
+from incidents.models import Incident
 from people.models import Person
 from risk.chronicle import LATEST
 from risk.models import Picture, StalePicture
@@ -142,11 +143,22 @@ def test_whose_agency_holds_a_record_reads_who_looked_when_and_what_for(mr_e, si
     assert table is not None
     rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in table[1].split("<tr")[2:]]
     assert [row[0] for row in rows] == [
-        "practitioner, Cannock Road Surgery",
-        "police_practitioner, Staffordshire Police",
-        "miu_practitioner, Cannock Minor Injuries Unit",
+        "Grace Patel, Practitioner, Cannock Road Surgery",
+        "Pat Lowe, Practitioner, Staffordshire Police",
+        "Noor Hassan, Practitioner, Cannock Minor Injuries Unit",
     ]
     assert [row[2] for row in rows] == [VISIT, "A safeguarding enquiry", VISIT]
+
+
+def test_nobody_whose_agency_is_known_from_sealed_incidents_alone_is_named_among_who_looked(mr_e, signed_in):
+    Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity="sealed")
+    opened(signed_in("police_practitioner"), mr_e.person, "safeguarding_enquiry")
+    page = unescape(opened(signed_in("practitioner"), mr_e.person))
+    table = re.search(r"Who looked(.*?)</table>", page, re.S)
+    assert table is not None
+    assert "Somebody, another agency" in table[1]
+    for told in ("Pat Lowe", "police_practitioner", "Staffordshire Police"):
+        assert told not in table[1]
 
 
 def test_a_coordinator_whose_agency_holds_nothing_does_not_read_who_looked(mr_e, signed_in):
