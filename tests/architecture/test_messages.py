@@ -40,6 +40,7 @@ JOURNEY = (
     "templates/incidents/new*.html",
     "templates/incidents/likely.html",
     "templates/incidents/choose_agency.html",
+    "templates/oversight/lately.html",
     "templates/people/find.html",
     "templates/risk/saved*.html",
     "agencies/adapters.py",
