@@ -21,7 +21,7 @@ JOURNEY = (
     "templates/account/looks.html",
     "templates/mfa/authenticate.html",
     "templates/caselink/home*.html",
-    "templates/*/_home.html",
+    "templates/*/_home*.html",
     "templates/*/_navigation.html",
     "templates/agencies/clients/_systems.html",
     "templates/components/navigation*",
