@@ -29,6 +29,7 @@ TRANSLATED = frozenset(
         "home",
         "people:find",
         "incidents:new",
+        "oversight:lately",
         "risk:saved",
         "account_login",
         "account_logout",

@@ -27,6 +27,8 @@ SHOWN_FOR = timedelta(minutes=15)  # as long as it takes to put an app on a tele
 SEEN_EVERY = timedelta(seconds=30)  # how finely idleness is measured: a write of the session each time
 # Asked by a page by itself: that a page stands open does not say that somebody is there.
 ASKED_BY_PAGES = frozenset({"risk:queue_news", "risk:prompt_news"})
+# Pages that a reader opens, and that then ask for themselves again until what they wait for is there.
+ASK_AGAIN = frozenset({"documents:document", "risk:saved"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody may go who is signed in without a second factor: to get one, to bring theirs, and out.
@@ -109,7 +111,9 @@ class SessionLimits:
         """Go on, or to the sign-in page and from there back to where the reader was going."""
         by_page = name_of_address(request) in ASKED_BY_PAGES
         signed_in = _signed_in(request)
-        ended = signed_in and over(request.session, timezone.now(), used=not by_page)
+        ended = signed_in and over(
+            request.session, timezone.now(), used=not (by_page or _asks_again(request))
+        )
         if by_page and request.headers.get("HX-Request") and (ended or not signed_in):
             return render(request, "account/ended.html")  # what is typed there stays
         if ended:
@@ -133,20 +137,26 @@ class SecondFactor:
 
 def go_to(request: HttpRequest, url: str, *, back: bool) -> HttpResponse:
     """Send the reader there; `back`: and then to the page they asked for. Also out of a part of a page."""
-    if request.headers.get("HX-Request"):
+    part = bool(request.headers.get("HX-Request"))
+    if back and request.method in {"GET", "HEAD"} and (not part or _asks_again(request)):
+        joint = "&" if "?" in url else "?"
+        url = f"{url}{joint}{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}"
+    if part:
         # What would come back is a part of a page, in which a whole page must not be shown.
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = url
         return answer
-    if back and request.method in {"GET", "HEAD"}:
-        joint = "&" if "?" in url else "?"
-        url = f"{url}{joint}{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}"
     return HttpResponseRedirect(url)
 
 
 def _signed_in(request: HttpRequest) -> bool:
     """Asks the session only where the browser brings one: systems and health checks cost nothing."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _asks_again(request: HttpRequest) -> bool:
+    """Whether a page that waits for something asks for itself, and nobody for it."""
+    return bool(request.headers.get("HX-Request")) and name_of_address(request) in ASK_AGAIN
 
 
 def _open(request: HttpRequest) -> bool:

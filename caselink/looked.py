@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from agencies.selectors import agencies_by_code
+from agencies.selectors.readers import Roles, names_of_users
 from audit.presenters import sentence
 from caselink.templatetags.plain import kind_words
 from incidents.models import Incident, Sensitivity
@@ -57,11 +59,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of the list: who did what, and at what, in words."""
+    """A row of the list: who did what, and at what, in words.
+
+    `role` on that day; empty for a system, and where none is known. `agency` by name.
+    """
 
     look: Look
     did: str
     what: str
+    name: str
+    role: str
+    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Looked:
 
 
 def looked(events: Sequence[Access]) -> Looked:
-    """The latest ROWS looks among these access events (newest first). Three queries, however many.
+    """The latest ROWS looks among these access events (newest first). Five queries, however many.
 
     A person is a letter, the same throughout the list. An incident is told by agency, kind and reference
     while its agency shares it, else by the agency that holds it alone.
@@ -83,20 +91,22 @@ def looked(events: Sequence[Access]) -> Looked:
     for look in looks:
         if look.event.target_type == "person":
             persons.setdefault(look.event.target_id, _letters(len(persons)))
-    words = {**_incidents(looks), **_prompts(looks), **_agencies(looks)}
+    agencies = agencies_by_code({look.event.agency for look in looks} | _ids(looks, "agency"))
+    words = {**_incidents(looks), **_prompts(looks)}
+    words |= {("agency", code): agency.name for code, agency in agencies.items()}
     for person, letters in persons.items():
         words["person", person] = _("person %(letters)s") % {"letters": letters}
-    return Looked(
-        [
-            Told(
-                look,
-                ", ".join(map(sentence, look.actions)),
-                words.get((look.event.target_type, look.event.target_id), ""),
-            )
-            for look in looks
-        ],
-        {letters: person for person, letters in persons.items()},
-    )
+    users = {look.event.actor_id for look in looks if look.event.actor_kind == "user"}
+    names, roles = names_of_users(users), Roles(users)
+    rows = []
+    for look in looks:
+        event = look.event
+        agency = agencies[event.agency].name if event.agency in agencies else event.agency
+        role = roles.words(event.actor_id, event.agency, timezone.localdate(event.at))
+        what = words.get((event.target_type, event.target_id), "")
+        did = ", ".join(map(sentence, look.actions))
+        rows.append(Told(look, did, what, names.get(event.actor_id, event.actor_name), role, agency))
+    return Looked(rows, {letters: person for person, letters in persons.items()})
 
 
 def _by_page(events: Sequence[Access]) -> list[Look]:
@@ -165,8 +175,3 @@ def _incident(incident: Incident, agency: Agency) -> str:
 def _prompts(looks: Sequence[Look]) -> dict[tuple[str, str], str]:
     found = Prompt.objects.filter(public_id__in=_ids(looks, "prompt")).only("public_id", "reference")
     return {("prompt", str(one.public_id)): one.reference for one in found}
-
-
-def _agencies(looks: Sequence[Look]) -> dict[tuple[str, str], str]:
-    found = agencies_by_code(_ids(looks, "agency"))
-    return {("agency", code): agency.name for code, agency in found.items()}

@@ -17,11 +17,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 QUERY_LIMIT = 4096  # characters after the question mark
 FORM_LIMIT = 2 * 1024 * 1024  # bytes: the longest narrative that is taken, every character escaped
 CONTACT_DAYS = 90  # for how long a reader of security.txt may rely on what it says
-# Nothing a page could ask a browser for is used here.
+# Nothing a page could ask a browser for is used here. Only names that browsers know: another does nothing but
+# warn in their consoles.
 _FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -40,7 +40,6 @@ _FEATURES = (
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 # Passkeys: our own pages may, and nobody whose page would hold ours.

@@ -10,20 +10,12 @@ from django.utils import timezone
 from actions.selectors import home as actions_home
 from agencies.decorators import recorded
 from agencies.permissions import Actor, Perm
-from agencies.selectors import (
-    agencies_configured,
-    answers_for_the_hub,
-    clients_configured,
-    members_of,
-)
+from agencies.selectors import agencies_configured, clients_configured, members_of
 from audit import services as audit
-from audit.selectors import recent_accesses
-from caselink.looked import ROWS, Looked, looked
 from duties.selectors import home as duties_home
 from incidents.models import Incident
 from incidents.presenters import name_of
 from incidents.selectors import own_recent
-from incidents.selectors.kept_away import ids_kept_from
 from meetings.selectors import home as meetings_home
 from notices.selectors import home as notices_home
 from oversight.selectors import home as oversight_home
@@ -34,8 +26,6 @@ from risk.selectors.notices import notices_told
 from risk.selectors.work import home as work_home
 from safeguards.selectors import home as safeguards_home
 from sharing.selectors import home as sharing_home
-
-ACCESSES = 6 * ROWS  # access events read for as many rows: a page writes up to three, and is loaded again
 
 
 @login_required
@@ -54,8 +44,6 @@ def home(request: HttpRequest) -> HttpResponse:
         context["disclosures"] = wrong_visits(by=actor).filter(handled_at__isnull=True).count()
     if actor.may(Perm.AGENCY_MANAGE):
         context["members"] = members_of(by=actor, on=timezone.localdate())
-    if actor.may(Perm.ACCESS_REVIEW):
-        context["accesses"] = _accesses(actor)
     if actor.may(Perm.CONFIGURE):
         context["agencies"] = agencies_configured(by=actor, on=timezone.localdate())
         context["clients"] = clients_configured(by=actor)
@@ -82,18 +70,3 @@ def _contacts(actor: Actor) -> list[tuple[Incident, str]]:
             action="contacts.viewed", by=actor, target=audit.Target("agency", actor.agency_code)
         )
     return [(incident, name_of(incident.record["people"][0])) for incident in found]
-
-
-def _accesses(actor: Actor) -> Looked:
-    """Who looked at what lately: by the actor's own agency, or by everybody for the hub's lead.
-
-    Nothing about a person from whom the actor is kept away.
-    """
-    everybody = answers_for_the_hub(by=actor)
-    found = recent_accesses(
-        agencies=None if everybody else set(actor.where(Perm.ACCESS_REVIEW).values()),
-        limit=ACCESSES,
-        without=ids_kept_from(by=actor),
-    )
-    audit.record_access(action="access.viewed", by=actor, target=audit.Target("access_events", "recent"))
-    return looked(found)

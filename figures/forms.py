@@ -28,14 +28,19 @@ class FiguresForm(GovukForm):
     period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
     by = forms.ChoiceField(
         label=gettext_lazy("Prompts by"),
-        help_text=gettext_lazy("For whole years only."),
+        help_text=gettext_lazy("For whole years only: choose one of them as the period too."),
         required=False,
     )
 
     def __init__(self, *args: Any, periods: Sequence[Period], with_cuts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.code, period_words(one)) for one in periods]
-        cast(forms.ChoiceField, self.fields["period"]).choices = choices
+        parts = [(one.code, period_words(one)) for one in periods if not one.is_year]
+        years = [(one.code, period_words(one)) for one in periods if one.is_year]
+        # What tells of people is told of years alone: that must be seen before somebody asks for it.
+        of_years = gettext_lazy("Whole years, also by sex, ethnicity or sexual orientation")
+        groups = [(gettext_lazy("Quarters"), parts), (of_years, years)]
+        period = cast(forms.ChoiceField, self.fields["period"])
+        period.choices = groups if with_cuts else [*parts, *years]
         if with_cuts:
             by = [("", gettext_lazy("Nothing about people")), *CUTS.items()]
             cast(forms.ChoiceField, self.fields["by"]).choices = by

@@ -1,4 +1,4 @@
-"""Counts the addresses that were not there for somebody signed in."""
+"""Counts the addresses that were not there for somebody signed in, or for an agency's system."""
 
 from collections.abc import Callable
 
@@ -21,11 +21,16 @@ class MissedAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; where that is 404 at an address of ours, remember that it was."""
         answer = self.get_response(request)
-        # An agency's system has no user at all.
-        signed_in = request.user is not None and request.user.is_authenticated
-        if answer.status_code == 404 and request.resolver_match is not None and signed_in:
+        if answer.status_code == 404 and request.resolver_match is not None and _known(request):
             try:
                 missed_note(by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
             except DatabaseError as error:  # the answer shows nothing, so it need not be refused
                 log.error("missed_not_kept", sqlstate=getattr(error.__cause__, "sqlstate", ""))
         return answer
+
+
+def _known(request: HttpRequest) -> bool:
+    """Whether it is known who asked. An agency's system has no user at all: its token makes it the actor."""
+    if request.user is not None and request.user.is_authenticated:
+        return True
+    return bool(request.user is None and request.actor.kind == "client")  # type: ignore[attr-defined]

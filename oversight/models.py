@@ -21,7 +21,7 @@ class UnusualAccess(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=30)  # of oversight.rules
-    actor_id = models.CharField(max_length=64)  # the reader's public id
+    actor_id = models.CharField(max_length=64)  # the reader's public id, or a system's client id
     agency = models.CharField(max_length=63, blank=True)  # the code of the agency they looked for
     window_start = models.DateTimeField()  # the beginning of the day, in Europe/London
     facts = models.JSONField(default=dict)  # numbers and public ids only
@@ -54,11 +54,11 @@ class UnusualAccess(models.Model):
 
 
 class MissedAddress(models.Model):
-    """Somebody signed in asked for an address that is not there for them. Not which: only that they did.
+    """Somebody signed in, or a system, asked for an address that is not there for them. Not which: only that.
 
     Counted for the nightly rules, and deleted when no night asks for it any longer.
     """
 
-    actor_id = models.CharField(max_length=64)  # the user's public id
+    actor_id = models.CharField(max_length=64)  # the user's public id, or the system's client id
     agency = models.CharField(max_length=63, blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)

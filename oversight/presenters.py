@@ -78,6 +78,12 @@ def _many(facts: Mapping[str, Any]) -> str:
 
 
 def _missed(facts: Mapping[str, Any]) -> str:
+    if facts.get("system"):
+        return _(
+            "This system of the agency asked for %(addresses)s addresses that are not there for it, "
+            "%(hour)s of these within an hour. Ask the agency why: its program may be wrong, or somebody "
+            "may be trying identifiers."
+        ) % {"addresses": facts["addresses"], "hour": facts["in_an_hour"]}
     return _(
         "Opened %(addresses)s addresses that are not there for this reader, and searched %(searches)s times "
         "without finding anybody; %(hour)s of these within an hour."

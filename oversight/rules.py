@@ -23,15 +23,16 @@ class LookFact:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One request of a user that led to nobody: an address that is not there for them, or a search.
+    """One request that led to nobody: an address that is not there for who asked, or a user's search.
 
-    Nothing of what was tried: only that it was, and when.
+    Nothing of what was tried: only that it was, and when. `system`: an agency's system asked.
     """
 
     actor: str
     agency: str
     at: datetime
     search: bool
+    system: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ def many_not_found(day: Day, limits: Limits) -> Iterator[Unusual]:
         if most >= limits.missed:
             searches = sum(miss.search for miss in misses)
             facts = {"addresses": len(misses) - searches, "searches": searches, "in_an_hour": most}
+            if misses[0].system:
+                facts["system"] = True
             yield Unusual("many_not_found", actor, agency, facts)
 
 

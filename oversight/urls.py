@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from oversight.views import unusual, who_looked
+from oversight.views import lately, unusual, who_looked
 
 app_name = "oversight"
 urlpatterns: list[URLPattern] = [
+    path("who-looked/", lately.lately_page, name="lately"),
     path("unusual/", unusual.list_page, name="unusual"),
     path("unusual/<uuid:public_id>/", unusual.review_page, name="unusual_review"),
     path("who-looked/<uuid:public_id>/", who_looked.person_page, name="who_looked"),

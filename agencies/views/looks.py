@@ -1,7 +1,5 @@
 """How pages look to the reader, their language, and the page that says nothing."""
 
-from urllib.parse import urlsplit, urlunsplit
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +17,7 @@ from agencies.middleware import actor_of, user_of
 from agencies.models import User
 from agencies.services.looks import language_keep, looks_keep
 from agencies.sessions import second_factor_done
+from caselink.came_from import page_before
 from caselink.forms import GovukForm
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -59,7 +57,7 @@ def looks_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language_page(request: HttpRequest) -> HttpResponse:
     """Go on in another language, on the page that asked for it: one of ours, or the first page."""
-    answer = redirect(_asked_from(request))
+    answer = redirect(page_before(request) or reverse("home"))
     chosen = request.POST.get("language", "")
     if chosen in User.Language.values:
         user = reader_of(request)
@@ -67,17 +65,6 @@ def language_page(request: HttpRequest) -> HttpResponse:
             language_keep(user=user, language=chosen, by=actor_of(request))
         _remember(answer, LANGUAGE_COOKIE, chosen)
     return answer
-
-
-def _asked_from(request: HttpRequest) -> str:
-    """The page at whose foot it was chosen, as the browser names it: no page has to hold its own address."""
-    named = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
-        return reverse("home")
-    parts = urlsplit(named)
-    here = urlunsplit(("", "", parts.path, parts.query, ""))
-    local = parts.netloc and url_has_allowed_host_and_scheme(here, None)
-    return here if local and parts.path != request.path else reverse("home")
 
 
 @require_safe

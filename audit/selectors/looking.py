@@ -20,7 +20,10 @@ def accesses_to(*, target_type: str, target_ids: Collection[str], limit: int = 2
             looks[-1][1].insert(0, event.action)
         else:
             looks.append((event, [event.action]))
-    return [Look(e.at, e.actor_name, e.agency, e.purpose, actions) for e, actions in looks[:limit]]
+    return [
+        Look(e.at, e.actor_name, e.agency, e.purpose, actions, e.actor_kind, e.actor_id)
+        for e, actions in looks[:limit]
+    ]
 
 
 def last_look(

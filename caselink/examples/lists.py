@@ -51,6 +51,7 @@ def _around() -> list[Example]:
         Example("messages", "error", {"messages": [Said(_("Somebody else claimed it."), "warning")]}),
         Example("navigation", "one", {"may": one}),
         Example("navigation", "many", {"may": many}),
+        Example("navigation_main", "one", {"may": many}),
         Example("navigation_more", "many", {"may": {**many, "link_decide": True}}, within="li"),
         Example("navigation_item", "one", item, _("Here"), "li"),
         Example("navigation_item", "many", {**item, "url": "#main-content"}, _("Elsewhere"), "li"),
@@ -167,10 +168,11 @@ def _meeting() -> Any:
 
 def _looks() -> list[Example]:
     looks = [_look("preparing_visit"), _look("safeguarding_enquiry", times=3)]
-    rows = [Told(look, _("opened the person"), _("Person A")) for look in looks]
+    by = ("Rose Amin", _("Practitioner"), "Example Surgery")
+    rows = [Told(look, _("opened the person"), _("Person A"), *by) for look in looks]
     who = [
-        (told(who="Rose Amin", at=now(), purpose="preparing_visit"), "Example Surgery", ""),
-        (told(who=_("Example Police’s system"), at=now(), purpose=""), "", _("read the picture")),
+        told(look=told(at=now(), purpose="preparing_visit"), name=by[0], role=by[1], agency=by[2]),
+        told(look=told(at=now(), purpose=""), name=_("Example Police’s system"), did=_("read the picture")),
     ]
     return [
         Example("looked_rows", "one", {"accesses": Looked(rows[:1], {})}),

@@ -33,11 +33,9 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     _record("figures.viewed", actor, period, cut)
     found = _figures(actor, period, cut)
     hub = scope_of(by=actor).hub
-    form = FiguresForm(
-        initial={"period": period.code, "by": cut},
-        periods=offered(today=timezone.localdate()),
-        with_cuts=hub,
-    )
+    periods = offered(today=timezone.localdate())
+    form = FiguresForm(initial={"period": period.code, "by": cut}, periods=periods, with_cuts=hub)
+    offered_year = next(one.year for one in periods if one.is_year)
     context = {
         "figures": found,
         "tables": drawn(found.tables),
@@ -47,6 +45,8 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "smallest": SMALLEST,
         "hub": hub,
         "for_years_only": bool(cut) and not period.is_year,
+        "year_instead": offered_year,
+        "cut": cut,
         "by_people": hub and period.is_year,
     }
     return render(request, "figures/figures.html", context)

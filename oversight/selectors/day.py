@@ -27,20 +27,23 @@ _SHOWN = """
       AND (target_type = 'person' AND action <> 'accesses.viewed' AND action <> 'accesses.exported'
            OR detail ? 'person')
 """
-# With what led to nobody, of which there is no person: searches (true) and addresses (false).
+# With what led to nobody, of which there is no person: searches (true) and addresses (false). Of systems only
+# addresses: one that asks for everybody who comes in finds nobody most of the time, and that is its work.
 _LOOKS = f"""
-    SELECT actor_id, agency, min(at), person, NULL::boolean FROM ({_SHOWN}) AS shown
+    SELECT actor_id, agency, min(at), person, NULL::boolean, false FROM ({_SHOWN}) AS shown
     GROUP BY 1, 2, request, person
     UNION ALL
-    SELECT actor_id, agency, at, NULL, true FROM audit_accessevent
+    SELECT actor_id, agency, at, NULL, true, false FROM audit_accessevent
     WHERE actor_kind = 'user' AND at >= %(since)s AND at < %(until)s
       AND action = 'person.searched' AND detail @> '{{"found": 0}}'
     UNION ALL
-    SELECT actor_id, agency, at, NULL, false FROM oversight_missedaddress
+    SELECT actor_id, agency, at, NULL, false,
+           EXISTS (SELECT 1 FROM agencies_apiclient client WHERE client.client_id = missed.actor_id)
+    FROM oversight_missedaddress missed
     WHERE at >= %(since)s AND at < %(until)s
 """  # noqa: S608
 _LOOKS_OF = f"""
-    SELECT actor_id, agency, min(at), person, NULL::boolean FROM ({_SHOWN}) AS shown
+    SELECT actor_id, agency, min(at), person, NULL::boolean, false FROM ({_SHOWN}) AS shown
     WHERE actor_id = %(reader)s GROUP BY 1, 2, request, person
 """  # noqa: S608
 _BEFORE = f"""
@@ -138,8 +141,8 @@ def day_of(*, on: date) -> Day:
             for actor, agency, who in _rows(_DECLARED, since=first - SAID_WITHIN, until=until, day=first)
         ],
         misses=[
-            Miss(actor, agency, timezone.localtime(at), search)
-            for actor, agency, at, _person, search in asked
+            Miss(actor, agency, timezone.localtime(at), search, system)
+            for actor, agency, at, _person, search, system in asked
             if search is not None
         ],
     )
@@ -153,7 +156,7 @@ def looks_between(since: datetime, until: datetime, *, reader: str) -> list[Look
 def _shown(rows: Sequence[tuple[Any, ...]]) -> list[LookFact]:
     return [
         LookFact(actor, agency, timezone.localtime(at), person)
-        for actor, agency, at, person, _search in rows
+        for actor, agency, at, person, *_missed in rows
         if person
     ]
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from agencies.models import User
+from agencies.models import ApiClient
 from agencies.permissions import Actor, Perm
 from agencies.selectors import answers_for_the_hub
+from agencies.selectors.readers import names_of_users
 from audit.models import AccessEvent
 from audit.selectors import not_about
 from incidents.selectors.kept_away import ids_kept_from
@@ -38,9 +39,13 @@ def unusual_open(*, by: Actor) -> QuerySet[UnusualAccess]:
 
 
 def names_of_readers(public_ids: Collection[str]) -> dict[str, str]:
-    """Each reader's name by public id."""
-    found = User.objects.filter(public_id__in=[one for one in public_ids if one])
-    return {str(user.public_id): user.get_full_name() or user.get_username() for user in found}
+    """Each reader's name by public id; of a system, by its client id."""
+    named = names_of_users(public_ids)
+    systems = {one for one in public_ids if one} - named.keys()
+    if systems:
+        found = ApiClient.objects.filter(client_id__in=systems)
+        named |= dict(found.values_list("client_id", "name"))
+    return named
 
 
 def looks_of_the_day(*, found: UnusualAccess, by: Actor) -> list[AccessEvent]:
@@ -49,7 +54,7 @@ def looks_of_the_day(*, found: UnusualAccess, by: Actor) -> list[AccessEvent]:
     Nothing about a person from whom the actor is kept away.
     """
     events = AccessEvent.objects.filter(
-        actor_kind="user",
+        actor_kind__in=("user", "client"),
         actor_id=found.actor_id,
         agency=found.agency,
         at__gte=found.window_start,

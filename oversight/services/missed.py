@@ -9,7 +9,7 @@ KEPT = timedelta(days=8)  # a few days more than the nights that make up for one
 
 
 def missed_note(*, by: Actor, at: datetime) -> None:
-    """Remember that a user's request was answered with 404. Alike for what is hidden and what never was."""
+    """Remember that a user or a system was answered with 404. Alike for what is hidden and what never was."""
     MissedAddress.objects.create(actor_id=by.id, agency=by.agency_code, at=at)
 
 

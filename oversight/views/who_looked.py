@@ -19,8 +19,9 @@ from audit.selectors import Look, all_looks
 from audit.selectors.every_look import PAGE_SIZE
 from caselink.csv_export import csv_response
 from incidents.models import Incident
+from incidents.selectors.who_looked import Told, told_of
 from oversight.forms import LooksForm
-from oversight.selectors.who_looked import Told, incident_overseen, person_overseen, told_of
+from oversight.selectors.who_looked import incident_overseen, person_overseen
 from people.models import Person
 from people.purposes import sentence as purpose_sentence
 from people.selectors.persons import described_for, public_ids_of

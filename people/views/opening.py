@@ -10,17 +10,25 @@ from people import purposes
 from people.forms import PurposeForm
 from people.models import Person
 from people.selectors.persons import person_visible_to
+from people.way_back import way_back
 
 
-def ask_purpose(request: HttpRequest, public_id: UUID, *, of_incident: bool = False) -> HttpResponse:
-    """What a page about this person, or incident, is opened for; once that is said, the same page."""
+def ask_purpose(
+    request: HttpRequest, public_id: UUID, *, of_incident: bool = False, back: tuple[str, str] | None = None
+) -> HttpResponse:
+    """What a page about this person, or incident, is opened for; once that is said, the same page.
+
+    `back`: where else one may go, and how that is called; to the first page without it.
+    """
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         purposes.remember(
             request.session, persons=[public_id], purpose=form.purpose_given, now=timezone.now()
         )
         return redirect(request.get_full_path())
-    return render(request, "people/purpose.html", {"form": form, "of_incident": of_incident})
+    url, label = back or ("", "")
+    context = {"form": form, "of_incident": of_incident, "back_url": url, "back_label": label}
+    return render(request, "people/purpose.html", context)
 
 
 def person_opened(request: HttpRequest, public_id: UUID, *, page: str) -> tuple[Person, str] | HttpResponse:
@@ -36,6 +44,7 @@ def person_opened(request: HttpRequest, public_id: UUID, *, page: str) -> tuple[
     if person.public_id != public_id:
         return redirect(page, public_id=person.public_id)
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
+    back = way_back(request, person.public_id)
     if request.method == "POST" or not purpose:
-        return ask_purpose(request, person.public_id)
+        return ask_purpose(request, person.public_id, back=back)
     return person, purpose

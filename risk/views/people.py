@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
-from agencies.selectors import agencies_by_code
 from audit import services as audit
-from audit.presenters import sentence
-from audit.selectors import Look, accesses_to
+from audit.selectors import accesses_to
 from incidents.models import StaleIncident
 from incidents.permissions import Standing, Tier
 from incidents.presenters import entry
 from incidents.selectors import Seen, chronology, incident_visible_to, keys_of, persons_in, standing
+from incidents.selectors.who_looked import Told
+from incidents.selectors.who_looked import told_of as looks_told
 from people import purposes
 from people.models import Person, PersonRecord
 from people.selectors.emergencies import emergency_open
@@ -29,6 +29,7 @@ from people.selectors.persons import (
     told_of,
 )
 from people.views.opening import person_opened
+from people.way_back import way_back
 from risk.chronicle import chronicle_of
 from risk.drawings.lanes import lanes_of
 from risk.drawings.network import network_of
@@ -71,7 +72,9 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     emergency = emergency_open(by=actor, person=person, now=timezone.now())
     told = _told(actor, person, last, facts=facts, seen=seen, query=request.GET.dict())
+    back_url, back = way_back(request, person.public_id)
     context = {**told, **beside, **_drawn(person, told, beside), "purpose": purpose, "emergency": emergency}
+    context |= {"back_url": back_url, "back": back}
     return render(request, "risk/person.html", context)
 
 
@@ -147,8 +150,8 @@ def _findings(findings: Sequence[FindingSeen], person: Person) -> list[tuple[Fin
     return [(finding, evidence, span(evidence)) for finding, evidence in pieces(findings, of=person)]
 
 
-def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[tuple[Look, str, str]] | None:
-    """Who looked at this person lately: each look, the agency's name, and what was done in words.
+def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[Told] | None:
+    """Who looked at this person lately, as far as the actor may be told.
 
     For whoever's agency holds a record of them or who reviews accesses; None for everybody else.
     """
@@ -156,15 +159,7 @@ def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[tu
     if not actor.may(Perm.ACCESS_REVIEW) and not any(record.agency_id in own for record in records):
         return None
     looks = accesses_to(target_type="person", target_ids=public_ids_of(person=person))
-    names = agencies_by_code({look.agency for look in looks})
-    return [
-        (
-            look,
-            names[look.agency].name if look.agency in names else look.agency,
-            ", ".join(sentence(action) for action in look.actions),
-        )
-        for look in looks
-    ]
+    return looks_told(by=actor, looks=looks, subject=person)
 
 
 @needs(Perm.CONTACT_LOG)

@@ -18,6 +18,7 @@ from tests.architecture.kinds import AUDITED, PASSING
 OF_A_PERSON = needs(Perm.PERSON_VIEW, Perm.ACCESS_REVIEW)
 OF_AN_INCIDENT = needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW)
 URLS = {
+    "oversight:lately": needs(Perm.ACCESS_REVIEW),
     "oversight:unusual": needs(Perm.ACCESS_REVIEW),
     "oversight:unusual_review": needs(Perm.ACCESS_REVIEW),
     "oversight:who_looked": OF_A_PERSON,

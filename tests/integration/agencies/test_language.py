@@ -96,9 +96,20 @@ def test_a_page_that_is_not_translated_says_so_and_is_english_inside_a_welsh_fra
     assert WELSH in shown
     frame, _, main = shown.partition("<main")
     assert "Dod o hyd i berson" in frame
-    assert '<div class="govuk-width-container" lang="en-GB">' in frame
-    assert "Nid yw’r dudalen hon yn Gymraeg eto" in main
+    welsh, english, _ = frame.partition('<div class="govuk-width-container" lang="en-GB">')
+    assert english
+    assert "Nid yw’r dudalen hon yn Gymraeg eto" in welsh
     assert '<h1 class="govuk-heading-l">Prompts in the queue</h1>' in main
+
+
+def test_that_a_page_is_english_is_said_above_all_that_is_english(mr_e, signed_in):
+    client = signed_in("mash_coordinator")
+    choose(client, "cy")
+    client.post(f"/people/{mr_e.person.public_id}/", {"purpose": "preparing_visit"})
+    for address in (f"/people/{mr_e.person.public_id}/", f"/prompts/{mr_e.prompt.public_id}/"):
+        above, said, _ = page(client, address).partition("Nid yw’r dudalen hon yn Gymraeg eto")
+        assert said
+        assert 'lang="en-GB"' not in above.partition("<body")[2]
 
 
 def test_the_api_speaks_english_whoever_asks(world, signed_in):

@@ -10,6 +10,14 @@ from tests.architecture.url_table import URLS, Needs, SignedIn, addresses
 pytestmark = pytest.mark.django_db
 PAGES = [a for a in addresses() if isinstance(URLS[a.name], Needs | SignedIn) and "<" not in a.route]
 
+# What browsers know of by name; of another they only warn in their console.
+KNOWN_FEATURES = {
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+}
+
 
 def policy_of(response) -> dict[str, list[str]]:
     directives = (part.split() for part in response["Content-Security-Policy"].split(";") if part.strip())
@@ -26,6 +34,7 @@ def every_header(response) -> None:
     assert "camera=()" in features
     assert "geolocation=()" in features
     assert "*" not in features
+    assert {part.partition("=")[0].strip() for part in features.split(",")} <= KNOWN_FEATURES
     policy = policy_of(response)
     assert policy["default-src"] == policy["object-src"] == policy["frame-ancestors"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == ["'self'"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import AccessEvent
 from caselink.looked import ROWS, looked
@@ -111,8 +112,14 @@ def test_the_queries_do_not_grow_with_what_was_looked_at(mr_e):
     ]
     events += [event(90, target=("prompt", str(mr_e.prompt.public_id)), action="prompt.viewed")]
     events += [event(91, target=("agency", "cannock-gp"), action="contacts.viewed")]
+    nurse = str(mr_e.world.users["practitioner"].public_id)
+    for one in events:
+        one.actor_id, one.agency, one.at = nurse, "cannock-gp", timezone.now()
     with CaptureQueriesContext(connection) as queries:
         rows = looked(events).rows
+    assert {(row.name, row.role, row.agency) for row in rows} == {
+        ("Grace Patel", "Practitioner", "Cannock Road Surgery")
+    }
     assert rows[-2].what == mr_e.prompt.reference
     assert rows[-1].what == "Cannock Road Surgery"
-    assert len(queries) == 3
+    assert len(queries) == 5

@@ -155,6 +155,7 @@ def journey(welsh: Callable[[str], Client]) -> Iterator[str]:
     yield from sign_in_pages()
     for name in READERS:
         yield welsh(name).get("/").content.decode()
+    yield welsh("governance_lead").get("/oversight/who-looked/").content.decode()
     for pages in (finding_pages, contact_pages, looks_pages):
         yield from pages(welsh("practitioner"))
 

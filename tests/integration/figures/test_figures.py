@@ -119,6 +119,10 @@ def test_the_page_and_the_file_say_the_same_and_are_recorded(mr_e):
     assert {"figures.viewed", "figures.exported"} <= set(actions)
     told_why = browser.get(reverse("figures:figures"), {"by": "sex"}).content.decode()
     assert "for whole years only. Choose a year" in told_why
+    assert f'href="?period={LAST}&amp;by=sex"' in told_why
+    before = browser.get(reverse("figures:figures")).content.decode()
+    assert "For whole years only: choose one of them as the period too." in before
+    assert '<optgroup label="Whole years, also by sex' in before
     session = browser.session
     session[FRESH_AT] = (timezone.now() - timedelta(minutes=6)).isoformat()
     session.save()

@@ -152,6 +152,27 @@ def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, mee
     assert "She writes down what she saw instead." in page
 
 
+def test_what_is_typed_for_the_one_stays_where_the_other_is_sent(mr_e, meeting, signed_in):
+    browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    ask = {"ask-agencies": [care], "ask-why": "A social worker saw him on Monday."}
+    off = {"off-agency": str(mr_e.world.agencies["cannock-gp"].pk), "off-why": "It writes to us instead."}
+    for step in ("ask", "off"):  # refused: one of the two is not whole
+        answer = text(
+            browser.post(where(meeting, "agencies/"), {**ask, **off, f"{step}-why": "", "step": step})
+        )
+        assert (ask["ask-why"] in answer) == (step == "off")
+        assert (off["off-why"] in answer) == (step == "ask")
+        assert f'value="{care}" ' in answer.partition("checked")[0].rpartition("<input")[2]
+    done = browser.post(where(meeting, "agencies/"), {**ask, **off, "step": "ask"})
+    assert done.status_code == 200  # and stays, for what is not sent yet
+    answer = text(done)
+    assert "Asked as well: Staffordshire Adult Care." in answer
+    assert off["off-why"] in answer
+    assert ask["ask-why"] not in answer
+    last = browser.post(where(meeting, "agencies/"), {**off, "ask-why": "", "step": "off"})
+    assert last.status_code == 302
+
+
 def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):
     held(mr_e, meeting)
     browser, care = signed_in("mash_coordinator"), mr_e.world.agencies["staffordshire-adult-care"].pk

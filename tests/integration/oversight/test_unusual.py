@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.selectors import actor_for_client
 from audit import services as audit
 from audit.models import AccessEvent, Event
 from oversight.models import MissedAddress, UnusualAccess
 from oversight.presenters import TITLES, rows, says
-from oversight.rules import RULES
+from oversight.rules import RULES, Limits
 from oversight.selectors.day import bounds, day_of
 from oversight.selectors.unusual import looks_of_the_day, unusual_visible_to
 from oversight.services.missed import missed_forget
@@ -19,6 +21,7 @@ from oversight.services.unusual import unusual_find
 from oversight.tasks import unusual
 from people.models import GlassBreak, Link, Person, PersonBlock, PersonRecord
 from tests.architecture.tables.oversight import standing_out
+from tests.fixtures.clients import make_client
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,39 @@ class TestWhatLedToNobody:
     def test_nobody_signed_in_is_nobodys_miss(self, mr_e, client):
         client.get(f"/account/oidc/{'nowhere'}/")
         assert not MissedAddress.objects.exists()
+
+
+class TestSystems:
+    """An agency's system that tries identifiers stands out as somebody signed in does."""
+
+    def test_addresses_that_are_not_there_for_it_are_counted_hidden_or_never_there(self, mr_e, today, system):
+        asking = system("chase-housing")
+        for public_id in (mr_e.person.public_id, uuid4()):
+            assert asking.get(f"people/{public_id}/picture/").status_code == 404
+        assert asking.get("nothing/of/ours/").status_code == 404
+        Client().get(f"/api/v1/people/{uuid4()}/picture/")  # without a token: nobody is known
+        misses = [(one.actor, one.agency, one.search, one.system) for one in day_of(on=today).misses]
+        assert misses == [(asking.client.client_id, "chase-housing", False, True)] * 2
+
+    def test_who_reviews_the_agencys_access_reads_which_system_and_how_often(self, mr_e, today, signed_in):
+        client = make_client(mr_e.world.agencies["cannock-gp"])
+        for _time in range(Limits().missed):
+            MissedAddress.objects.create(actor_id=client.client_id, agency="cannock-gp", at=timezone.now())
+        unusual_find(on=today)
+        assert found("many_not_found") == [(client.client_id, "cannock-gp")]
+        for name in ("agency_manager", "governance_lead"):
+            page = signed_in(name).get(reverse("oversight:unusual")).content.decode()
+            assert client.name in page
+            assert f"asked for {Limits().missed} addresses that are not there for it" in page
+        [row] = UnusualAccess.objects.all()
+        audit.record_access(
+            action="picture.viewed",
+            by=actor_for_client(client=client, scopes=frozenset({"people:read"})),
+            target=audit.Target("person", str(mr_e.person.public_id)),
+            purpose="a check",
+        )
+        review = reverse("oversight:unusual_review", args=[row.public_id])
+        assert "read a picture" in signed_in("agency_manager").get(review).content.decode()
 
 
 class TestWhoSees:
@@ -275,7 +311,7 @@ class TestLookingInto:
         page = browser.get(reverse("oversight:unusual_review", args=[row.public_id])).content.decode()
         assert other in page
         assert one not in page
-        home = browser.get("/").content.decode()
+        home = browser.get(reverse("oversight:lately")).content.decode()
         assert other in home
         assert one not in home
         assert str(earlier.public_id) not in home

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from audit import services as audit
 from audit.selectors import accesses_to
+from incidents.models import Incident
 from people.models import Person
 from risk.chronicle import LATEST
 from risk.models import Picture, StalePicture
@@ -128,6 +130,13 @@ def test_who_may_not_know_of_the_person_gets_404_and_who_has_no_role_403(mr_e, s
     assert looked() == []
 
 
+def looks_listed(page: str) -> list[str]:
+    """The rows of who looked, as text, without when."""
+    listed = page.partition('id="who-looked"')[2].partition("</ol>")[0]
+    rows = re.findall(r'caselink-rows__row">(.*?)<span', listed, re.S)
+    return [" ".join(strip_tags(row).split()) for row in rows]
+
+
 def test_whose_agency_holds_a_record_reads_who_looked_when_and_what_for(mr_e, signed_in):
     gone = Person.objects.create(redirected_to=mr_e.person)
     audit.record_access(
@@ -138,15 +147,20 @@ def test_whose_agency_holds_a_record_reads_who_looked_when_and_what_for(mr_e, si
     )
     opened(signed_in("police_practitioner"), mr_e.person, "safeguarding_enquiry")
     page = unescape(opened(signed_in("practitioner"), mr_e.person))
-    table = re.search(r"Who looked(.*?)</table>", page, re.S)
-    assert table is not None
-    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in table[1].split("<tr")[2:]]
-    assert [row[0] for row in rows] == [
-        "practitioner, Cannock Road Surgery",
-        "police_practitioner, Staffordshire Police",
-        "miu_practitioner, Cannock Minor Injuries Unit",
+    assert [row.rpartition(": ")[::2] for row in looks_listed(page)] == [
+        ("Grace Patel, Practitioner, Cannock Road Surgery", VISIT),
+        ("Pat Lowe, Practitioner, Staffordshire Police", "A safeguarding enquiry"),
+        ("Noor Hassan, Practitioner, Cannock Minor Injuries Unit", VISIT),
     ]
-    assert [row[2] for row in rows] == [VISIT, "A safeguarding enquiry", VISIT]
+
+
+def test_nobody_whose_agency_is_known_from_sealed_incidents_alone_is_named_among_who_looked(mr_e, signed_in):
+    Incident.objects.filter(agency__code="staffordshire-police").update(sensitivity="sealed")
+    opened(signed_in("police_practitioner"), mr_e.person, "safeguarding_enquiry")
+    page = unescape(opened(signed_in("practitioner"), mr_e.person))
+    assert "Somebody, another agency: A safeguarding enquiry" in looks_listed(page)
+    for told in ("Pat Lowe", "police_practitioner", "Staffordshire Police"):
+        assert told not in "".join(looks_listed(page))
 
 
 def test_a_coordinator_whose_agency_holds_nothing_does_not_read_who_looked(mr_e, signed_in):

@@ -1,6 +1,8 @@
 """Nobody gets further than setting up a second factor without one; codes work once; sessions end."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -243,6 +245,20 @@ class TestSessions:
             assert "You are signed out." in asked.content.decode()  # no more is told, and the page stays
             assert "HX-Redirect" not in asked
             assert client.get("/")["Location"].startswith("/account/login/?over=1")
+
+    def test_a_page_that_waits_for_what_it_shows_keeps_no_session_but_opening_it_does(self, user, settings):
+        page, by_itself = f"/documents/{uuid4()}/", {"HX-Request": "true"}
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client = signed_in_whole(user)
+            for _ in range(2):
+                clock.shift(timedelta(minutes=settings.IDLE_MINUTES - 1))
+                assert client.get(page).status_code == 404  # whoever opens it is there
+            for _ in range(2):
+                clock.shift(timedelta(minutes=settings.IDLE_MINUTES / 2 - 1))
+                assert client.get(page, headers=by_itself).status_code == 404
+            clock.shift(timedelta(minutes=3))
+            ended = client.get(page, headers=by_itself)
+            assert ended["HX-Redirect"] == f"/account/login/?{urlencode({'over': 1, 'next': page})}"
 
     def test_a_busy_session_ends_after_a_working_day(self, user):
         with time_machine.travel(timezone.now(), tick=False) as clock:
