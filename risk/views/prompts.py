@@ -20,7 +20,8 @@ from agencies.decorators import needs, recorded
 from agencies.models import User
 from agencies.permissions import Actor, Perm
 from audit import services as audit
-from incidents.selectors import chronology, keys_of
+from incidents.permissions import Standing
+from incidents.selectors import Seen, chronology, keys_of, standing
 from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told, happened
@@ -70,6 +71,9 @@ class _Answering:
     user: User
     actor: Actor
     closed: bool  # the person's case
+    opens: bool  # whether the person may be read of
+    facts: Standing
+    incidents: list[Seen]  # the person's chronology
     reasons: list[Reason]  # all of them; what may not be read of them on a closed case is left out
     holds: list[int]
     held: list[Held]  # agencies with contacts, and what else the two answers need while it is open
@@ -105,8 +109,12 @@ def prompt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering:
-    actor = request.actor  # type: ignore[attr-defined]
-    seen = each_reason_seen(prompts=[prompt], by=actor, today=timezone.localdate())
+    actor, person, today = request.actor, prompt.person, timezone.localdate()  # type: ignore[attr-defined]
+    facts = standing(by=actor, person=person, today=today)
+    opens = person_visible_to(by=actor, public_id=person.public_id) is not None
+    incidents = chronology(by=actor, person=person, today=today, facts=facts) if opens else []
+    own = [one.incident for one in incidents]
+    seen = each_reason_seen(prompts=[prompt], by=actor, today=today, facts={person.pk: facts}, own=own)
     closed = not case_is_open(person=prompt.person)
     reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
     holds = agencies_holding(by=actor, prompt=prompt)
@@ -117,6 +125,9 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
         cast(User, request.user),
         actor,
         closed,
+        opens,
+        facts,
+        incidents,
         reasons,
         holds,
         held,
@@ -228,10 +239,9 @@ def _told(answering: _Answering) -> dict[str, Any]:
     """
     actor, person = answering.actor, answering.prompt.person
     told = [reason for reason in answering.reasons if reason.says]
-    opens = person_visible_to(by=actor, public_id=person.public_id) is not None
     return {
-        "person_opens": opens,
-        "known": described_for(by=actor, persons=[person])[person.pk] if opens else None,
+        "person_opens": answering.opens,
+        "known": described_for(by=actor, persons=[person])[person.pk] if answering.opens else None,
         "reasons": told if answering.closed else answering.reasons,
         "withheld": answering.closed and len(told) < len(answering.reasons),
     }
@@ -241,19 +251,25 @@ def _explained(answering: _Answering) -> dict[str, Any]:
     """The three sentences, what is not known, the picture and what is new in it since the prompt was raised,
     while the person may be read of at all.
     """
-    actor, person, today = answering.actor, answering.prompt.person, timezone.localdate()
-    seen = chronology(by=actor, person=person, today=today)
-    if person_visible_to(by=actor, public_id=person.public_id) is None:
+    if not answering.opens:
         return {}
-    picture = picture_seen(by=actor, person=person, today=today)
+    actor, person, facts, seen = (
+        answering.actor,
+        answering.prompt.person,
+        answering.facts,
+        answering.incidents,
+    )
+    own = [one.incident for one in seen]
+    picture = picture_seen(by=actor, person=person, today=timezone.localdate(), facts=facts, own=own)
     return explanation(
         actor=actor,
         person=person,
         picture=picture,
         seen=seen,
-        keys=keys_of(person=person, incidents=[one.incident.pk for one in seen]),
+        keys=keys_of(person=person, incidents=[incident.pk for incident in own]),
         sees_all=not answering.closed,
         last=(answering.prompt.raised_at, False),
+        facts=facts,
     ) | {"picture": picture}
 
 
