@@ -30,7 +30,7 @@ from incidents.models import Involvement
 from people.models import Case as PersonCase
 from people.models import Link, Person
 from people.permissions import in_area
-from people.selectors.persons import persons_visible_to
+from people.selectors.persons import persons_found_to_be, persons_visible_to
 
 # Whom a row names may have been found to be somebody else since.
 _FOLLOWED = """(
@@ -63,10 +63,14 @@ def referred_now() -> Coalesce:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What `known` and `coordinated` say of one person, where all rows are about that one."""
+    """What `known` and `coordinated` say of one person, where all rows are about that one.
+
+    `persons` (primary keys) are this one and those found to be the same.
+    """
 
     known: bool
     coordinated: bool
+    persons: frozenset[int]
 
 
 def reach_of(by: Actor, *, person: Person) -> Reach:
@@ -76,8 +80,9 @@ def reach_of(by: Actor, *, person: Person) -> Reach:
         for name, rule in (("is_known", known(by)), ("is_coordinated", coordinated(by)))
     }
     asked = Person.objects.filter(pk=person.pk).annotate(now=F("pk")).annotate(**rules)
-    found = asked.values_list("is_known", "is_coordinated").first() or (False, False)
-    return Reach(*map(bool, found))
+    is_known, is_coordinated = asked.values_list("is_known", "is_coordinated").first() or (False, False)
+    persons = persons_found_to_be(person_ids=[person.pk])
+    return Reach(bool(is_known), bool(is_coordinated), frozenset(persons))
 
 
 def _all_or_none(all_of_them: bool) -> Q:

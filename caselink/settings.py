@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "caselink.frames.with_room",
     "django.middleware.security.SecurityMiddleware",
     "caselink.security.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -30,9 +30,8 @@ def actions_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list
 
     `reach` is reach_of this person, where the caller has asked.
     """
-    persons = persons_found_to_be(person_ids=[person.pk])
     reach = reach or reach_of(by, person=person)
-    rows = actions_seen(by=by, reach=reach).filter(Q(now=person.pk), person__in=sorted(persons))
+    rows = actions_seen(by=by, reach=reach).filter(Q(now=person.pk), person__in=sorted(reach.persons))
     found = list(rows)
     return sorted(found, key=lambda one: (one.state == Action.State.CLOSED, one.due_on, one.pk))
 

@@ -12,7 +12,6 @@ from actions.selectors.seen import referrals_coordinated, referrals_known, refer
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement
 from people.models import Person
-from people.selectors.persons import persons_found_to_be
 
 CLARES_LAW: Final = "clares_law"
 
@@ -30,10 +29,9 @@ def referrals_listed(*, by: Actor, closed: bool = False) -> QuerySet[Referral]:
 
 def referrals_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list[Referral]:
     """The person's referrals that the actor may see, the latest first. `reach` as of actions_of."""
-    persons = persons_found_to_be(person_ids=[person.pk])
-    told = Involvement.objects.filter(record__links__person=person, record__links__ended_at__isnull=True)
-    about = Q(person__in=sorted(persons)) | Q(incident_public_id__in=told.values("incident__public_id"))
     reach = reach or reach_of(by, person=person)
+    told = Involvement.objects.filter(record__links__person=person, record__links__ended_at__isnull=True)
+    about = Q(person__in=sorted(reach.persons)) | Q(incident_public_id__in=told.values("incident__public_id"))
     rows = referrals_seen(by=by, reach=reach).filter(about & Q(now=person.pk))
     return list(rows.order_by("-sent_at", "-pk"))
 

@@ -32,11 +32,11 @@ def explanation(
     last: tuple[datetime, bool] | None = None,
     facts: Standing | None = None,
 ) -> dict[str, Any]:
-    """The template's context: sentences, waterfall, unknown, sights and, where `last` says since when, news.
+    """The template's context: sentences, waterfall, unknown, sights, names of agencies; with `last`, news.
 
     `seen` is the reader's chronology, `keys` those under which the person takes part in each incident;
     everything is made of these and of the picture as they see it. `facts`, where the caller has read it, is
-    what the reader's tiers depend on.
+    what the reader's tiers depend on; `last` says since when what is new is told.
     """
     today = timezone.localdate()
     own = sights(seen=seen, keys=keys)
@@ -53,6 +53,7 @@ def explanation(
         "waterfall": _waterfall(picture),
         "unknown": unknowns(missing, agencies=agencies_of(missing), of=person),
         "sights": own,
+        "names": names,
     }
     if last is not None:
         since, looked = last

@@ -120,6 +120,7 @@ def _told(
     keys = keys_of(person=person, incidents=[incident.pk for incident in own])
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     shown: dict[str, Any] = {"seen": seen, "sees_all": facts.whole, "facts": facts}
+    explained = explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown)
     records, known = told_of(by=actor, person=person, case_open=facts.case_open)
     prompt = standing_prompt(person=person)
     rests_on = {item["incident"] for finding in picture.findings for item in finding.evidence}
@@ -131,8 +132,8 @@ def _told(
         "rests_on": rests_on,
         "looks": _looks(actor, person, records),
         "picture": picture,
-        **explanation(actor=actor, person=person, picture=picture, keys=keys, last=last, **shown),
-        "findings": _findings(picture.findings, person),
+        **explained,
+        "findings": _findings(picture.findings, person, explained["names"]),
         "at_first": AT_FIRST,
         "more_findings": len(picture.findings) - AT_FIRST,
         "chronicle": chronicle_of(entries, rests_on=rests_on, query=query),
@@ -145,9 +146,12 @@ def _told(
     }
 
 
-def _findings(findings: Sequence[FindingSeen], person: Person) -> list[tuple[FindingSeen, list[Piece], str]]:
+def _findings(
+    findings: Sequence[FindingSeen], person: Person, names: Mapping[str, str]
+) -> list[tuple[FindingSeen, list[Piece], str]]:
     """Each finding with its evidence, newest first, and from when to when that is."""
-    return [(finding, evidence, span(evidence)) for finding, evidence in pieces(findings, of=person)]
+    told = pieces(findings, of=person, names=names)
+    return [(finding, evidence, span(evidence)) for finding, evidence in told]
 
 
 def _looks(actor: Actor, person: Person, records: list[PersonRecord]) -> list[Told] | None:

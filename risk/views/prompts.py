@@ -118,7 +118,8 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
     closed = not case_is_open(person=prompt.person)
     reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
     holds = agencies_holding(by=actor, prompt=prompt)
-    held, asked, routes = _needed(prompt, actor) if prompt.state == Prompt.State.OPEN else ([], [], [])
+    needed = _needed(prompt, actor, incidents) if prompt.state == Prompt.State.OPEN else ([], [], [])
+    held, asked, routes = needed
     return _Answering(
         prompt,
         version,
@@ -140,9 +141,11 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
     )
 
 
-def _needed(prompt: Prompt, actor: Actor) -> tuple[list[Held], list[Asked], list[Route]]:
+def _needed(prompt: Prompt, actor: Actor, seen: list[Seen]) -> tuple[list[Held], list[Asked], list[Route]]:
     """What the two answers need: who has had contacts, which further questions apply, the area's routes."""
-    held = agencies_with_contacts(by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt)
+    held = agencies_with_contacts(
+        by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt, seen=seen
+    )
     stored = prompt.reasons.all()
     asked = applying(
         level=prompt.level,
