@@ -92,8 +92,9 @@ def top_sentences(findings: Sequence[FindingSeen]) -> list[str]:
 def pieces(
     findings: Sequence[FindingSeen], *, of: Person | None = None, names: Mapping[str, str] | None = None
 ) -> list[tuple[FindingSeen, list[Piece]]]:
-    """Each finding with its evidence, newest first, agencies by name. `of` is whose page it stands on, `names`
-    those of the agencies by code, where the caller has read them.
+    """Each finding with its evidence, newest first, agencies by name.
+
+    `of` is whose page it stands on, `names` those of the agencies by code, where the caller has read them.
 
     Many findings rest on the same incidents, so each incident is put into words once.
     """
