@@ -9,27 +9,20 @@ from dataclasses import dataclass
 
 from django.db.models import (
     BigIntegerField,
-    Case,
-    Exists,
     ExpressionWrapper,
     F,
     Func,
     OuterRef,
     Q,
     Subquery,
-    Value,
-    When,
 )
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from agencies.permissions import Actor, Perm
-from agencies.ways import among, partners
 from incidents.models import Involvement
-from people.models import Case as PersonCase
-from people.models import Link, Person
-from people.permissions import in_area
+from people.models import Person
+from people.permissions import coordinated_in
 from people.selectors.persons import persons_found_to_be, persons_visible_to
 
 # Whom a row names may have been found to be somebody else since.
@@ -99,15 +92,7 @@ def coordinated(by: Actor, reach: Reach | None = None) -> Q:
         return _all_or_none(reach.coordinated)
     if not by.may(Perm.PROMPT_VIEW):
         return Q(pk__in=[])
-    cases = PersonCase.objects.filter(in_area(by.areas), person=OuterRef("now"))
-    held = Link.objects.filter(person=OuterRef("now"), ended_at__isnull=True)
-    sharing = held.filter(among("record__agency", partners(by, on=timezone.localdate())))
-    told = Case(
-        When(Exists(cases), then=Exists(sharing) | ~Exists(held)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    return Q(told)
+    return Q(coordinated_in(by, of="now"))
 
 
 def working(by: Actor, *columns: str) -> Q:

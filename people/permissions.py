@@ -100,6 +100,8 @@ _CASE = """EXISTS (
 CASE_IN = f"{_CASE})"
 CASE_OPEN_IN = f"{_CASE} AND asked.closed_at IS NULL)"
 AMONG = "{0} = ANY (%s::bigint[])"
+# The coordinators' rule: see coordinated_in.
+_COORDINATED = f"CASE WHEN {CASE_IN} THEN {HELD_BY} OR NOT {HELD} ELSE false END"
 
 
 def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
@@ -121,6 +123,15 @@ def may_know_of(by: Actor, *, at: datetime | None = None) -> Q | None:
         parameters.append(sorted(opened))
     rule = Q(Rule("pk", sql=" OR ".join(ways), parameters=parameters))
     return rule & not_blocked(by, of="pk", at=at)
+
+
+def coordinated_in(by: Actor, *, of: str) -> Rule:
+    """A filter, of the person that this column names: their case is or was in the actor's area, and an agency
+    that shares with the actor's under an agreement holds a record of them, or nobody holds one any more.
+    """
+    # The area is asked first, of each row: who holds records of somebody is the longer question.
+    sharing = partners(by, on=timezone.localdate())
+    return Rule(of, sql=_COORDINATED, parameters=[sorted(by.areas), sorted(sharing)])
 
 
 def not_blocked(by: Actor, *, of: str, at: datetime | None = None, about: Collection[int] | None = None) -> Q:

@@ -8,16 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from agencies.ways import Rule, partners
 from incidents.models import Incident
 from incidents.permissions import Standing
 from incidents.selectors import incidents_blocked_for, standings
 from people.models import Person
-from people.permissions import CASE_IN, HELD, HELD_BY, not_blocked
+from people.permissions import coordinated_in, not_blocked
 from people.selectors.persons import persons_visible_to
 from risk.models import STANDING, Answer, Prompt, PromptReason
 from risk.rules.findings import RANK
@@ -54,13 +52,7 @@ def visible(*, by: Actor, of: str) -> Sequence[Any] | None:
     """The rule of prompts_visible_to, as filters on what names a person with `of`; None: nothing at all."""
     if not by.may(Perm.PROMPT_VIEW):
         return None
-    # The area is asked first, of each prompt: who holds records of somebody is the longer question.
-    told = Rule(
-        of,
-        sql=f"CASE WHEN {CASE_IN} THEN {HELD_BY} OR NOT {HELD} ELSE false END",
-        parameters=[sorted(by.areas), sorted(partners(by, on=timezone.localdate()))],
-    )
-    return not_blocked(by, of=of), told
+    return not_blocked(by, of=of), coordinated_in(by, of=of)
 
 
 def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
