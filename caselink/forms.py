@@ -89,7 +89,7 @@ def say_what_to_do(form: forms.BaseForm) -> None:
 
 def _naming(code: str, field: forms.Field, called: Any) -> str:
     """The sentence for this code, which names the field if that is called anything."""
-    label = str(called or "")
+    label = str(called or "").removesuffix(" (optional)")
     if not label:
         return str(_SENTENCES[code])
     if code == "required":

@@ -36,6 +36,7 @@ class Entry:
 
     incident: Incident
     tier: str  # full, summary or existence
+    public_id: str = ""  # of the incident, in words: a page of a long chronology says thousands
     href: str = ""  # of its page
     kind: str = ""
     day: str = ""
@@ -60,13 +61,15 @@ def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Ent
     incident = seen.incident
     if seen.tier <= Tier.EXISTENCE:
         return Entry(incident, "existence")
+    public_id = str(incident.public_id)
     query = f"?person={of.public_id}" if of is not None and seen.tier < Tier.FULL else ""
     people = incident.record["people"]
     own = [person for person in people if person["key"] in keys]
     shown = Entry(
         incident,
         "summary",
-        href=path_of(incident.public_id) + query,
+        public_id,
+        href=path_of(public_id) + query,
         kind=words(labels.KIND, incident.kind),
         day=_day(incident),
         injuries=list(dict.fromkeys(_sites(own))),
@@ -85,6 +88,7 @@ def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Ma
     return Entry(
         shown.incident,
         "full",
+        shown.public_id,
         href=shown.href,
         kind=shown.kind,
         day=shown.day,

@@ -84,7 +84,7 @@ def chronicle_of(
     when = _choices(zip(years, years, strict=True), query.get("year"))[::-1]
     agency, kind, year = (next((c.value for c in each if c.chosen), "") for each in (agencies, kinds, when))
     rows = [
-        Row(one, str(one.incident.public_id) in rests_on)
+        Row(one, one.public_id in rests_on)
         for one, of in zip(told, years, strict=True)
         if agency in ("", one.incident.agency.code) and kind in ("", one.incident.kind) and year in ("", of)
     ]

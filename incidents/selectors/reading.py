@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
+from agencies.ways import among
 from incidents.models import Incident, IncidentVersion, Involvement, RectificationNote, StaleIncident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
@@ -120,7 +121,7 @@ def records_replaced(*, incident_id: int, withdrawn: Collection[int]) -> list[tu
 def keys_of(*, person: Person, incidents: Collection[int]) -> dict[int, set[str]]:
     """For each of these incidents, the keys under which the person takes part in it."""
     rows = Involvement.objects.filter(
-        incident_id__in=list(incidents), record__links__person=person, record__links__ended_at__isnull=True
+        among("incident", incidents), record__links__person=person, record__links__ended_at__isnull=True
     ).values_list("incident_id", "key")
     keys: dict[int, set[str]] = {}
     for incident_id, key in rows:

@@ -115,7 +115,7 @@ def _mark(entry: Entry, group: str, rests_on: Collection[str]) -> dict[str, Any]
         "kind": entry.kind,
         "says": _says(entry),
         "href": entry.href,
-        "counts": str(incident.public_id) in rests_on,
+        "counts": entry.public_id in rests_on,
     }
 
 

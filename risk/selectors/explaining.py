@@ -7,6 +7,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from agencies.permissions import Actor
+from agencies.ways import among
 from audit.selectors import last_look
 from incidents.models import Incident, IncidentVersion
 from incidents.permissions import Standing, Tier
@@ -74,7 +75,7 @@ def changes(
     read it. Seven queries at most, however much is new.
     """
     earlier = IncidentVersion.objects.filter(
-        incident__in=list(own), received_at__lte=since, superseded_at__gt=since
+        among("incident", own), received_at__lte=since, superseded_at__gt=since
     )
     amended = set(earlier.values_list("incident_id", flat=True))
     new = {one.incident.pk for one in seen if one.incident.received_at > since} - amended

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -112,10 +112,29 @@ def picture_seen(
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What findings rest on, read once: the incidents, and who takes part in which."""
+    """What findings rest on, read once: the incidents, and who takes part in which.
+
+    Many findings rest on the same incidents: what is asked of one more than once is kept.
+    """
 
     incidents: Mapping[int, Incident]
     taking_part: Mapping[int, set[int]]  # by person, both by primary key
+    _tiers: dict[tuple[int, int], tuple[Actor, Standing, dict[int, Tier]]] = field(default_factory=dict)
+    _public_ids: dict[int, str] = field(default_factory=dict)
+
+    def tiers(self, actor: Actor, facts: Standing) -> dict[int, Tier]:
+        """How much of each incident this actor may see, as far as it was asked.
+
+        Both are kept beside it, so that their identities stay their own.
+        """
+        return self._tiers.setdefault((id(actor), id(facts)), (actor, facts, {}))[2]
+
+    def public_id(self, incident: int) -> str:
+        """The public id of an incident (primary key); empty where there is none."""
+        if incident not in self._public_ids:
+            found = self.incidents.get(incident)
+            self._public_ids[incident] = "" if found is None else str(found.public_id)
+        return self._public_ids[incident]
 
 
 def grounds_of(
@@ -178,35 +197,35 @@ def finding_seen(
     evidence = [incidents[item["incident"]] for item in finding["evidence"] if item["incident"] in incidents]
     if len(evidence) < len(finding["evidence"]):
         return None, []
-    hidden = [i for i in evidence if not _may_show(finding, i, own, actor, facts)]
+    tiers = grounds.tiers(actor, facts)
+    for incident in evidence:
+        if incident.pk not in tiers:
+            tiers[incident.pk] = tier(incident=incident, actor=actor, standing=facts)
+    of_others = finding.get("about_others", True)
+    hidden = [i for i in evidence if not _may_show(tiers[i.pk], of_others or i.pk not in own)]
     if any(incident.pk in facts.blocked for incident in hidden):
         return None, []
-    return (None if hidden else _seen(finding, incidents)), hidden
+    return (None if hidden else _seen(finding, grounds)), hidden
 
 
-def _may_show(
-    finding: Mapping[str, Any], incident: Incident, own: set[int], actor: Actor, facts: Standing
-) -> bool:
-    """Whether this reader may see that the finding rests on this incident.
+def _may_show(allowed: Tier, of_others: bool) -> bool:
+    """Whether a reader to whom so much of an incident is allowed may see that a finding rests on it.
 
     What a finding says about others (their violence, an order on them), and an incident in which only
     others took part, are third parties' details: only the agency that recorded them, and those who see
     an open case in full, read that. A finding kept before it was recorded whether its indicator speaks of
     others is taken to.
     """
-    allowed = tier(incident=incident, actor=actor, standing=facts)
-    if finding.get("about_others", True) or incident.pk not in own:
-        return allowed == Tier.FULL
-    return allowed >= Tier.SUMMARY
+    return allowed == Tier.FULL if of_others else allowed >= Tier.SUMMARY
 
 
-def _seen(finding: Mapping[str, Any], incidents: Mapping[int, Incident]) -> FindingSeen:
+def _seen(finding: Mapping[str, Any], grounds: Grounds) -> FindingSeen:
     evidence = [
         {
             "agency": item["agency"],
             "reference": item["reference"],
             "on": item["on"],
-            "incident": str(incidents[item["incident"]].public_id) if item["incident"] in incidents else "",
+            "incident": grounds.public_id(item["incident"]),
         }
         for item in finding["evidence"]
     ]

@@ -1,7 +1,7 @@
 """What explains a picture on the pages that show one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from risk.curiosity import agencies_of, unknowns
 from risk.explained import names_of, sentences
 from risk.falls import Waterfall, waterfall_of
 from risk.news import news_of
-from risk.rules.explain import seen_lately, trend, waterfall
+from risk.rules.explain import Changes, seen_lately, trend, waterfall
 from risk.rules.unknown import gaps
 from risk.selectors.explaining import changes, sights
 from risk.selectors.pictures import PictureSeen
@@ -58,9 +58,17 @@ def explanation(
     if last is not None:
         since, looked = last
         new = changes(by=actor, person=person, since=since, picture=picture, seen=seen, own=own, facts=facts)
-        received = {str(one.incident.public_id): timezone.localdate(one.incident.received_at) for one in seen}
+        received = _received(new, seen)
         context["news"] = news_of(new, since=since, looked=looked, names=names, received=received)
     return context
+
+
+def _received(new: Changes, seen: Sequence[Seen]) -> dict[str, date]:
+    """On which day each incident that is new or amended (public id) was received as it is now."""
+    told = {sight.incident for sight in (*new.received, *new.amended)}
+    incidents = [one.incident for one in seen] if told else []
+    days = {str(one.public_id): one.received_at for one in incidents}
+    return {public_id: timezone.localdate(days[public_id]) for public_id in told}
 
 
 def _hold_more(picture: PictureSeen, seen: Sequence[Seen]) -> set[str]:

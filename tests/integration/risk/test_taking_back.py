@@ -72,7 +72,7 @@ def test_what_is_taken_back_is_open_as_before_with_one_event_and_the_answer_kept
 
 def test_a_reason_is_kept_and_one_that_is_too_long_stays_typed(mr_e, client):
     page = back(client, mr_e, **{"back-why": "x" * 2001})
-    assert "Shorten this to 2000 characters" in page.text
+    assert "Shorten “Why do you take it back?” to 2000 characters" in page.text
     assert "x" * 2001 in page.text
     assert not Answer.objects.filter(returned_at__isnull=False).exists()
     back(client, mr_e, **{"back-why": " The surgery rang. "})

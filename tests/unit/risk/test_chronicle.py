@@ -15,6 +15,7 @@ def incidents(number: int, *, each: int = 3) -> list[SimpleNamespace]:
         SimpleNamespace(
             tier="full",
             kind="Call-out",
+            public_id=str(n),
             incident=SimpleNamespace(agency=POLICE, kind="call", public_id=n, occurred_on=day),
         )
         for n, day in enumerate(days)
