@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 register = template.Library()
@@ -27,7 +27,7 @@ def evidence_items(evidence: Sequence[Listed]) -> SafeString:
     Made here because a template takes ten times as long over it.
     """
     listed = evidence if len(evidence) <= MOST + SPARE else evidence[:MOST]
-    items = mark_safe("\n".join([one.item for one in listed]))  # noqa: S308  each is safe
+    items = format_html_join("\n", "{}", ((one.item,) for one in listed))
     more = len(evidence) - len(listed)
     if not more:
         return items

@@ -16,9 +16,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def work_told(prompt: Prompt) -> dict[str, Any]:
-    """Where this prompt stands and who holds it: `entry` and `held`, each None once it is closed."""
-    return {"entry": entry_of(prompt=prompt), "held": holder_of(prompt=prompt)}
+def work_told(prompt: Prompt, entry: QueueEntry | str | None = None) -> dict[str, Any]:
+    """Where this prompt stands and who holds it: `entry` and `held`, each None once it is closed.
+
+    `entry` is given by a page that has read it.
+    """
+    return {"entry": entry or entry_of(prompt=prompt), "held": holder_of(prompt=prompt)}
 
 
 @register.filter

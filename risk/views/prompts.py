@@ -217,7 +217,7 @@ def _waiting(answering: _Answering) -> dict[str, Any]:
     entry = entry_of(prompt=prompt)
     due = prompt.due_at if entry is None or entry.due_at is None else entry.due_at
     ask = f"{reverse('risk:prompt_news', args=[prompt.public_id])}?{urlencode({'seen': answering.version})}"
-    return {"due": due, "ask": ask}
+    return {"due": due, "ask": ask, "entry": entry}
 
 
 def _plan_stands(prompt: Prompt) -> bool:
