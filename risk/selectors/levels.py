@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agencies.permissions import Actor
+from agencies.ways import among
 from incidents.models import Incident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import Seen
@@ -71,7 +72,7 @@ def levels_seen(
     """
     if not may_see_levels(seen=seen):
         return None
-    around = _readable(by, person, facts)
+    around = _readable(by, person, seen, facts)
     if not around.incidents:
         return None
     most = POINTS if len(around.incidents) <= MANY else FEWER
@@ -80,12 +81,14 @@ def levels_seen(
     return LevelsSeen(points, not picture.partial and abs(points[-1].score - picture.score) < SAME)
 
 
-def _readable(by: Actor, person: Person, facts: Standing) -> Neighbourhood:
+def _readable(by: Actor, person: Person, seen: Sequence[Seen], facts: Standing) -> Neighbourhood:
     """The person's neighbourhood, of incidents alone that the actor may read in full."""
     source = DatabaseSource()
     gather(person.pk, source, RULESET.neighbourhood)
-    found = Incident.objects.filter(pk__in=list(source.facts)).select_related("agency").defer("record")
-    full = {one.pk for one in found if tier(incident=one, actor=by, standing=facts) == Tier.FULL}
+    known = {one.incident.pk: one.tier for one in seen}
+    found = Incident.objects.filter(among("pk", source.facts.keys() - known.keys())).defer("record")
+    known |= {one.pk: tier(incident=one, actor=by, standing=facts) for one in found}
+    full = {pk for pk, allowed in known.items() if allowed == Tier.FULL}
     store = MemoryStore()
     for pk, told in source.facts.items():
         if pk in full:
