@@ -57,6 +57,9 @@ def _counts(items: Sequence[IncidentFacts], hours: int) -> Iterator[int]:
     """How many each run holds (see `within`): both the list and what has no time lie in the order of days."""
     span, days = timedelta(hours=hours), hours // 24 - 1
     times = [facts.occurred for facts in items if facts.timed]
+    if len(times) == len(items):
+        yield from [bisect_right(times, time + span) - start for start, time in enumerate(times)]
+        return
     all_days = [facts.day for facts in items]
     untimed = [facts.day for facts in items if not facts.timed]
     timed_before = untimed_before = 0
