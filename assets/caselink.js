@@ -19,6 +19,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 if (window.htmx) {
   // The content security policy allows no inline style and no evaluated text.
   window.htmx.config.includeIndicatorStyles = false;
+  window.htmx.config.attributesToSettle = ["class", "width", "height"];
   window.htmx.config.allowEval = false;
   window.htmx.config.historyCacheSize = 0; // no page about a person is kept in the browser's storage
   document.body.addEventListener("htmx:load", (event) => {

@@ -71,6 +71,11 @@ _NAMING: Mapping[str, Any] = {
 }
 
 
+_FILLED = frozenset(
+    {"invalid_choice", "invalid_pk_value", "max_length", "max_value", "min_length", "min_value"}
+)
+
+
 def say_what_to_do(form: forms.BaseForm) -> None:
     """Give each field a sentence that says what to do, and where, if it has only its framework's.
 
@@ -97,8 +102,8 @@ def _naming(code: str, field: forms.Field, called: Any) -> str:
     sentence = _NAMING[code]
     if code == "invalid" and isinstance(field, forms.IntegerField):
         sentence = _("Enter a whole number for “%(label)s”")
-    # The numbers are filled in later, where there are any: a per cent sign would be taken for one.
-    return str(sentence).replace("%(label)s", label.replace("%", "\N{FULLWIDTH PERCENT SIGN}"))
+    # Into these the framework fills what was sent, or a number: a per cent sign is written twice.
+    return str(sentence).replace("%(label)s", label.replace("%", "%%") if code in _FILLED else label)
 
 
 _said_of = lazy(_naming, str)  # of a hundred fields few are wrong

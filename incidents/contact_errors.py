@@ -6,6 +6,7 @@ The intake's own words are for systems; here its codes (incidents.intake.FieldEr
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +88,12 @@ def _sentence(field: str, code: str) -> Any:
     if field == WHEN and code in _OF_DATE:
         return _OF_DATE[code]
     return _OF_FIELD.get(code) or NUMBER_FAULTS.get(code.removeprefix("number_"), _ANYTHING)
+
+
+def before_birth(data: Mapping[str, Any]) -> str:
+    """What is wrong where the contact was before whom it is about was born; of a birth to come nothing."""
+    born, happened = data.get("date_of_birth") or "", data.get("occurred_on") or ""
+    today = timezone.localdate().isoformat()
+    if not happened or not happened[: len(born)] < born <= today[: len(born)]:
+        return ""
+    return _t("The contact is before this date of birth. Change one of the two dates")

@@ -13,7 +13,7 @@ from caselink.forms import GovukForm, PartialDateField, WholeDateField
 from caselink.times import TimeOfDayField
 from incidents import labels
 from incidents.contact import INJURY_ROWS, OTHERS, STAND_INS, is_once_key
-from incidents.contact_errors import FIELD_ERRORS, names_of_rows, said_of_record
+from incidents.contact_errors import FIELD_ERRORS, before_birth, names_of_rows, said_of_record
 from incidents.intake import FieldError
 from incidents.parts import EVERYBODY, NUMBERS, parts_of
 
@@ -312,6 +312,8 @@ class ContactForm(GovukForm):
             self.add_error("seen_alone", alone)
         if data.get("offered") and not data.get("response"):
             self.add_error("response", _("Choose what they said to the help that was offered"))
+        if early := before_birth(data):
+            self.add_error("date_of_birth", early)
         for number, key in enumerate(OTHERS, start=1):
             if data.get(f"{key}_asserted_by") and not data.get(f"{key}_relationship"):
                 what = _("Choose what other person %(number)d is to the person") % {"number": number}

@@ -96,6 +96,9 @@ CODES: Final[Mapping[str, Code]] = {
     "decision_countersign": Code(
         _("The answer to prompt {reference} waits for a second signature"), COORDINATORS, at_once=True
     ),
+    "decision_returned": Code(
+        _("Your answer to prompt {reference} was returned: it is open again"), COORDINATORS, at_once=True
+    ),
     "meeting_invited": Code(_("Your agency is invited to a meeting about prompt {reference}"), at_once=True),
     "meeting_not_asked": Code(
         _("Your agency is asked no longer to the meeting about prompt {reference}"), at_once=True

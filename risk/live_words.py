@@ -50,7 +50,7 @@ def list_said(news: ListNews | None) -> str:
             news.claimed,
             ngettext("%(count)d claimed by a colleague", "%(count)d claimed by colleagues", news.claimed),
         ),
-        (news.given_back, _("%(count)d given back, held by nobody now")),
+        (news.given_back, _("%(count)d held by nobody now")),
         (news.answered, _("%(count)d answered")),
         (news.signed, ngettext("%(count)d answer signed", "%(count)d answers signed", news.signed)),
         (news.opened, _("%(count)d open again: the answer does not stand")),

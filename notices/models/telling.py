@@ -24,6 +24,8 @@ class Notice(models.Model):
     # Of the agency's members who are told; empty: all who do its work. The agency of a user who is told by
     # name is the one they work for, where that is one: whoever covers for them there is told as well.
     role = models.CharField(max_length=30, blank=True)
+    # One of the agency's members who is not told: they did it themselves.
+    apart = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=30)
     about_type = models.CharField(max_length=20)
     about_id = models.UUIDField()

@@ -19,7 +19,7 @@ def audience(*, notice: Notice, on: date) -> dict[User, bool]:
     """Each active user who reads this notice, to whether their role is one that is told at once."""
     found = _named(notice, on) if notice.user_id else _of_role(notice, on)
     persons = filter(None, (notice.person_public_id, notice.also_public_id))
-    away = {user for person in persons for user in kept_away(person=person)}
+    away = {user for person in persons for user in kept_away(person=person)} | {notice.apart_id}
     return {user: at_once for user, at_once in found.items() if user.is_active and user.pk not in away}
 
 

@@ -21,7 +21,7 @@ def notices_for(*, by: Actor) -> QuerySet[Notice]:
     to = Q(user=by.user_pk)
     for role, perm in PERM_OF.items():
         if agencies := by.where(perm):
-            to |= Q(user__isnull=True, role=role, agency__in=list(agencies))
+            to |= Q(user__isnull=True, role=role, agency__in=list(agencies)) & ~Q(apart=by.user_pk)
     if works_at := by.where(Perm.WORK_DO):
         away = covers_on(timezone.localdate()).filter(
             instead=by.user_pk,

@@ -1,6 +1,6 @@
 """Tell users and agencies of something that waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,32 +26,43 @@ def notice_give(
     also: UUID | None = None,
     of_agency: Agency | None = None,
     due_at: datetime | None = None,
+    apart: User | None = None,
 ) -> int:
     """Tell these users, and these agencies (each with a role; empty: all who do its work). How many were.
 
     `code` is one of notices.codes; `about` is the thing's type and public id; `person` the public id of whom
     it is about, and `also` of a second, so that whoever is kept away is not told. `of_agency` and `due_at`
-    are what the code's sentence speaks of. The same `key` a second time is nothing. Call inside the
-    transaction of the change that it tells of. Raises ValueError for a code that notices.codes does not know.
+    are what the code's sentence speaks of; `apart` is one of an agency who is not told of what they did
+    themselves. The same `key` a second time is nothing. Call inside the transaction of the change that it
+    tells of. Raises ValueError for a code that notices.codes does not know.
     """
     if code not in CODES:
         raise ValueError(f"Unknown notice {code!r}: add it to notices.codes first.")
-    works_at = _agencies_of(users, at) if users else {}
-    told = {("user", user.pk, ""): Notice(user=user, agency=works_at.get(user.pk)) for user in users}
-    told |= {("agency", agency.pk, role): Notice(agency=agency, role=role) for agency, role in agencies}
     before = {_to(notice) for notice in Notice.objects.filter(key=key)}
-    new = [notice for notice in told.values() if _to(notice) not in before]
+    new = [notice for notice in _told(users, agencies, at) if _to(notice) not in before]
     for notice in new:
         notice.code, notice.key, notice.reference = code, key, reference
         notice.about_type, notice.about_id = about
         notice.of_agency, notice.due_at, notice.person_public_id = of_agency, due_at, person
-        notice.also_public_id = also
+        notice.also_public_id, notice.apart = also, None if notice.user_id else apart
         notice.at, notice.mailed_at = at, None if CODES[code].at_once else at
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     where = {notice.agency_id for notice in new if notice.agency_id is not None}
     if where and not CODES[code].personal:
         deliveries_make(code=code, about=about, person=person, agencies=where, key=key, at=at)
     return len(new)
+
+
+def _told(users: Sequence[User], agencies: Sequence[tuple[Agency, str]], at: datetime) -> Iterable[Notice]:
+    works_at = _agencies_of(users, at) if users else {}
+    told = {("user", user.pk, ""): Notice(user=user, agency=works_at.get(user.pk)) for user in users}
+    told |= {("agency", agency.pk, role): Notice(agency=agency, role=role) for agency, role in agencies}
+    return told.values()
+
+
+def notices_end(*, key: str, at: datetime) -> int:
+    """What was told under this key waits for nobody any more. How many notices. Call as notice_give."""
+    return Notice.objects.filter(key=key, seen_at__isnull=True).update(seen_at=at)
 
 
 def _to(notice: Notice) -> tuple[int | None, int | None, str]:

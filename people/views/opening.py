@@ -44,7 +44,6 @@ def person_opened(request: HttpRequest, public_id: UUID, *, page: str) -> tuple[
     if person.public_id != public_id:
         return redirect(page, public_id=person.public_id)
     purpose = purposes.remembered(request.session, person=person.public_id, now=timezone.now())
-    back = way_back(request, person.public_id)
     if request.method == "POST" or not purpose:
-        return ask_purpose(request, person.public_id, back=back)
+        return ask_purpose(request, person.public_id, back=way_back(request, person.public_id))
     return person, purpose

@@ -49,7 +49,9 @@ def decision_told(*, by: Actor, public_id: UUID) -> DecisionTold | None:
     answers = prompt.answers.filter(returned_at__isnull=True).select_related(
         "by", "countersigned_by", "meeting"
     )
-    answer = answers.prefetch_related("reasons__reason", "meeting__agencies").first()
+    answer = answers.prefetch_related(
+        "reasons__reason", "meeting__agencies", "further", "routes__referral__to_agency"
+    ).first()
     if prompt.state == Prompt.State.COUNTERSIGN and whole is None:
         answer = None  # it does not count yet
     if answer is None:

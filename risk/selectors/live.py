@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, User
 from agencies.permissions import Actor
+from people.permissions import in_area
 from risk.models import AgencyQuestion, Answer, Holding, Prompt, PromptEvent, QueueEntry
 from risk.selectors.work import Of, entries_of, stood_in
 
@@ -89,7 +90,7 @@ def list_news(*, by: Actor, of: Of, since: datetime) -> ListNews:
 
 
 def _done_by_others(by: Actor, since: datetime) -> dict[str, set[int]]:
-    """What others did since then, each with the primary keys of the prompts; of all that there are.
+    """What others did since then, each with the primary keys of the prompts, of all near the actor.
 
     Of a prompt that is answered, who claimed it before that is not said.
     """
@@ -107,7 +108,11 @@ def _done_by_others(by: Actor, since: datetime) -> dict[str, set[int]]:
         "signed": signed,
         "opened": opened.exclude(returned_by=by.user_pk).filter(prompt__state=Prompt.State.OPEN),
     }
-    return {name: set(rows.values_list("prompt", flat=True)) for name, rows in found.items()}
+    near = QueueEntry.objects.filter(in_area(by.areas), Q(left_at__isnull=True) | Q(left_at__gt=since))
+    return {
+        name: set(rows.filter(prompt__in=near.values("prompt")).values_list("prompt", flat=True))
+        for name, rows in found.items()
+    }
 
 
 def prompt_version(*, public_id: UUID) -> str:

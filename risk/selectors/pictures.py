@@ -143,9 +143,12 @@ def grounds_of(
     """The grounds of these findings about these persons. Two queries at most; no record is read.
 
     `own`: incidents in which the one person takes part, where the caller has read them (a chronology, say).
+    Raises ValueError for these beside several persons.
     """
     rests_on = {item["incident"] for finding in findings for item in finding["evidence"]}
     incidents = {incident.pk: incident for incident in own}
+    if incidents and len(persons) != 1:
+        raise ValueError("Whose incidents these are is known of one person alone.")
     taking_part: dict[int, set[int]] = {person: set(incidents) for person in persons}
     if rest := rests_on - incidents.keys():
         read = Incident.objects.defer("record").select_related("agency")

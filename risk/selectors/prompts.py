@@ -22,13 +22,11 @@ from risk.rules.findings import RANK
 from risk.rules.registry import INDICATORS
 from risk.selectors.pictures import FindingSeen, finding_seen, grounds_of
 
+_OF_AN_ANSWER = ("by", "countersigned_by", "returned_by", "meeting__course")
 _WITH_ALL = (
     "reasons",
     "events",
-    Prefetch(
-        "answers",
-        Answer.objects.select_related("by", "countersigned_by", "returned_by", "meeting").order_by("at"),
-    ),
+    Prefetch("answers", Answer.objects.select_related(*_OF_AN_ANSWER).order_by("at")),
     "answers__reasons__reason",
     "answers__meeting__agencies",
     "answers__meeting__askings__agency",

@@ -65,7 +65,10 @@ def stood_in(*, by: Actor, of: Of, at: datetime) -> QuerySet[QueueEntry]:
     if of == "mine":
         own = held(user=by.user_pk) | Q(turn_user=by.user_pk)
         signs = held(agency__in=list(by.where(Perm.PROMPT_COUNTERSIGN)))
-        return waiting.filter(own | Q(queue=QueueEntry.Queue.COUNTERSIGN) & signs)
+        unsigned = Q(queue=QueueEntry.Queue.COUNTERSIGN)
+        stood_then = Q(at__lte=at) & (Q(returned_at__isnull=True) | Q(returned_at__gt=at))
+        answered = Answer.objects.filter(stood_then, prompt=OuterRef("prompt"), by=by.user_pk)
+        return waiting.filter(own | unsigned & signs).exclude(unsigned & Q(Exists(answered)))
     if of == "agency":
         agencies = list(by.where(Perm.PROMPT_ANSWER))
         return waiting.filter(held(agency__in=agencies) | Q(turn_agency__in=agencies))

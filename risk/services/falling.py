@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Action, ActionStep, Attempt, Referral
@@ -11,6 +12,7 @@ from actions.services import doing, following
 from agencies.permissions import SYSTEM
 from audit import services as audit
 from risk.models import Answer, Prompt
+from risk.services.telling import untell_to_sign
 
 OVERTAKEN = "Something material happened before the answer was countersigned."
 
@@ -45,6 +47,7 @@ def instead_fall(*, answer: Answer) -> None:
     the receiver are told; why the answer fell is told to whoever may read the answer. Call inside the
     transaction in which it fell.
     """
+    untell_to_sign(answer=answer, at=answer.returned_at or timezone.now())
     words = {"reference": answer.prompt.reference}
     why = _("The decision on %(reference)s that agreed this does not stand: it is decided anew.") % words
     # Locked first, in the order of their keys as by everybody who locks several, and asked of then: what

@@ -44,7 +44,7 @@ from risk.services.entries import (
     holding_carry,
 )
 from risk.services.falling import answer_overtaken, instead_fall
-from risk.services.telling import tell_invited, tell_involved, tell_to_sign
+from risk.services.telling import tell_invited, tell_involved, tell_returned, tell_to_sign, untell_to_sign
 
 __all__ = ["Incomplete", "NotAllowed", "NotOpen", "answer_fall"]
 
@@ -64,11 +64,8 @@ def prompt_ask(*, person: Person, ask: Ask, picture: PictureVersion, at: datetim
     There is one open prompt to a person and question. A prompt answered earlier is not touched: the
     new one points back to it, so that the question stands beside the earlier answer.
     """
-    standing = (
-        Prompt.objects.select_for_update()
-        .filter(person=person, question=Question.PROFESSIONALS_MEETING, state__in=STANDING)
-        .first()
-    )
+    asked = Prompt.objects.filter(person=person, question=Question.PROFESSIONALS_MEETING)
+    standing = asked.filter(state__in=STANDING).select_for_update().first()
     if standing is None:
         return _raise(person, ask, picture, at)
     rises = RANK[ask.level] > RANK[standing.level]
@@ -281,6 +278,7 @@ def answer_countersign(*, prompt: Prompt, by: User, actor: Actor) -> Answer:
     answer.countersigned_by, answer.countersigned_at = by, now
     answer.save(update_fields=["countersigned_by", "countersigned_at"])
     audit.record(action="prompt.countersigned", by=actor, target=_target(prompt))
+    untell_to_sign(answer=answer, at=now)
     _decided(answer, "countersign", now, actor)
     return answer
 
@@ -299,6 +297,7 @@ def answer_return(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Ans
     answer.save(update_fields=["returned_by", "returned_at", "return_reason"])
     instead_fall(answer=answer)
     entry_move(prompt=prompt, move="return", turn=_turn_of(answer), at=now)
+    tell_returned(prompt=prompt, answer=answer, at=now)
     audit.record(action="prompt.returned", by=actor, target=_target(prompt))
     return answer
 

@@ -23,7 +23,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.deadlines import hours_on
 from risk.models import STANDING, Holding, Prompt, QueueEntry
 from risk.selectors.prompts import prompts_visible_to
-from risk.selectors.work import areas_for, entries_behind, entry_of, holder_of, may_hold
+from risk.selectors.work import areas_for, entries_behind, entry_of, holder_of, may_hold, unsigned_of
 from risk.services.entries import (
     ABOUT,
     Turn,
@@ -64,10 +64,13 @@ EVENTS = {
 def prompt_claim(*, prompt: Prompt, by: Actor) -> Holding:
     """The actor answers for the prompt from now on, for the agency that holds it.
 
-    Raises NotAllowed, or NotOpen where somebody has claimed it, or it waits for nobody any more.
+    Raises NotAllowed, or NotOpen where somebody has claimed it, it waits for nobody any more, or for somebody
+    else's signature under the actor's answer.
     """
     prompt, entry, held = _held(prompt, by)
     _agency_of(held, by, Perm.PROMPT_ANSWER)
+    if unsigned_of(by=by, prompts=[prompt]):
+        raise NotOpen("Your answer waits for a colleague's signature: there is nothing for you to claim.")
     if held.user is not None and held.user_id == by.user_pk:
         return held
     if held.user is not None:

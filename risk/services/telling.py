@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from agencies.models import Agency, Role
-from notices.services import notice_give
+from notices.services import notice_give, notices_end
 from people.selectors.persons import records_of
 from risk.models import Answer, Meeting, Prompt
-from risk.selectors.work import coordinates, entry_of, may_sign
+from risk.selectors.work import entry_of
 
 
 def tell_involved(*, code: str, prompt: Prompt, key: str, at: datetime) -> None:
@@ -39,18 +39,38 @@ def tell_invited(*, meeting: Meeting, prompt: Prompt, at: datetime) -> None:
 def tell_to_sign(*, prompt: Prompt, answer: Answer) -> None:
     """Tell the coordinators whose turn it is that an answer waits for a second signature.
 
-    Not who gave it: they cannot sign. Where nobody else may, the agency is told all the same.
+    Not who gave it: they cannot sign.
     """
     entry = entry_of(prompt=prompt)
-    found = [] if entry is None else may_sign(prompt=prompt, answer=answer)
-    users = [one for one in found if entry and coordinates(user=one, agency=entry.turn_agency)]
     notice_give(
         code="decision_countersign",
         about=("prompt", prompt.public_id),
         reference=prompt.reference,
         person=prompt.person.public_id,
         at=answer.at,
-        users=users,
-        agencies=[] if entry is None or users else [(entry.turn_agency, Role.MASH_COORDINATOR)],
-        key=f"decision_countersign:{answer.pk}",
+        agencies=[] if entry is None else [(entry.turn_agency, Role.MASH_COORDINATOR)],
+        key=_to_sign(answer),
+        apart=answer.by,
     )
+
+
+def tell_returned(*, prompt: Prompt, answer: Answer, at: datetime) -> None:
+    """Tell who gave an answer that it was returned; why stands beside it."""
+    notice_give(
+        code="decision_returned",
+        about=("prompt", prompt.public_id),
+        reference=prompt.reference,
+        person=prompt.person.public_id,
+        at=at,
+        users=[answer.by],
+        key=f"decision_returned:{answer.pk}",
+    )
+
+
+def untell_to_sign(*, answer: Answer, at: datetime) -> None:
+    """The answer waits for no signature any more: it was signed, or does not stand."""
+    notices_end(key=_to_sign(answer), at=at)
+
+
+def _to_sign(answer: Answer) -> str:
+    return f"decision_countersign:{answer.pk}"

@@ -1,27 +1,23 @@
 """Whose move is next and who holds a prompt, in words."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from agencies.permissions import Actor
+from agencies.permissions import Actor, Perm
 from risk.models import Holding, Prompt, QueueEntry
-from risk.selectors.work import entry_of, holder_of
+from risk.selectors.work import holder_of
 
 register = template.Library()
 
 
 @register.simple_tag
-def work_told(prompt: Prompt, entry: QueueEntry | str | None = None) -> dict[str, Any]:
-    """Where this prompt stands and who holds it: `entry` and `held`, each None once it is closed.
-
-    `entry` is given by a page that has read it.
-    """
-    return {"entry": entry or entry_of(prompt=prompt), "held": holder_of(prompt=prompt)}
+def held_told(prompt: Prompt) -> Holding | None:
+    """Who holds this prompt; None once it is closed."""
+    return holder_of(prompt=prompt)
 
 
 @register.filter
@@ -69,7 +65,7 @@ def is_own(agency: Agency, request: HttpRequest) -> bool:
 
 def _own(request: HttpRequest) -> Collection[int]:
     actor: Actor | None = getattr(request, "actor", None)
-    return () if actor is None else actor.agencies.keys()
+    return () if actor is None else actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
 
 
 def _name(user: User) -> str:

@@ -76,7 +76,8 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _with_contacts(actor: Actor, prompt: Prompt) -> tuple[list[Held], list[Agency]]:
     """The agencies with contacts that may be asked, and the reader's own: there they look themselves."""
     held = agencies_with_contacts(by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt)
-    own = [one.agency for one in held if one.agency.pk in actor.agencies]
+    works_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
+    own = [one.agency for one in held if one.agency.pk in works_for]
     return [one for one in held if one.agency not in own], own
 
 

@@ -3,8 +3,8 @@
 Each page is asked for twice in turn, with the policy and without it, on the same rows in the same minute.
 With it is the page as it is served. Without it, no statement of the policy is sent and no rule is applied:
 who the person is, which records may be told and at which tier is known beforehand, from the page as it was
-with the policy, so that both say the same; for the queue, everybody's prompts are read, and those shown are
-known beforehand. Who is signed in and for whom they work is read in both.
+with the policy, so that both say the same; for the queue, as many prompts are read as are shown, and which
+they are is known beforehand. Who is signed in and for whom they work is read in both.
 
 Those who read are in use: they have grants, and somebody from whom they are kept away.
 """
@@ -24,6 +24,8 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
+from actions import permissions as of_actions
+from actions.permissions import Reach
 from agencies import ways
 from agencies.models import User
 from agencies.permissions import Actor
@@ -49,7 +51,9 @@ from tests.bench.results import Figure, median
 AREA = 0
 READ, ROUNDS = 20, 12  # persons whose pages are read, and how often each
 PROMISED = 1.2
-_APPS = ("agencies.", "incidents.", "people.", "risk.", "caselink.")
+#: What stands in a statement of the policy and in no other: see people.permissions.
+_RULES = ("people_case asked", "theirs.agency_id = ANY")
+_APPS = ("actions.", "agencies.", "incidents.", "people.", "risk.", "caselink.")
 
 
 @dataclass
@@ -61,6 +65,7 @@ class _Known:
     described: dict[int, Description] = field(default_factory=dict)
     links: dict[int, list[int] | None] = field(default_factory=dict)  # None: all of the person's
     order: list[int] = field(default_factory=list)  # of the queue
+    reach: dict[int, Reach] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ def pages(people: int = PEOPLE) -> list[Page]:
     made = [
         Page("person page, coordinator, case open", *coordinator, public),
         Page("person page, practitioner, involved", *police, public),
-        Page("queue, coordinator", *coordinator, {"/prompts/?of=all": None}),
+        Page("queue, coordinator, all open", *coordinator, {"/prompts/?of=all": None}),
+        Page("queue, coordinator, as the menu opens it", *coordinator, {"/prompts/": None}),
     ]
     for page in made:
         _prepare(page)
@@ -131,10 +137,23 @@ def _prepare(page: Page) -> None:
             answer = page.client.get(path)
         if answer.status_code != 200:
             raise RuntimeError(f"{page.name}: {answer.status_code}")
-        with without_policy(page.known, person):
+        with without_policy(page.known, person), _asking_no_rule():
             same = page.client.get(path)
         if same.status_code != 200 or abs(len(same.content) - len(answer.content)) > len(answer.content) / 20:
             raise RuntimeError(f"{page.name}: {len(answer.content)} bytes, {len(same.content)} without")
+
+
+@contextmanager
+def _asking_no_rule() -> Iterator[None]:
+    """Raises RuntimeError for a statement in which a rule of the policy stands."""
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if any(rule in sql for rule in _RULES):
+            raise RuntimeError(f"A rule is asked without the policy: {sql}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        yield
 
 
 def _figure(page: Page, incidents: int) -> Figure:
@@ -180,6 +199,7 @@ def _instead(functions: Mapping[Callable[..., Any], Callable[..., Any]]) -> Iter
 @contextmanager
 def _listening(known: _Known) -> Iterator[None]:
     tier, described_for, order_of = of_incidents.tier, persons.described_for, work.order_of
+    reach_of = of_actions.reach_of
 
     def heard_tier(*, incident: Any, actor: Actor, standing: Standing) -> Tier:
         known.tiers[incident.pk] = tier(incident=incident, actor=actor, standing=standing)
@@ -203,8 +223,12 @@ def _listening(known: _Known) -> Iterator[None]:
         known.order = order_of(**asked)
         return known.order
 
+    def heard_reach(by: Actor, *, person: Person) -> Reach:
+        return known.reach.setdefault(person.pk, reach_of(by, person=person))
+
     with _instead(
         {
+            reach_of: heard_reach,
             tier: heard_tier,
             standings_of: heard_standings,
             described_for: heard_described,
@@ -236,13 +260,20 @@ def without_policy(known: _Known, person: int | None) -> Iterator[None]:
 
     def order(*, by: Actor, of: str, now: datetime) -> list[int]:
         waiting = QueueEntry.objects.filter(left_at__isnull=True).order_by("due_at", "pk")
-        return known.order if list(waiting.values_list("pk", flat=True)[: work.MOST + 1]) else []
+        return known.order if list(waiting.values_list("pk", flat=True)[: len(known.order)]) else []
+
+    def reach(by: Actor, *, person: Person) -> Reach:
+        same = frozenset(persons.persons_found_to_be(person_ids=[person.pk]))
+        told = known.reach[person.pk]
+        return Reach(told.known, told.coordinated, same)
 
     functions: dict[Callable[..., Any], Callable[..., Any]] = {
         of_people.may_know_of: lambda by, at=None: Q(),
         of_people.links_told: lambda by, at=None, about=None, cases=None: (
             Q() if links is None else Q(pk__in=links)
         ),
+        of_people.coordinated_in: lambda by, *, of: Q(),
+        of_actions.reach_of: reach,
         of_people.not_blocked: lambda by, *, of, at=None, about=None: Q(),
         of_incidents.tier: lambda *, incident, actor, standing: known.tiers.get(incident.pk, Tier.FULL),
         standings_of: lambda *, readers, persons, today, at=None: {

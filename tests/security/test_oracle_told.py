@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from agencies.permissions import Actor
-from incidents.selectors import standing
+from incidents.models import Incident
+from incidents.selectors import chronology, standing
 from people.models import Person, PersonRecord
 from people.selectors.persons import described_for
 from risk.rules.ruleset import RULESET
@@ -60,19 +61,30 @@ def to_disclose(world: World, rows: Stored, reader: Reader, actor: Actor, n: int
 def picture(world: World, rows: Stored, reader: Reader, actor: Actor, n: int) -> None:
     made = world.pictures[n]
     shown, ask = oracle_told.picture(world, reader, made)
-    found, agencies = findings_seen(
-        findings=as_stored(made.findings, rows.incidents),
-        actor=actor,
-        facts=standing(by=actor, person=rows.persons[n], today=TODAY),
-        person=rows.persons[n],
-    )
-    assert codes(found) == codes_of(made.findings, shown)
-    assert {agency.pk for agency in agencies} == {rows.agencies[each].pk for each in ask}
+    for own in ((), read_before(rows, actor, n)):
+        found, agencies = findings_seen(
+            findings=as_stored(made.findings, rows.incidents),
+            actor=actor,
+            facts=standing(by=actor, person=rows.persons[n], today=TODAY),
+            person=rows.persons[n],
+            own=own,
+        )
+        assert codes(found) == codes_of(made.findings, shown)
+        assert {agency.pk for agency in agencies} == {rows.agencies[each].pk for each in ask}
+
+
+def read_before(rows: Stored, actor: Actor, n: int) -> list[Incident]:
+    """The person's incidents as a page gives them that has read the chronology first."""
+    return [one.incident for one in chronology(by=actor, person=rows.persons[n], today=TODAY)]
 
 
 def around(world: World, rows: Stored, reader: Reader, actor: Actor, n: int) -> None:
     person = rows.persons[n]
     posing, pairs = around_seen(by=actor, person=person, today=TODAY)
+    assert around_seen(by=actor, person=person, today=TODAY, own=read_before(rows, actor, n)) == (
+        posing,
+        pairs,
+    )
     made = world.posing[n]
     shown = oracle_told.further(world, reader, made, read=n)
     assert codes(posing.findings if posing else ()) == codes_of(made.findings, shown)

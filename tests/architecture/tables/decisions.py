@@ -67,7 +67,9 @@ NO_EVENT = {
     "risk.services.falling.untouched_actions": READS,
     "risk.services.telling.tell_invited": PART,
     "risk.services.telling.tell_involved": PART,
+    "risk.services.telling.tell_returned": PART,
     "risk.services.telling.tell_to_sign": PART,
+    "risk.services.telling.untell_to_sign": PART,
 }
 
 

@@ -42,6 +42,7 @@ MODELS = {
 }
 NO_EVENT = {
     "notices.services.giving.notice_give": "part of the change it tells of, whose event it is",
+    "notices.services.giving.notices_end": "part of the change after which nothing waits, whose event it is",
     "notices.services.deliveries.deliveries_make": "part of the change it tells of, whose event it is",
     "notices.services.mailing.mail_send": "tells of nothing that was not told; tested with mail",
     "notices.services.mailing.digest_send": "tells of nothing that was not told; tested with mail",

@@ -117,7 +117,7 @@ def test_whatever_else_is_wrong_names_its_field_too():
         "Shorten “Place (2)” to 3 characters; it has 4",
         "Enter a whole number for “Units a week”",
         "Enter a number that is 1 or more for “For how many days?”",
-        "Shorten “Share in \N{FULLWIDTH PERCENT SIGN}” to 3 characters; it has 4",
+        "Shorten “Share in %” to 3 characters; it has 4",
         "Choose one of the answers that are listed for “Agency”",
         "The year of “Date of birth” must have four figures",
     ]

@@ -354,3 +354,11 @@ def test_the_page_gives_each_user_a_key_of_their_own_for_drafts(world, signed_in
         for name in ("practitioner", "practitioner", "miu_practitioner")
     ]
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_a_contact_is_not_before_the_birth_of_whom_it_is_about(mr_e, signed_in):
+    born = {"date_of_birth_day": "1", "date_of_birth_month": "1", "date_of_birth_year": "1990"}
+    page = signed_in("practitioner").post("/incidents/new/", filled(**born, occurred_on_year="1950"))
+    assert "The contact is before this date of birth. Change one of the two dates" in page.text
+    before = signed_in("practitioner").post("/incidents/new/", filled(date_of_birth_year="1950"))
+    assert "before this date of birth" not in before.text

@@ -190,8 +190,8 @@ class TestClaim:
 
     def test_while_a_second_signature_is_awaited_the_turn_stays(self, mr_e: CaseOfMrE) -> None:
         not_pursue(mr_e, "high")
-        claim(mr_e)
-        assert holder(mr_e).user == mr_e.world.users[FIRST]
+        claim(mr_e, SECOND)
+        assert holder(mr_e).user == mr_e.world.users[SECOND]
         assert entry(mr_e).turn_user is None
 
 

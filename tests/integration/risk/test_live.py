@@ -97,7 +97,7 @@ class TestAList:
         ask = asks(client, f"{QUEUE}?of=all")
         later()
         prompt_give_back(prompt=mr_e.prompt, why="Off sick from tomorrow on.", by=mr_e.world.actor(SECOND))
-        assert said(client.get(ask)) == "1 given back, held by nobody now"
+        assert said(client.get(ask)) == "1 held by nobody now"
         client.post(url(mr_e.prompt), not_pursued(mr_e))
         ask = asks(client, f"{QUEUE}?of=all")
         later()

@@ -6,9 +6,10 @@ import pytest
 
 from actions.models import Action
 from audit.models import Event
-from notices.models import Notice
+from notices.selectors.audience import audience
+from notices.selectors.told import notices_for
 from people.services.refusals import NotAllowed, NotOpen
-from risk.models import Answer, Prompt
+from risk.models import Answer, Holding, Prompt
 from risk.selectors.work import entry_of
 from risk.services.queueing import prompt_claim
 from risk.services.taking_back import NO_REASON, answer_take_back
@@ -17,6 +18,7 @@ from tests.integration.risk.test_decision_pages import action
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "mash_coordinator", "second_coordinator"
+WHY = {"return-return_reason": "Ask the surgery: they saw him on Monday."}
 WAITS = "Your answer waits for a colleague’s signature"
 
 
@@ -46,11 +48,36 @@ def test_who_answered_is_offered_nothing_to_claim_and_a_colleague_is(mr_e, clien
     assert "Claim or hand over" in theirs
 
 
+def told_to_sign(mr_e, username: str):
+    return notices_for(by=mr_e.world.actor(username)).filter(code="decision_countersign", seen_at=None)
+
+
 def test_the_notice_that_a_signature_waits_is_to_colleagues_and_not_to_who_answered(mr_e, client):
-    told = Notice.objects.filter(code="decision_countersign")
-    users = {notice.user for notice in told}
-    assert mr_e.world.users[SECOND] in users
-    assert not users & {mr_e.world.users[FIRST], None}
+    assert told_to_sign(mr_e, SECOND).count() == 1
+    assert not told_to_sign(mr_e, FIRST).exists()
+    sent = audience(notice=told_to_sign(mr_e, SECOND).get(), on=mr_e.today)
+    assert mr_e.world.users[SECOND] in sent
+    assert mr_e.world.users[FIRST] not in sent
+
+
+@pytest.mark.parametrize("answer", ["take_back", "return", "countersign"])
+def test_nobody_is_told_to_sign_what_is_taken_back_returned_or_signed(mr_e, client, signed_in, answer):
+    browser = client if answer == "take_back" else signed_in(SECOND)
+    browser.post(url(mr_e.prompt), {"answer": answer, **WHY})
+    assert not told_to_sign(mr_e, SECOND).exists()
+
+
+def test_who_answered_is_told_that_it_was_returned(mr_e, client, signed_in):
+    signed_in(SECOND).post(url(mr_e.prompt), {"answer": "return", **WHY})
+    told = notices_for(by=mr_e.world.actor(FIRST)).filter(code="decision_returned")
+    assert told.get().user == mr_e.world.users[FIRST]
+    assert "was returned: it is open again" in read(client, "/notices/")
+
+
+def test_who_answered_cannot_claim_what_waits_for_a_signature(mr_e, client):
+    said = client.post("/prompts/", {"prompt": str(mr_e.prompt.public_id)}, follow=True)
+    assert "there is nothing for you to claim" in unescape(said.content.decode())
+    assert not Holding.objects.filter(ended_at=None, user__isnull=False).exists()
 
 
 def test_what_is_taken_back_is_open_as_before_with_one_event_and_the_answer_kept(mr_e, client, signed_in):
