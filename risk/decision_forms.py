@@ -15,7 +15,7 @@ from caselink.forms import is_a_sentence
 from risk.further_questions import MOST_WORDS, Asked, FurtherQuestion
 from risk.instead_forms import InsteadForm, typed_days
 from risk.matters import Matter, matters_of
-from risk.models import AnswerFurther, AnswerReason, Route
+from risk.models import Answer, AnswerFurther, AnswerReason, Route
 from risk.presenters import Reason
 
 FEW = 2  # things wrong in one part of the form that its line names
@@ -45,10 +45,12 @@ class NotPursuedForm(InsteadForm):
         routes: Sequence[Route] = (),
         holders: Collection[int] = (),
         split: int | None = None,
+        before: Answer | None = None,
     ) -> None:
         """`asked` are the further questions that apply, `routes` those of the person's area.
 
-        `holders` are as in InsteadForm.
+        `holders` are as in InsteadForm. `before` is an answer that its writer begins with, who was given it
+        back: its evidence stands in the form, where it is of the same reasons.
         `split` is the key of a matter whose reasons are to be answered one by one instead.
 
         The form is then not judged yet: what was typed stays, and is begun with for each of them.
@@ -60,6 +62,8 @@ class NotPursuedForm(InsteadForm):
             started = self._start(data, split)
             data = None
         self.begun = data is not None or bool(started)
+        self.as_before = _as_before(before, self.matters) if before is not None and not self.begun else {}
+        started = started or self.as_before
         self.asked = asked
         super().__init__(data, routes=routes, holders=holders, prefix="not", initial=started)
 
@@ -127,7 +131,7 @@ class NotPursuedForm(InsteadForm):
         filled = [_is_filled(field) for field in fields]
         wrong = any(field.errors for field in fields)
         # What is right is folded away where something else is wrong.
-        right = self.is_bound and bool(self.errors) and not wrong
+        right = bool(self.as_before) or (self.is_bound and bool(self.errors) and not wrong)
         answered = all(filled) if every else any(filled)
         return Fold(opens=wrong or (any(filled) and not right), answered=answered and not wrong)
 
@@ -172,6 +176,19 @@ class NotPursuedForm(InsteadForm):
             for matter in self.matters
             for reason in matter.reasons
         }
+
+
+def _as_before(answer: Answer, matters: Sequence[Matter]) -> dict[str, Any]:
+    """What an answer said, by field: of matters that it knew whole, and of the further questions."""
+    said = {one.reason_id: (one.relevance, one.evidence) for one in answer.reasons.all()}
+    found: dict[str, Any] = {}
+    for matter in matters:
+        each = {said.get(reason.pk) for reason in matter.reasons}
+        if len(each) == 1 and (only := each.pop()) is not None:
+            found[f"relevance_{matter.key}"], found[f"evidence_{matter.key}"] = only
+    for one in answer.further.all():
+        found[f"choice_{one.code}"], found[f"said_{one.code}"] = one.choice, one.said
+    return found
 
 
 def _line(name: str, fields: Sequence[BoundField]) -> list[tuple[str, str]]:

@@ -158,6 +158,11 @@ def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
     return reasons
 
 
+def as_kept(reason: Reason) -> Reason:
+    """A reason on a closed case: whole while it may be read, else one of which not even the title is told."""
+    return reason if reason.says else Reason(reason.pk, _("What is no longer shown"), "", [], [])
+
+
 def _newest(evidence: Iterable[Piece]) -> list[Piece]:
     return sorted(evidence, key=lambda piece: (piece.on, piece.reference), reverse=True)
 

@@ -53,6 +53,17 @@ def visible(*, by: Actor, of: str) -> Sequence[Any] | None:
     return not_blocked(by, of=of), coordinated_in(by, of=of)
 
 
+def given_back(*, by: Actor, prompt: Prompt) -> Answer | None:
+    """The actor's own latest answer that no meeting is pursued, if it was returned or taken back.
+
+    Whoever asks has found the prompt by its visibility, with its answers.
+    """
+    own = [one for one in prompt.answers.all() if one.by_id == by.user_pk]
+    latest = own[-1] if own else None
+    back = latest is not None and latest.returned_at is not None and latest.kind == Answer.Kind.NOT_PURSUED
+    return latest if back else None
+
+
 def prompts_known_to(*, by: Actor) -> QuerySet[Prompt]:
     """The prompts whose existence this actor may know: those about persons of whom it may know.
 

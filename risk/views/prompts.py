@@ -31,7 +31,7 @@ from risk.further_questions import Asked, applying
 from risk.live_words import seen_as
 from risk.matters import matters_of
 from risk.models import Prompt, QueueEntry, Route
-from risk.presenters import Reason, reasons_of, typed
+from risk.presenters import Reason, as_kept, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
 from risk.selectors.live import prompt_version
@@ -40,6 +40,7 @@ from risk.selectors.prompts import (
     agencies_holding,
     each_reason_seen,
     earlier_prompts,
+    given_back,
     prompt_visible_to,
 )
 from risk.selectors.questions import questions_of
@@ -116,10 +117,11 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
     own = [one.incident for one in incidents]
     seen = each_reason_seen(prompts=[prompt], by=actor, today=today, facts={person.pk: facts}, own=own)
     closed = not case_is_open(person=prompt.person)
-    reasons = [_as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
+    reasons = [as_kept(one) if closed else one for one in reasons_of(seen=seen[prompt.pk])]
     holds = agencies_holding(by=actor, prompt=prompt)
     needed = _needed(prompt, actor, incidents) if prompt.state == Prompt.State.OPEN else ([], [], [])
     held, asked, routes = needed
+    before = given_back(by=actor, prompt=prompt)
     return _Answering(
         prompt,
         version,
@@ -135,7 +137,7 @@ def _answering(request: HttpRequest, prompt: Prompt, version: str) -> _Answering
         asked,
         routes,
         MeetingForm(holds=holds, held=held),
-        NotPursuedForm(reasons=reasons, asked=asked, routes=routes),
+        NotPursuedForm(reasons=reasons, asked=asked, routes=routes, before=before),
         ReturnForm(),
         TakeBackForm(),
     )
@@ -153,11 +155,6 @@ def _needed(prompt: Prompt, actor: Actor, seen: list[Seen]) -> tuple[list[Held],
         agencies=len({item["agency"] for reason in stored for item in reason.evidence}),
     )
     return held, asked, routes_for(areas=areas_for(prompt=prompt))
-
-
-def _as_kept(reason: Reason) -> Reason:
-    """A reason on a closed case: whole while it may be read, else one of which not even the title is told."""
-    return reason if reason.says else Reason(reason.pk, _("What is no longer shown"), "", [], [])
 
 
 def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpResponse:

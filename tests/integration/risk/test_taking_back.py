@@ -106,6 +106,19 @@ def test_a_reason_is_kept_and_one_that_is_too_long_stays_typed(mr_e, client):
     assert Answer.objects.get().return_reason == "The surgery rang."
 
 
+def test_what_was_taken_back_is_begun_with_by_who_gave_it_and_by_nobody_else(mr_e, client, signed_in):
+    back(client, mr_e)
+    evidence = set(Answer.objects.get().reasons.values_list("evidence", flat=True))
+    form = client.get(url(mr_e.prompt)).context["not_pursued"]
+    filled = {field.value() for _matter, _relevant, field in form.by_matter}
+    assert filled - {None}  # a matter of which each reason was answered apart is begun with nothing
+    assert filled - {None} <= evidence
+    assert not any(fold.opens for *_fields, fold in form.folds)
+    assert "What you answered before is filled in" in read(client, url(mr_e.prompt))
+    theirs = signed_in(SECOND).get(url(mr_e.prompt)).context["not_pursued"]
+    assert {field.value() for _matter, _relevant, field in theirs.by_matter} == {None}
+
+
 def test_nobody_else_takes_it_back_and_nobody_once_it_is_signed(mr_e, client, signed_in):
     colleague = signed_in(SECOND)
     assert back(colleague, mr_e).status_code == 403
