@@ -5,13 +5,15 @@ from types import SimpleNamespace
 from django.template.loader import render_to_string
 
 from agencies.models import Agency
+from agencies.permissions import Actor, Perm
 
 SURGERY = Agency(pk=1, name="Example Surgery", contact_point="01632 960001")
 POLICE = Agency(pk=2, name="Example Police", contact_point="")
 
 
-def said(*, works_for: set[int], ask: list[Agency]) -> str:
-    request = SimpleNamespace(actor=SimpleNamespace(agencies=dict.fromkeys(works_for, frozenset())))
+def said(*, works_for: set[int], ask: list[Agency], may: Perm = Perm.PERSON_VIEW) -> str:
+    actor = Actor("user", "somebody", "Somebody", dict.fromkeys(works_for, "code"), frozenset({may}))
+    request = SimpleNamespace(actor=actor)
     return " ".join(render_to_string("risk/_restricted.html", {"request": request, "ask": ask}).split())
 
 
@@ -28,3 +30,8 @@ def test_where_in_ones_own_agency_to_ask_is_said() -> None:
     alone = said(works_for={2}, ask=[POLICE])
     assert alone.endswith("keeps restricted. Ask your manager who there may open it.")
     assert "It rests on restricted information" not in alone
+
+
+def test_an_agency_for_which_one_reads_nothing_is_asked_like_any_other() -> None:
+    configures = said(works_for={1}, ask=[SURGERY], may=Perm.CONFIGURE)
+    assert "Ask: Example Surgery" in configures
