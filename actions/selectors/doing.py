@@ -32,8 +32,7 @@ def actions_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list
     """
     reach = reach or reach_of(by, person=person)
     rows = actions_seen(by=by, reach=reach).filter(Q(now=person.pk), person__in=sorted(reach.persons))
-    found = list(rows)
-    return sorted(found, key=lambda one: (one.state == Action.State.CLOSED, one.due_on, one.pk))
+    return sorted(rows, key=lambda one: (one.state == Action.State.CLOSED, one.due_on, one.pk))
 
 
 def actions_open(*, persons: Collection[int]) -> dict[int, list[Action]]:

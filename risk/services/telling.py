@@ -1,6 +1,8 @@
 """Tell agencies and users of what was decided about a prompt. Part of the decision, whose event it is."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from agencies.models import Agency, Role
 from notices.services import notice_give, notices_end
@@ -12,11 +14,10 @@ from risk.selectors.work import entry_of
 def tell_involved(*, code: str, prompt: Prompt, key: str, at: datetime) -> None:
     """Tell every agency that holds a record of the person; it reads no more of it than it may."""
     agencies = Agency.objects.filter(pk__in=records_of(person=prompt.person).values("agency"))
-    notice_give(
+    _tell(
+        prompt,
         code=code,
         about=("decision", prompt.public_id),
-        reference=prompt.reference,
-        person=prompt.person.public_id,
         at=at,
         agencies=[(agency, "") for agency in agencies.order_by("pk")],
         key=key,
@@ -25,11 +26,10 @@ def tell_involved(*, code: str, prompt: Prompt, key: str, at: datetime) -> None:
 
 def tell_invited(*, meeting: Meeting, prompt: Prompt, at: datetime) -> None:
     """Tell the agencies that are asked to the meeting."""
-    notice_give(
+    _tell(
+        prompt,
         code="meeting_invited",
         about=("meeting", meeting.public_id),
-        reference=prompt.reference,
-        person=prompt.person.public_id,
         at=at,
         agencies=[(agency, "") for agency in meeting.agencies.order_by("pk")],
         key=f"meeting_invited:{meeting.public_id}",
@@ -42,11 +42,9 @@ def tell_to_sign(*, prompt: Prompt, answer: Answer) -> None:
     Not who gave it: they cannot sign.
     """
     entry = entry_of(prompt=prompt)
-    notice_give(
+    _tell(
+        prompt,
         code="decision_countersign",
-        about=("prompt", prompt.public_id),
-        reference=prompt.reference,
-        person=prompt.person.public_id,
         at=answer.at,
         agencies=[] if entry is None else [(entry.turn_agency, Role.MASH_COORDINATOR)],
         key=_to_sign(answer),
@@ -56,20 +54,23 @@ def tell_to_sign(*, prompt: Prompt, answer: Answer) -> None:
 
 def tell_returned(*, prompt: Prompt, answer: Answer, at: datetime) -> None:
     """Tell who gave an answer that it was returned; why stands beside it."""
-    notice_give(
-        code="decision_returned",
-        about=("prompt", prompt.public_id),
-        reference=prompt.reference,
-        person=prompt.person.public_id,
-        at=at,
-        users=[answer.by],
-        key=f"decision_returned:{answer.pk}",
-    )
+    key = f"decision_returned:{answer.pk}"
+    _tell(prompt, code="decision_returned", at=at, users=[answer.by], key=key)
 
 
 def untell_to_sign(*, answer: Answer, at: datetime) -> None:
     """The answer waits for no signature any more: it was signed, or does not stand."""
     notices_end(key=_to_sign(answer), at=at)
+
+
+def _tell(prompt: Prompt, *, about: tuple[str, UUID] | None = None, **more: Any) -> None:
+    """`about` is the prompt, unless it is said; `more` as of notice_give."""
+    notice_give(
+        about=about or ("prompt", prompt.public_id),
+        reference=prompt.reference,
+        person=prompt.person.public_id,
+        **more,
+    )
 
 
 def _to_sign(answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""Queries and server time of each page on the demonstration data, and of a person with a thousand incidents.
+"""Queries, server time and weight of each page on the demonstration, and of one with a thousand incidents.
 
 The baseline of time is the liveness check: the cost of a request that does nothing. Of pages that are about
 nobody, each that the URLs know is asked for, by the first role that may open it.
@@ -35,6 +35,7 @@ from risk.services.assessing import reassess
 from risk.services.marks import mark_stale
 from tests.bench.databases import databases, using
 from tests.bench.results import Figure, median
+from tests.bench.weights import weights
 from tests.fixtures.case import mr_e
 from tests.fixtures.world import CaseOfMrE, make_case, make_world, store
 
@@ -70,6 +71,8 @@ def _figures(pages: Mapping[str, Ask], promised: float) -> Iterator[Figure]:
             page()
         yield Figure(f"queries: {name}", "queries", len(captured), "", None, None)
         yield Figure(f"time: {name}", "ms", _milliseconds(page), "liveness check", nothing, promised)
+        if not answer.streaming and answer["Content-Type"].startswith("text/html"):
+            yield from weights(name, answer.content)
 
 
 def _about_nobody(clients: Mapping[str, Client]) -> dict[str, Ask]:
