@@ -14,7 +14,7 @@ from caselink.templatetags.plain import partial_date
 from incidents import labels
 from incidents.labels import words
 from incidents.presenters import Entry
-from risk.rules.sights import Sight
+from risk.rules.sights import NO_HARM, Harm
 
 INJURY, CALLED, SUSPECT, OTHER = "injury", "called", "suspect", "other"
 GROUPS = {
@@ -65,11 +65,11 @@ class Lanes:
 
 
 def lanes_of(
-    entries: Sequence[Entry], *, sights: Mapping[int, Sight], rests_on: Collection[str], today: date
+    entries: Sequence[Entry], *, harm: Mapping[int, Harm], rests_on: Collection[str], today: date
 ) -> Lanes | None:
     """The entries of a chronology by agency; None where there is too little to draw.
 
-    `sights` are the incidents (primary keys) as the reader sees them, `rests_on` public ids. An incident of
+    `harm` is what the incidents (primary keys) say of it to the reader, `rests_on` public ids. An incident of
     which only the existence may be told has no mark: neither its day nor how many there are is told, so its
     agency's lane says to ask.
     """
@@ -77,7 +77,7 @@ def lanes_of(
     if len(told) < FEW:
         return None
     hidden = {one.incident.agency_id: one.incident.agency for one in entries if one.tier == "existence"}
-    groups = [_group(one, sights.get(one.incident.pk)) for one in told]
+    groups = [_group(one, harm.get(one.incident.pk, NO_HARM)) for one in told]
     there = [(code, str(name)) for code, name in GROUPS.items() if code in groups]
     rows = _rows(told, groups, hidden, [code for code, _name in there])
     data = {
@@ -119,12 +119,12 @@ def _mark(entry: Entry, group: str, rests_on: Collection[str]) -> dict[str, Any]
     }
 
 
-def _group(entry: Entry, sight: Sight | None) -> str:
-    if sight is not None and sight.injuries:
+def _group(entry: Entry, harm: Harm) -> str:
+    if harm.injured:
         return INJURY
     if words(labels.ROLE, "suspect") in entry.role.split(", "):
         return SUSPECT
-    return CALLED if sight is not None and sight.harmful else OTHER
+    return CALLED if harm.harmful else OTHER
 
 
 def _says(entry: Entry) -> str:

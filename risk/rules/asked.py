@@ -4,15 +4,16 @@ What an indicator reads first is found by asking it about nobody. Where everythi
 in a history too, it goes the same way and says nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from risk.rules import indicators as _registers_them_all  # noqa: F401
+from risk.rules.incident import IncidentFacts
 from risk.rules.neighbourhood import Neighbourhood
 from risk.rules.registry import INDICATORS, Indicator
 from risk.rules.ruleset import Ruleset
-from risk.rules.view import View
+from risk.rules.view import Shows, View
 
 #: The lists of a view, and what else of it can be empty.
 LISTS: Final = (
@@ -31,7 +32,7 @@ class Watched(View):
     """A view that notes which of its lists are read."""
 
     def __init__(self, lists: Mapping[str, Any]) -> None:
-        self.read: set[str] = set()
+        self.read: set[Hashable] = set()
         self._lists = dict(lists)
 
     def __getattr__(self, name: str) -> Any:
@@ -50,6 +51,11 @@ class _Nobody(Watched):
         super().__init__({name: getattr(_NOBODY, name) for name in (*_ALL, "concerns")})
         self.subject, self.on, self.today = _NOBODY.subject, _NOBODY.on, _NOBODY.today
         self._days = []
+
+    def those(self, shows: Shows) -> list[IncidentFacts]:
+        """None of nobody's."""
+        self.read.add("own")
+        return []
 
 
 def asked(view: View, ruleset: Ruleset) -> Asked:
@@ -70,7 +76,7 @@ def asked(view: View, ruleset: Ruleset) -> Asked:
     return kept[1]
 
 
-def reads_first(indicator: Indicator, parameters: Mapping[str, Any]) -> frozenset[str] | None:
+def reads_first(indicator: Indicator, parameters: Mapping[str, Any]) -> frozenset[Hashable] | None:
     """What an indicator reads before it says nothing about nobody; None where it says something even so."""
     nobody = _Nobody()
     result = indicator.function(nobody, parameters)

@@ -20,7 +20,8 @@ from risk.rules.asked import asked
 from risk.rules.asking import Ask, asks
 from risk.rules.days import day_of
 from risk.rules.fading import faded
-from risk.rules.findings import RANK, Assessment, Finding
+from risk.rules.findings import Assessment, Finding
+from risk.rules.holding import held, near_above
 from risk.rules.incident import IncidentFacts
 from risk.rules.lately import lately
 from risk.rules.level import drafts_of, level_of
@@ -81,26 +82,10 @@ def _weigh(view: View, ruleset: Ruleset) -> _Weighed:
 
 
 def _held(view: View, found: _Weighed, ruleset: Ruleset) -> tuple[str, date | None]:
-    """The level with what was reached lately kept, and the day on which it falls.
-
-    A higher level is kept while the score is no further below its threshold than the margin, for the days of
-    the hold after the last day on which what had happened by then reached it. Only the history decides, so
-    that it is the same whenever, and in whatever order, it is assessed.
-    """
-    hold = ruleset.hold
-    near = [
-        name
-        for name, least in ruleset.levels.items()
-        if RANK[name] > RANK[found.level] and least * (1 - hold.margin) <= found.score
-    ]
-    if not hold.days or not near:
-        return found.level, None
-    level, last = found.level, 0
-    for until, reached in lately(view, ruleset):
-        kept = [name for name in near if RANK[name] <= RANK[reached]]
-        if kept and RANK[kept[-1]] >= RANK[level]:
-            level, last = kept[-1], until - 1
-    return (level, day_of(last + hold.days + 1)) if last else (level, None)
+    """The level with what was reached lately kept (see `held`), and the day on which it falls."""
+    near = near_above(found.score, found.level, ruleset)
+    level, last = held(found.level, near, lately(view, ruleset) if near else ())
+    return level, day_of(last + ruleset.hold.days + 1) if last else None
 
 
 def _finding(indicator: Indicator, draft: Draft, parameters: Mapping[str, Any]) -> Finding:

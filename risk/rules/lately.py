@@ -1,4 +1,4 @@
-"""The level over the days of the hold before today, told without weighing everything anew for each of them.
+"""The level over days past, told without weighing everything anew for each of them.
 
 From one day to the next an indicator can only say something else where something that it read has grown, or
 where what it said lapses or fades. So what each one read is noted, and it is asked again on such days alone.
@@ -6,10 +6,10 @@ What agencies did is left out: it adds nothing, sets no level and tells of no ha
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from risk.rules.asked import LISTS, Watched, asked
 from risk.rules.days import day_of
@@ -19,8 +19,9 @@ from risk.rules.level import drafts_of, level_of
 from risk.rules.neighbourhood import Associate
 from risk.rules.registry import Draft, Indicator
 from risk.rules.ruleset import Ruleset
-from risk.rules.view import View, up_to
+from risk.rules.view import Shows, View, up_to
 
+T = TypeVar("T")
 _NEVER: Final = date.max.toordinal() + 1
 
 
@@ -35,23 +36,24 @@ class Past(Watched):
         self.subject = view.subject
         self.associates = view.associates
         self._view = view
+        self._named: set[Hashable] = set()
         self._grows = _arrivals(view, day)
         self.coming = sorted(self._grows)[::-1]  # days, the next one last
         self._stand_at(day, (*LISTS, "own"))
 
-    def move(self, day: int) -> set[str]:
+    def move(self, day: int) -> set[Hashable]:
         """Move on to a later day; returns the names of what has grown on the way."""
-        grown: set[str] = set()
+        grown: set[Hashable] = set()
         while self.coming and self.coming[-1] <= day:
             grown |= self._grows[self.coming.pop()]
         self._stand_at(day, grown)
         return grown
 
-    def _stand_at(self, day: int, names: Iterable[str]) -> None:
+    def _stand_at(self, day: int, names: Iterable[Hashable]) -> None:
         self.today, self.on = day, day_of(day)
         whole = self._view
         for name in names:
-            if name in LISTS:
+            if isinstance(name, str) and name in LISTS:
                 self._lists[name] = up_to(getattr(whole, name), day)
             elif name == "own":
                 self._days = [one for one in whole._days if one <= day]
@@ -59,6 +61,27 @@ class Past(Watched):
         concerned: list[IncidentFacts] = self._lists["concerned"]
         if "concerned" in names:
             self._lists["concerns"] = dict(islice(whole.concerns.items(), len(concerned)))
+
+    def those(self, shows: Shows) -> list[IncidentFacts]:
+        """As of a view."""
+        return self._named_list(shows, self._view.those(shows))
+
+    def concern(self, *wanted: str) -> list[IncidentFacts]:
+        """As of a view."""
+        return self._named_list(wanted, self._view.concern(*wanted))
+
+    def once(self, key: Hashable, make: Callable[[View], T]) -> T:
+        """As of a view."""
+        return self._view.once(key, make)
+
+    def _named_list(self, name: Hashable, whole: list[IncidentFacts]) -> list[IncidentFacts]:
+        """What such a list held by then; from now on it is known when it grows."""
+        self.read.add(name)
+        if name not in self._named:
+            self._named.add(name)
+            for facts in _after(whole, self.today):
+                self._grows[facts.day].add(name)
+        return up_to(whole, self.today)
 
     def theirs(self, associate: Associate) -> list[IncidentFacts]:
         """As of a view."""
@@ -79,13 +102,13 @@ class Past(Watched):
         return ()
 
 
-def _arrivals(view: View, after: int) -> Mapping[int, set[str]]:
-    """What grows on each day (an ordinal) after one and before today."""
-    found: dict[int, set[str]] = defaultdict(set)
+def _arrivals(view: View, after: int) -> dict[int, set[Hashable]]:
+    """What grows on each day (an ordinal) after one."""
+    found: dict[int, set[Hashable]] = defaultdict(set)
 
     def note(name: str, items: Iterable[IncidentFacts]) -> None:
         for facts in items:
-            if after < facts.day < view.today:
+            if after < facts.day <= view.today:
                 found[facts.day].add(name)
 
     note("own", _after([facts for facts, _ in view.own], after))
@@ -109,7 +132,7 @@ class _Known:
     def __init__(self, indicator: Indicator, parameters: Mapping[str, Any]) -> None:
         self.indicator, self._parameters = indicator, parameters
         self.lapses = self.fades = 0
-        self.read: set[str] = set()
+        self.read: set[Hashable] = set()
         self._drafts: list[Draft] = []
         self.now: list[Draft] = []
 
@@ -130,29 +153,49 @@ def _next(days: Iterable[date | None], today: int) -> int:
     return min([day for day in coming if day > today], default=_NEVER)
 
 
-def lately(view: View, ruleset: Ruleset) -> Iterator[tuple[int, str]]:
-    """The level over the days of the hold before the view's, in spans: (day after the last, level) in order.
+class Walk:
+    """A history weighed at one day (an ordinal) after another."""
 
-    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
-    """
-    day = view.today - ruleset.hold.days
-    past = Past(view, day)
-    able = asked(view, ruleset)  # who has nothing to say now had nothing before: lists only grow
-    known = [_Known(one, parameters) for one, parameters in able if one.family != "response"]
-    grown: set[Hashable] = set()
-    while day < view.today:
-        until = past.coming[-1] if past.coming else view.today
-        for one in known:
+    def __init__(self, view: View, day: int, ruleset: Ruleset) -> None:
+        self.day, self._ruleset = day, ruleset
+        self._past = Past(view, day)
+        able = asked(view, ruleset)  # who has nothing to say now had nothing before: lists only grow
+        self._known = [_Known(one, parameters) for one, parameters in able if one.family != "response"]
+        self._grown: set[Hashable] = set()
+
+    def weigh(self) -> tuple[float, str, int]:
+        """(score, level, the day until which nothing of it changes); without the hold."""
+        past, day, grown = self._past, self.day, self._grown
+        until = past.coming[-1] if past.coming else _NEVER
+        for one in self._known:
             if day >= one.lapses or (grown and not grown.isdisjoint(one.read)):
                 one.ask(past)
             elif day >= one.fades:
                 one.fade(day)
             until = min(until, one.lapses, one.fades)
-        fired = [(one.indicator, draft) for one in known for draft in one.now]
-        _, level, ages = level_of(fired, past, ruleset)
+        fired = [(one.indicator, draft) for one in self._known for draft in one.now]
+        score, level, ages = level_of(fired, past, self._ruleset)
         if ages is not None and ages.toordinal() > day:
             until = min(until, ages.toordinal())
-        until = min(until, view.today)
-        yield until, level
-        day = until
-        grown = set(past.move(day))
+        self._grown = set()
+        return score, level, until
+
+    def move(self, day: int) -> None:
+        """Move on to a later day."""
+        self._grown |= self._past.move(day)
+        self.day = day
+
+
+def lately(view: View, ruleset: Ruleset) -> Iterator[tuple[int, str]]:
+    """The level over the days of the hold before the view's, in spans: (day after the last, level) in order.
+
+    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
+    """
+    walk = Walk(view, view.today - ruleset.hold.days, ruleset)
+    while walk.day < view.today:
+        _, level, until = walk.weigh()
+        yield min(until, view.today), level
+        if until < view.today:
+            walk.move(until)
+        else:
+            return

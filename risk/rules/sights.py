@@ -3,14 +3,24 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from risk.rules.facts import incident_facts
-from risk.rules.incident import IncidentFacts, Involvement, Order
+from risk.rules.incident import IncidentFacts, Involvement, Order, Trait
 
 _SUBJECT = ("the person read about",)  # no participant's key, those being text
 _SUBSTANCE = ("alcohol", "drug", "addiction", "substance", "detox")
 DEPENDENCY = frozenset({"alcohol_dependency", "drug_dependency"})
+
+
+class Harm(NamedTuple):
+    """Whether somebody was injured in an incident; and injured, assaulted or police called to them."""
+
+    injured: bool
+    harmful: bool
+
+
+NO_HARM = Harm(injured=False, harmful=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,11 @@ class Sight:
         """An injury, an assault or a call-out to them; of a summary, an injury or any call-out."""
         return bool(self.injuries) or self.called if self.harmed is None else self.harmed
 
+    @property
+    def harm(self) -> Harm:
+        """What it says of harm."""
+        return Harm(bool(self.injuries), self.harmful)
+
 
 def sight_of(
     record: Mapping[str, Any],
@@ -83,6 +98,12 @@ def sight_of(
     return Sight(**summary, **_in_full(record, facts, part, keys)) if whole else Sight(**summary)
 
 
+def harm_of(trait: Trait) -> Harm:
+    """What somebody's part in an incident says of harm to them."""
+    injured = bool(trait.part.injuries)
+    return Harm(injured, injured or trait.assaulted or trait.called)
+
+
 def _in_full(
     record: Mapping[str, Any], facts: IncidentFacts, part: Involvement, keys: Collection[str]
 ) -> dict[str, Any]:
@@ -90,7 +111,7 @@ def _in_full(
     practices = (raw.get("gp_practice") for raw in record["people"] if raw["key"] in keys)
     trait = facts.traits[_SUBJECT]
     return {
-        "harmed": bool(part.injuries) or trait.assaulted or trait.called,
+        "harmed": harm_of(trait).harmful,
         "unexplained": sum(injury.mechanism in (None, "unknown") for injury in part.injuries),
         "alone": False if part.present else part.seen_alone,
         "in_company": len(facts.involved) > 1,

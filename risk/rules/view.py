@@ -1,14 +1,19 @@
 """A neighbourhood as the indicators read it: sorted, cut at the moment of asking, classified once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from risk.rules.company import homes_shared, latest
 from risk.rules.days import EVENT_GAP_DAYS, separate
 from risk.rules.facts import LONDON
 from risk.rules.incident import BY_DAY, IN_ORDER, IncidentFacts, Involvement, Trait
 from risk.rules.neighbourhood import Associate, Neighbourhood, Person, met, weighty
+
+T = TypeVar("T")
+#: Whether one of the subject's own incidents shows something, from the facts and the subject's part.
+Shows = Callable[[IncidentFacts, Involvement], bool]
 
 
 class View:
@@ -37,6 +42,8 @@ class View:
         self.charged: list[IncidentFacts] = []
         self.concerns: dict[Hashable, frozenset[str]] = {}
         self._days: list[int] = []
+        self._those: dict[Hashable, list[IncidentFacts]] = {}
+        self._once: dict[Hashable, Any] = {}
         self._theirs: dict[Person, list[IncidentFacts]] = {}
         self._bearing: dict[Person, list[IncidentFacts]] = {}
         self._company: dict[Person, tuple[IncidentFacts, ...]] = {}
@@ -119,12 +126,38 @@ class View:
         found = ([f for f, part in self.own if part.home == key] for key in sorted(filter(None, locations)))
         return tuple(facts for each in found for facts in latest(each))
 
+    def those(self, shows: Shows) -> list[IncidentFacts]:
+        """Own incidents that show something, in time order; the list is made once and must not be changed.
+
+        `shows` is a function that stays the same (one of a module, or cached), so that an earlier day can be
+        told from the list without asking again.
+        """
+        found = self._those.get(shows)
+        if found is None:
+            found = self._those[shows] = [f for f, part in self.own if shows(f, part)]
+        return found
+
+    def once(self, key: Hashable, make: Callable[["View"], T]) -> T:
+        """What is made of the whole history, once, though it is told as it stood on one day after another.
+
+        It knows of later days than `on`. Whoever uses it takes of it only what the lists of this view hold,
+        and reads those lists, so that it is asked again when they grow.
+        """
+        if key not in self._once:
+            self._once[key] = make(self)
+        found: T = self._once[key]
+        return found
+
     def concern(self, *wanted: str) -> list[IncidentFacts]:
-        """Own incidents in which one of these concerns was recorded about harm to the subject."""
+        """Own incidents in which one of these concerns was recorded about harm to the subject; as `those`."""
         if not self.concerned:
             return []
-        keep, concerns = frozenset(wanted), self.concerns
-        return [f for f in self.concerned if not keep.isdisjoint(concerns[f.incident])]
+        found = self._those.get(wanted)
+        if found is None:
+            keep, concerns = frozenset(wanted), self.concerns
+            found = [f for f in self.concerned if not keep.isdisjoint(concerns[f.incident])]
+            self._those[wanted] = found
+        return found
 
 
 def up_to(items: list[IncidentFacts], day: int) -> list[IncidentFacts]:

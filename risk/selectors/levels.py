@@ -1,13 +1,13 @@
 """Read how a person's level would have gone, had what the reader may read been put together on each day.
 
-The rules in force assess the same neighbourhood again at one day after another. It is cut first to incidents
+The rules in force weigh the same neighbourhood at one day after another. It is cut first to incidents
 that the reader may read in full, so what is drawn tells of nothing else, neither by its height nor by when it
 moves. Whoever reads a part of the chronology in summary only would be shown too little to mean anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agencies.permissions import Actor
@@ -16,10 +16,11 @@ from incidents.models import Incident
 from incidents.permissions import Standing, Tier, tier
 from incidents.selectors import Seen
 from people.models import Person
-from risk.rules.assess import assess
+from risk.rules.course import course
 from risk.rules.memory import MemoryStore
 from risk.rules.neighbourhood import Neighbourhood, gather
 from risk.rules.ruleset import RULESET
+from risk.rules.sights import Harm, harm_of
 from risk.selectors.neighbourhoods import DatabaseSource
 from risk.selectors.pictures import PictureSeen
 
@@ -43,11 +44,13 @@ class LevelOn:
 class LevelsSeen:
     """The points, oldest first, the last of them today. `whole`: they lead up to the picture as it stands.
 
-    Where they do not, because a part may not be shown, the rest's sum is told, and no level.
+    Where they do not, because a part may not be shown, the rest's sum is told, and no level. `harm` is what
+    the person's own incidents (primary keys) that count in them say of it.
     """
 
     points: Sequence[LevelOn]
     whole: bool
+    harm: Mapping[int, Harm]
 
 
 def may_see_levels(*, seen: Sequence[Seen]) -> bool:
@@ -77,13 +80,19 @@ def levels_seen(
         return None
     most = POINTS if len(around.incidents) <= MANY else FEWER
     days = _days(around.incidents[0].on, now.astimezone(LONDON).date(), most)
-    points = [_on(around, day, now) for day in days]
-    return LevelsSeen(points, not picture.partial and abs(points[-1].score - picture.score) < SAME)
+    told = zip(days, course(around, days=days, at=now), strict=True)
+    points = [LevelOn(day, level, score) for day, (level, score) in told]
+    whole = not picture.partial and abs(points[-1].score - picture.score) < SAME
+    return LevelsSeen(points, whole, _harm(around))
+
+
+def _harm(around: Neighbourhood) -> dict[int, Harm]:
+    return {int(str(one.incident)): harm_of(one.traits[around.subject]) for one in around.incidents}
 
 
 def _readable(by: Actor, person: Person, seen: Sequence[Seen], facts: Standing) -> Neighbourhood:
     """The person's neighbourhood, of incidents alone that the actor may read in full."""
-    source = DatabaseSource()
+    source = DatabaseSource({one.incident.pk: one.incident.record for one in seen})
     gather(person.pk, source, RULESET.neighbourhood)
     known = {one.incident.pk: one.tier for one in seen}
     found = Incident.objects.filter(among("pk", source.facts.keys() - known.keys())).defer("record")
@@ -94,12 +103,6 @@ def _readable(by: Actor, person: Person, seen: Sequence[Seen], facts: Standing) 
         if pk in full:
             store.add(told)
     return gather(person.pk, store, RULESET.neighbourhood)
-
-
-def _on(around: Neighbourhood, day: date, now: datetime) -> LevelOn:
-    at = min(datetime.combine(day, time(23, 59, 59), LONDON), now)
-    picture = assess(around, at=at)
-    return LevelOn(day, picture.level, picture.score)
 
 
 def _days(first: date, today: date, most: int) -> list[date]:

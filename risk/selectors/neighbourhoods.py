@@ -7,6 +7,7 @@ however large the database is.
 import json
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -61,16 +62,20 @@ _LOCATED = """
 
 
 class DatabaseSource:
-    """Answers risk.rules.neighbourhood.Source from the database; facts are read once each."""
+    """Answers risk.rules.neighbourhood.Source from the database; facts are read once each.
 
-    def __init__(self) -> None:
+    `records` are intake records that the caller has read, by incident: they are not read again.
+    """
+
+    def __init__(self, records: Mapping[int, Mapping[str, Any]] = MappingProxyType({})) -> None:
         self.facts: dict[int, IncidentFacts] = {}
+        self._records = records
 
     def incidents_of(self, persons: Collection[Hashable]) -> Mapping[Hashable, Sequence[IncidentFacts]]:
         """Every incident each person takes part in, in time order."""
         wanted = set(persons)
         found: dict[Hashable, list[IncidentFacts]] = {person: [] for person in persons}
-        for row in _rows(_OF_PERSONS, [list(persons), list(self.facts)]):
+        for row in _rows(_OF_PERSONS, [list(persons), [*self.facts, *self._records]]):
             facts = self._keep(*row)
             for person in wanted.intersection(row[4]):
                 found[person].append(facts)
@@ -108,10 +113,10 @@ class DatabaseSource:
     def _keep(
         self, pk: int, record: str | None, kind: str, keys: Sequence[str], persons: Sequence[int]
     ) -> IncidentFacts:
-        """The facts of one row, made at its first reading; later readings leave the record out."""
-        if record is not None:
+        """The facts of one row, made at its first reading; a record that is there is not read with it."""
+        if pk not in self.facts:
             self.facts[pk] = incident_facts(
-                json.loads(record),
+                self._records[pk] if record is None else json.loads(record),
                 incident=pk,
                 persons=dict(zip(keys, persons, strict=True)),
                 kind_of_agency=kind,

@@ -18,7 +18,6 @@ from people.selectors.persons import described_for
 from people.views.opening import person_opened
 from risk.drawings.lanes import lanes_of
 from risk.drawings.levels import levels_of
-from risk.selectors.explaining import sights
 from risk.selectors.levels import levels_seen
 from risk.selectors.pictures import picture_seen
 from risk.selectors.rulesets import thresholds_of
@@ -57,7 +56,7 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     levels = levels_of(found, thresholds=thresholds_of(ruleset=picture.ruleset))
     rests_on = {item["incident"] for finding in picture.findings for item in finding.evidence}
-    lanes = lanes_of(entries, sights=sights(seen=seen, keys=keys), rests_on=rests_on, today=today)
+    lanes = lanes_of(entries, harm=found.harm, rests_on=rests_on, today=today)
     if lanes is not None:
         told["lanes"] = replace(lanes, data={**lanes.data, "levels": levels.data})
     return {**told, "levels": levels}

@@ -83,7 +83,10 @@ def _drawn(person: Person, told: Mapping[str, Any], beside: Mapping[str, Any]) -
     entries = told["entries"]
     return {
         "lanes": lanes_of(
-            entries, sights=told["sights"], rests_on=told["rests_on"], today=timezone.localdate()
+            entries,
+            harm={pk: sight.harm for pk, sight in told["sights"].items()},
+            rests_on=told["rests_on"],
+            today=timezone.localdate(),
         ),
         "network": network_of(
             person=person,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.indicators.severe import severe
 from risk.rules.registry import Draft, indicator, ladder
@@ -143,6 +143,10 @@ def hate_crime(view: View, p: Mapping[str, Any]) -> Draft | None:
     return _repeated(view, p, "hate_crime", "hate crime")
 
 
+def _parted(_: IncidentFacts, part: Involvement) -> bool:
+    return "separation" in part.concerns
+
+
 @indicator(
     code="dangerous_combination",
     title="Separation, control and violence together",
@@ -153,7 +157,7 @@ def hate_crime(view: View, p: Mapping[str, Any]) -> Draft | None:
 def dangerous_combination(view: View, p: Mapping[str, Any]) -> Draft | None:
     """All three in the window, from whatever agencies: each may hold only one."""
     days = p["window_days"]
-    parted = [f for f, part in view.recent_own(days) if "separation" in part.concerns]
+    parted = view.recent(view.those(_parted), days)
     controlled = view.recent(view.concern("coercive_control", "stalking"), days)
     violent = together(view.recent(view.assaulted, days), view.recent(view.concern("threats"), days))
     if not (parted and controlled and violent):

@@ -3,10 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from risk.rules.incident import IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import View, busiest
 from risk.rules.words import capital, day, number, once, the_agencies, window
+
+
+def _harm_or_concern(facts: IncidentFacts, part: Involvement) -> bool:
+    trait = facts.traits[part.person]
+    hurt = bool(trait.assaulted or trait.called or part.injuries)
+    return hurt or facts.kind in {"safeguarding_concern", "third_party_concern"}
+
+
+def _third_party(facts: IncidentFacts, _: Involvement) -> bool:
+    return facts.kind == "third_party_concern"
+
+
+def safeguarding(facts: IncidentFacts, _: Involvement) -> bool:
+    """Whether it is a safeguarding concern."""
+    return facts.kind == "safeguarding_concern"
 
 
 @indicator(
@@ -17,12 +33,7 @@ from risk.rules.words import capital, day, number, once, the_agencies, window
 )
 def several_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Kinds of agency that recorded harm to the person or a concern about them."""
-    harm = {f.incident for f in view.recent(view.harmed, p["window_days"])}
-    found = [
-        f
-        for f, _ in view.recent_own(p["window_days"])
-        if f.incident in harm or f.kind in {"safeguarding_concern", "third_party_concern"}
-    ]
+    found = view.recent(view.those(_harm_or_concern), p["window_days"])
     kinds = list(dict.fromkeys(f.agency_kind for f in found))
     weight = ladder(p["steps"], len(kinds))
     if not weight:
@@ -39,8 +50,7 @@ def several_agencies(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def safeguarding_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Safeguarding concerns raised about the person."""
-    concerns = [f for f, _ in view.own if f.kind == "safeguarding_concern"]
-    found = view.recent(concerns, p["window_days"])
+    found = view.recent(view.those(safeguarding), p["window_days"])
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
@@ -61,8 +71,7 @@ def safeguarding_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def repeat_safeguarding(view: View, p: Mapping[str, Any]) -> Draft | None:
     """A second referral within seven days of the first: enough by itself."""
-    concerns = [f for f, _ in view.own if f.kind == "safeguarding_concern"]
-    run = busiest(view.recent(concerns, p["window_days"]), p["run_days"])
+    run = busiest(view.recent(view.those(safeguarding), p["window_days"]), p["run_days"])
     if len(run) < 2:
         return None
     days = run[-1].day - run[0].day
@@ -83,8 +92,7 @@ def repeat_safeguarding(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def third_party_concern(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Concerns raised by family, neighbours or others."""
-    concerns = [f for f, _ in view.own if f.kind == "third_party_concern"]
-    found = view.recent(concerns, p["window_days"])
+    found = view.recent(view.those(_third_party), p["window_days"])
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None

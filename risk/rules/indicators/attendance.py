@@ -3,14 +3,15 @@
 Many people come often, most of them because they are ill. It is shown, and makes harm weigh a little more.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from risk.rules.incident import IncidentFacts
+from risk.rules.incident import IncidentFacts, Involvement
 from risk.rules.indicators.callouts import FOR_THEM, who_called
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
-from risk.rules.view import View, events
+from risk.rules.view import Shows, View, events
 from risk.rules.words import capital, day, many, number, once, the_agencies, window
 
 _CAME = frozenset({"subject", "victim"})
@@ -18,13 +19,10 @@ _UNITS = frozenset({"miu_attendance", "ed_attendance"})
 _AMBULANCE = frozenset({"ambulance_callout"})
 
 
-def contacts_for(view: View, kinds: Collection[str], days: int) -> list[IncidentFacts]:
-    """Contacts of these kinds in the last `days` days that were about the subject; not those at which they
-    were only beside somebody else.
-    """
-    return [
-        f for f, part in view.recent_own(days) if f.kind in kinds and (part.role in _CAME or part.injuries)
-    ]
+@cache
+def contact_of(kinds: frozenset[str]) -> Shows:
+    """Whether a contact is of these kinds and about the subject; not where they were only beside somebody."""
+    return lambda facts, part: facts.kind in kinds and (part.role in _CAME or bool(part.injuries))
 
 
 @indicator(
@@ -35,7 +33,7 @@ def contacts_for(view: View, kinds: Collection[str], days: int) -> list[Incident
 )
 def frequent_attendance(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Days with an attendance, whatever for; a transfer from one to the other is one day."""
-    found = contacts_for(view, _UNITS, p["window_days"])
+    found = view.recent(view.those(contact_of(_UNITS)), p["window_days"])
     days = events(found, 1)
     weight = ladder(p["steps"], days)
     if not weight:
@@ -69,7 +67,7 @@ def densest(items: Sequence[IncidentFacts], days: int) -> Sequence[IncidentFacts
 )
 def frequent_ambulance(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Ambulance calls to the person, whoever made them: those of others count as much as their own."""
-    calls = contacts_for(view, _AMBULANCE, p["window_days"])
+    calls = view.recent(view.those(contact_of(_AMBULANCE)), p["window_days"])
     for days, least in ((p["long_days"], p["long_calls"]), (p["short_days"], p["short_calls"])):
         run = densest(calls, days)
         if len(run) >= least:
@@ -86,6 +84,13 @@ def _made_by(calls: Sequence[IncidentFacts]) -> str:
     return f"{'was' if len(calls) == 1 else 'were'} made by {who_called(calls)}"
 
 
+def _caller_known(facts: IncidentFacts, part: Involvement) -> bool:
+    if facts.reported_by in (None, "unknown"):
+        return False
+    by_ambulance = facts.kind in _AMBULANCE and part.role in _CAME
+    return by_ambulance or bool(facts.traits[part.person].called)
+
+
 @indicator(
     code="calls_for_them",
     title="Calls made for the person by others",
@@ -96,13 +101,7 @@ def calls_for_them(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Police and ambulance calls made by family, neighbours or professionals. Shown: who calls never decides
     how much a call counts.
     """
-    police = {f.incident for f in view.called}
-    known = [
-        f
-        for f, part in view.recent_own(p["window_days"])
-        if f.reported_by not in (None, "unknown")
-        and (f.incident in police or (f.kind in _AMBULANCE and part.role in _CAME))
-    ]
+    known = view.recent(view.those(_caller_known), p["window_days"])
     found = [f for f in known if f.reported_by in FOR_THEM]
     if len(found) < p["least"]:
         return None

@@ -29,7 +29,7 @@ def within(one: IncidentFacts, other: IncidentFacts, hours: int) -> bool:
 
 def runs(items: Sequence[IncidentFacts], hours: int) -> Iterator[list[IncidentFacts]]:
     """From each of a time-ordered list, itself and those that follow within so many hours."""
-    far = hours // 24 + 1
+    far = _far(hours)
     for start, first in enumerate(items):
         run, last = [], first.day + far
         for at in range(start, len(items)):
@@ -41,36 +41,33 @@ def runs(items: Sequence[IncidentFacts], hours: int) -> Iterator[list[IncidentFa
         yield run
 
 
-def fullest(items: Sequence[IncidentFacts], hours: int) -> list[IncidentFacts]:
-    """The run that holds most; the latest of several.
+class Bursts:
+    """Of a time-ordered list: how full the run from each one is, so that the fullest of any days is known.
 
-    Runs are counted by their bounds, because it is asked of hundreds for each day of the hold.
+    It is asked of hundreds for each day of the hold.
     """
-    most = begin = 0
-    for start, count in enumerate(_counts(items, hours)):
-        if count >= most:
-            most, begin = count, start
-    return next(runs(items[begin:], hours), [])
+
+    def __init__(self, items: Sequence[IncidentFacts], hours: int) -> None:
+        self._items, self._hours = items, hours
+        self._days = [facts.day for facts in items]
+        self._held = [len(run) for run in runs(items, hours)]
+
+    def fullest(self, first: int, last: int) -> list[IncidentFacts]:
+        """The run that holds most from one day to another (ordinals); the latest of several."""
+        begin, end = bisect_left(self._days, first), bisect_right(self._days, last)
+        whole = bisect_right(self._days, last - _far(self._hours), begin, end)  # those cannot reach further
+        held = self._held[begin:whole]
+        held += [len(run) for run in runs(self._items[whole:end], self._hours)]
+        if not held:
+            return []
+        most = max(held)
+        start = end - 1 - held[::-1].index(most)
+        return next(runs(self._items[start:end], self._hours))
 
 
-def _counts(items: Sequence[IncidentFacts], hours: int) -> Iterator[int]:
-    """How many each run holds (see `within`): both the list and what has no time lie in the order of days."""
-    span, days = timedelta(hours=hours), hours // 24 - 1
-    times = [facts.occurred for facts in items if facts.timed]
-    if len(times) == len(items):
-        yield from [bisect_right(times, time + span) - start for start, time in enumerate(times)]
-        return
-    all_days = [facts.day for facts in items]
-    untimed = [facts.day for facts in items if not facts.timed]
-    timed_before = untimed_before = 0
-    for start, facts in enumerate(items):
-        if facts.timed:
-            timed = bisect_right(times, facts.occurred + span) - timed_before
-            yield timed + max(0, bisect_right(untimed, facts.day + days) - untimed_before)
-            timed_before += 1
-        else:
-            yield max(0, bisect_right(all_days, facts.day + days) - start)
-            untimed_before += 1
+def _far(hours: int) -> int:
+    """Further apart than so many days nothing lies within so many hours."""
+    return hours // 24 + 1
 
 
 def by_company(view: View, calls: Iterable[IncidentFacts]) -> dict[Hashable, list[IncidentFacts]]:
@@ -81,6 +78,12 @@ def by_company(view: View, calls: Iterable[IncidentFacts]) -> dict[Hashable, lis
             if other.person != view.subject and other.role not in BYSTANDERS:
                 found[other.person].append(facts)
     return found
+
+
+def _bursts(view: View, hours: int) -> tuple[Bursts, list[Bursts]]:
+    """Of all call-outs, and of those with each other person there."""
+    with_each = by_company(view, view.called).values()
+    return Bursts(view.called, hours), [Bursts(theirs, hours) for theirs in with_each]
 
 
 @indicator(
@@ -98,11 +101,13 @@ def callout_burst(view: View, p: Mapping[str, Any]) -> Draft | None:
     calls = view.recent(view.called, p["window_days"])
     if len(calls) < p["least"]:
         return None
-    paired = [fullest(theirs, p["hours"]) for theirs in by_company(view, calls).values()]
+    everybody, by_each = view.once(("bursts", p["hours"]), lambda whole: _bursts(whole, p["hours"]))
+    first, last = view.today - p["window_days"] + 1, view.today
+    paired = filter(None, (theirs.fullest(first, last) for theirs in by_each))
     run = max(paired, key=lambda each: (len(each), each[0].order), default=[])
     together = len(run) >= p["least"]
     if not together:
-        run = fullest(calls, p["hours"])
+        run = everybody.fullest(first, last)
     if len(run) < p["least"]:
         return None
     there = ", the same other person there each time" if together else ""
@@ -156,13 +161,27 @@ def with_injuries(view: View, calls: Iterable[IncidentFacts], p: Mapping[str, An
     seen = [f for f in view.recent(view.injured, p["window_days"]) if f.kind not in AT_ADDRESS_KINDS]
     if not seen:
         return []
-    days, far = [f.day for f in seen], p["hours"] // 24 + 1
+    near = view.once(("near", p["hours"]), lambda whole: _near(whole, p["hours"]))
+    first, last = seen[0].day, view.today
     pairs = []
     for call in calls:
-        near = seen[bisect_left(days, call.day - far) : bisect_right(days, call.day + far)]
-        if injuries := [f for f in near if within(call, f, p["hours"])]:
-            pairs.append((call, injuries))
+        if call.incident in near:
+            injuries = [f for f in near[call.incident] if first <= f.day <= last]
+            if injuries:
+                pairs.append((call, injuries))
     return pairs
+
+
+def _near(view: View, hours: int) -> Mapping[Hashable, Sequence[IncidentFacts]]:
+    """The injuries seen by another agency than the police near to each call-out, where there are any."""
+    seen = [f for f in view.injured if f.kind not in AT_ADDRESS_KINDS]
+    days, far = [f.day for f in seen], _far(hours)
+    found = {}
+    for call in (*view.called, *view.at_address):
+        about = seen[bisect_left(days, call.day - far) : bisect_right(days, call.day + far)]
+        if injuries := [f for f in about if within(call, f, hours)]:
+            found[call.incident] = injuries
+    return found
 
 
 def _cited(pairs: Pairs) -> tuple[IncidentFacts, ...]:

@@ -2,17 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from functools import cache
 from typing import Any
 
 from risk.rules.accounts import by_whom, different, most_said, seen_from, to_them
 from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
-from risk.rules.view import View
+from risk.rules.view import Shows, View
 from risk.rules.words import listed, many, number, once, the_agencies, window
 
+DEPENDENCY = frozenset({"alcohol_dependency", "drug_dependency"})
 INFLUENCED = frozenset({"alcohol", "drugs", "both"})
 REFUSED = frozenset({"declined", "did_not_attend", "did_not_cooperate"})
+
+
+def _influenced(_: IncidentFacts, part: Involvement) -> bool:
+    return part.influence in INFLUENCED
+
+
+def _influence_known(_: IncidentFacts, part: Involvement) -> bool:
+    return part.influence is not None
+
+
+def _accompanied(_: IncidentFacts, part: Involvement) -> bool:
+    return part.seen_alone is False or bool(part.present)
+
+
+def _alone(_: IncidentFacts, part: Involvement) -> bool:
+    return part.seen_alone is True and not part.present
 
 
 @indicator(
@@ -23,12 +41,11 @@ REFUSED = frozenset({"declined", "did_not_attend", "did_not_cooperate"})
 )
 def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Contacts under the influence of alcohol or drugs. Counted, so that a sober contact never lowers it."""
-    pairs = view.recent_own(p["window_days"])
-    found = [f for f, part in pairs if part.influence in INFLUENCED]
+    found = view.recent(view.those(_influenced), p["window_days"])
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
-    known = [f for f, part in pairs if part.influence is not None]
+    known = view.recent(view.those(_influence_known), p["window_days"])
     says = (
         f"Under the influence at {number(len(found))} of the {number(len(known))} contacts in the last "
         f"{window(p['window_days'])} that recorded it."
@@ -45,8 +62,7 @@ def under_influence(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Contacts with somebody else in the room; more when it is the same person each time."""
-    pairs = view.recent_own(p["window_days"])
-    found = [f for f, part in pairs if part.seen_alone is False or part.present]
+    found = view.recent(view.those(_accompanied), p["window_days"])
     beside: dict[Hashable, int] = defaultdict(int)
     for f in found:
         for other in view.part(f).present:
@@ -55,7 +71,7 @@ def not_seen_alone(view: View, p: Mapping[str, Any]) -> Draft | None:
     weight = ladder(p["steps"], len(found)) + ladder(p["with_steps"], same)
     if not weight:
         return None
-    alone = [f for f, part in pairs if part.seen_alone is True and not part.present]
+    alone = view.recent(view.those(_alone), p["window_days"])
     says = f"Not alone at {many(len(found), 'contact')} in the last {window(p['window_days'])}"
     if same:
         says += f", {once(same)} with the same other person present"
@@ -99,6 +115,13 @@ def _hindered(part: Involvement) -> bool:
     return part.influence in INFLUENCED or part.seen_alone is False or bool(part.present)
 
 
+def _declined(facts: IncidentFacts, part: Involvement) -> bool:
+    return part.response in REFUSED or (
+        bool(facts.referrals)
+        and any(r.person == part.person and r.outcome == "declined_by_person" for r in facts.referrals)
+    )
+
+
 @indicator(
     code="help_declined",
     title="Help declined or not taken up",
@@ -107,15 +130,7 @@ def _hindered(part: Involvement) -> bool:
 )
 def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Refusal raises attention: it is a reason to talk about them, not a reason to stop."""
-    found = [
-        f
-        for f, part in view.recent_own(p["window_days"])
-        if part.response in REFUSED
-        or (
-            f.referrals
-            and any(r.person == view.subject and r.outcome == "declined_by_person" for r in f.referrals)
-        )
-    ]
+    found = view.recent(view.those(_declined), p["window_days"])
     weight = ladder(p["steps"], len(found))
     if not weight:
         return None
@@ -130,6 +145,10 @@ def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
     return Draft(says, weight, tuple(found), lapse(found, p["window_days"]))
 
 
+def _tied(facts: IncidentFacts, _: Involvement) -> bool:
+    return bool(facts.relationships)
+
+
 @indicator(
     code="conflicting_accounts",
     title="Conflicting accounts of the relationship",
@@ -140,7 +159,7 @@ def help_declined(view: View, p: Mapping[str, Any]) -> Draft | None:
 def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     """What each side called the same relationship, side by side; nothing decides which is true."""
     accounts: dict[Hashable, dict[str, list[IncidentFacts]]] = defaultdict(lambda: defaultdict(list))
-    for facts, _ in view.recent_own(p["window_days"]):
+    for facts in view.recent(view.those(_tied), p["window_days"]):
         for tie in facts.relationships:
             if view.subject in (tie.a, tie.b) and tie.type != "unknown":
                 other, kind = (tie.b, tie.type) if tie.a == view.subject else (tie.a, seen_from(tie.type))
@@ -154,6 +173,12 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
     return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]))
 
 
+@cache
+def _dependent(units: int) -> Shows:
+    """Whether dependency is recorded, or drinking of so many units a week."""
+    return lambda _, part: not DEPENDENCY.isdisjoint(part.concerns) or (part.units or 0) >= units
+
+
 @indicator(
     code="substance_dependency",
     title="Alcohol or drug dependency",
@@ -162,11 +187,7 @@ def conflicting_accounts(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def substance_dependency(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Dependency recorded, or drinking at a higher-risk level."""
-    found = [
-        f
-        for f, part in view.recent_own(p["window_days"])
-        if part.concerns & {"alcohol_dependency", "drug_dependency"} or (part.units or 0) >= p["units"]
-    ]
+    found = view.recent(view.those(_dependent(p["units"])), p["window_days"])
     if not found:
         return None
     says = f"Alcohol or drug dependency recorded by {the_agencies(f.agency_kind for f in found)}."

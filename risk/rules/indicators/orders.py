@@ -52,7 +52,7 @@ def breach_of_order(view: View, p: Mapping[str, Any]) -> Draft | None:
     """A breach recorded in an incident of the subject: on them as the one harmed, or on a suspect beside
     them. What probation records of the subject as its own client is no breach against them.
     """
-    found = [f for f, part in view.recent_own(p["window_days"]) if _breached(f, part)]
+    found = view.recent(view.those(_breached), p["window_days"])
     weight = ladder(p["steps"], events(found))
     if not weight:
         return None

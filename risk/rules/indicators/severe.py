@@ -1,14 +1,15 @@
 """What is enough by itself, whatever level anybody graded: the hard triggers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from risk.rules.company import latest
-from risk.rules.incident import IN_ORDER, IncidentFacts
+from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
-from risk.rules.view import View, events
+from risk.rules.view import Shows, View, events
 from risk.rules.words import capital, day, once, the_agencies
 
 
@@ -54,6 +55,12 @@ def beside(
     return replace(draft, lapses=lapses, background=tuple(latest(enough) or around))
 
 
+def _strangled(facts: IncidentFacts, part: Involvement) -> bool:
+    return "strangulation" in facts.traits[part.person].concerns or any(
+        i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries
+    )
+
+
 @indicator(
     code="strangulation",
     title="Strangulation",
@@ -64,17 +71,7 @@ def beside(
 )
 def strangulation(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Disclosed as a concern, or seen as an injury."""
-    told = {f.incident for f in view.concern("strangulation")}
-    found = [
-        f
-        for f, part in view.own
-        if f.incident in told
-        or (
-            part.injuries
-            and any(i.nature == "strangulation" and i.mechanism != "self_harm" for i in part.injuries)
-        )
-    ]
-    return severe(view, p, found, "strangulation")
+    return severe(view, p, view.those(_strangled), "strangulation")
 
 
 @indicator(
@@ -124,6 +121,16 @@ def life_threatening_injury(view: View, p: Mapping[str, Any]) -> Draft | None:
     return severe(view, p, found, "a life-threatening injury from an assault")
 
 
+def _scores(facts: IncidentFacts, person: Hashable) -> list[int]:
+    return [a.score or 0 for a in facts.appraisals if a.tool == "dash" and a.person == person]
+
+
+@cache
+def _scored(least: int) -> Shows:
+    """Whether a DASH of the subject scored so much."""
+    return lambda facts, part: any(score >= least for score in _scores(facts, part.person))
+
+
 @indicator(
     code="dash_high",
     title="DASH of fourteen or more",
@@ -134,15 +141,9 @@ def life_threatening_injury(view: View, p: Mapping[str, Any]) -> Draft | None:
 )
 def dash_high(view: View, p: Mapping[str, Any]) -> Draft | None:
     """The score as counted, whatever level was recorded beside it: a score may not be graded down."""
-    scored = [
-        (f, a.score or 0)
-        for f, _ in view.own
-        for a in f.appraisals
-        if a.tool == "dash" and a.person == view.subject and (a.score or 0) >= p["score"]
-    ]
-    found = view.recent([f for f, _ in scored], p["window_days"])
+    found = view.recent(view.those(_scored(p["score"])), p["window_days"])
     if not found:
         return None
-    highest = max(score for f, score in scored if f in found)
+    highest = max(max(_scores(f, view.subject)) for f in found)
     says = f"DASH score of {highest} recorded by {the_agencies(f.agency_kind for f in found)}."
     return Draft(says, p["weight"], tuple(found), lapse(found, p["window_days"]), p["floor"], True)

@@ -9,7 +9,7 @@ from risk.replay import Replay
 from risk.rules.assess import assess
 from risk.rules.findings import RANK
 from risk.rules.incident import IN_ORDER
-from risk.rules.indicators.close_in_time import fullest, runs
+from risk.rules.indicators.close_in_time import Bursts, runs
 from risk.rules.neighbourhood import gather
 from tests.unit.risk.records import HOME, facts, hurt, moment, person, picture, record, store_of
 from tests.unit.risk.rules.test_evidence import unsupported
@@ -55,12 +55,15 @@ histories = st.lists(incidents() | incidents(subject="z"), max_size=16)
 
 
 @settings(max_examples=100, deadline=None)
-@given(histories, st.sampled_from([24, 48]))
-def test_the_fullest_run_is_the_latest_of_those_that_hold_most(history, hours):
+@given(histories, st.sampled_from([24, 48]), st.integers(-2, NOW + 2), st.integers(0, NOW + 4))
+def test_the_fullest_run_of_some_days_is_the_latest_of_those_that_hold_most(history, hours, after, days):
     told = sorted((facts(raw) for raw in history), key=IN_ORDER)
+    first = moment(after).date().toordinal()
+    last = first + days
     for items in (told, [one for one in told if one.timed]):
-        most = max(runs(items, hours), key=lambda run: (len(run), run[0].order), default=[])
-        assert fullest(items, hours) == most
+        within = [one for one in items if first <= one.day <= last]
+        most = max(runs(within, hours), key=lambda run: (len(run), run[0].order), default=[])
+        assert Bursts(items, hours).fullest(first, last) == most
 
 
 @settings(max_examples=200, deadline=None)
