@@ -11,9 +11,23 @@ const LATEST = 730;
 const NAMES = 240; // pixels for the agencies' names
 const NARROW = 560; // below it a lane's name stands in the lane
 
+// The page says each mark's agency, kind and the rest by its place in a list.
+function marksOf({ marks, lanes, groups, kinds, says, there }) {
+  const codes = Object.keys(groups);
+  return marks.on.map((on, at) => ({
+    on,
+    agency: lanes[marks.lane[at]].agency,
+    group: codes[marks.group[at]],
+    kind: kinds[marks.kind[at]],
+    says: says[marks.says[at]],
+    counts: Boolean(marks.counts[at]),
+    href: there + marks.begins[at],
+  }));
+}
+
 function days(data) {
   const points = (data.levels?.points ?? []).map((point) => Date.parse(point.on));
-  const found = [...data.marks.map((mark) => Date.parse(mark.on)), ...points, Date.parse(data.today)];
+  const found = [...data.told.map((mark) => Date.parse(mark.on)), ...points, Date.parse(data.today)];
   const first = Math.min(...found);
   const last = Math.max(...found);
   const room = Math.max((last - first) * 0.02, 3 * DAY);
@@ -22,7 +36,7 @@ function days(data) {
 
 function lanes(data, state, width) {
   const narrow = width < NARROW;
-  const wanted = data.marks.filter(
+  const wanted = data.told.filter(
     (mark) => state.groups.has(mark.group) && (!state.agency || mark.agency === state.agency),
   );
   const shown = data.lanes.filter((lane) => !state.agency || lane.agency === state.agency);
@@ -194,6 +208,7 @@ function specification(data, state, room) {
 export async function draw(section) {
   const tools = await libraries();
   const data = read(section);
+  data.told = marksOf(data);
   const canvas = section.querySelector("[data-canvas]");
   const told = section.querySelector("[data-told]");
   const whole = days(data);
@@ -214,7 +229,7 @@ export async function draw(section) {
     }
     await view.runAsync();
     section.dataset.marks = String(
-      data.marks.filter((mark) => state.groups.has(mark.group) && (!state.agency || mark.agency === state.agency)).length,
+      data.told.filter((mark) => state.groups.has(mark.group) && (!state.agency || mark.agency === state.agency)).length,
     );
     section.dataset.drawn = "yes";
   }

@@ -62,14 +62,13 @@ def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Ent
     if seen.tier <= Tier.EXISTENCE:
         return Entry(incident, "existence")
     public_id = str(incident.public_id)
-    query = f"?person={of.public_id}" if of is not None and seen.tier < Tier.FULL else ""
     people = incident.record["people"]
     own = [person for person in people if person["key"] in keys]
     shown = Entry(
         incident,
         "summary",
         public_id,
-        href=path_of(public_id) + query,
+        href=href_of(seen, of=of),
         kind=words(labels.KIND, incident.kind),
         day=_day(incident),
         injuries=list(dict.fromkeys(_sites(own))),
@@ -81,6 +80,12 @@ def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Ent
         disputed=getattr(incident, "is_disputed", False),  # read with a chronology, beside which it stands
     )
     return _in_full(shown, own, people) if seen.tier == Tier.FULL else shown
+
+
+def href_of(seen: Seen, *, of: Person | None) -> str:
+    """The address of an incident's page; below the full tier of whom it is read (see `entry`)."""
+    query = f"?person={of.public_id}" if of is not None and seen.tier < Tier.FULL else ""
+    return path_of(seen.incident.public_id) + query
 
 
 def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]]) -> Entry:

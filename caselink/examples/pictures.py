@@ -130,20 +130,17 @@ def _drawings() -> list[Example]:
 
 
 def _lanes(groups: list[tuple[str, str]], rows: list[Lane], says: str) -> Lanes:
-    marks = [
-        {
-            "on": f"2026-0{month}-02",
-            "agency": row.agency,
-            "group": groups[0][0],
-            "kind": groups[0][1],
-            "says": HEAD,
-        }
-        for month, row in enumerate(rows * 2, 1)
-        if row.total
-    ]
+    drawn = [place for place, row in enumerate(rows) if row.total] * 2
+    marks = {
+        "on": [f"2026-0{month}-02" for month, _place in enumerate(drawn, 1)],
+        "lane": drawn,
+        **{name: [0] * len(drawn) for name in ("group", "kind", "says", "counts")},
+        "begins": [str(month) for month, _place in enumerate(drawn, 1)],
+    }
     words = {"heldBack": _("More is held: ask"), "counts": _("in the picture"), "open": _("Open it")}
     lanes = [{"agency": row.agency, "heldBack": row.held_back} for row in rows]
-    data = {"lanes": lanes, "groups": dict(groups), "marks": marks, "today": "2026-08-20", **words}
+    said = {"kinds": [groups[0][1]], "says": [HEAD], "there": "#", "today": "2026-08-20"}
+    data = {"lanes": lanes, "groups": dict(groups), "marks": marks, **said, **words}
     return Lanes(groups, rows, says, data)
 
 

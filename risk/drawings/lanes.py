@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +14,10 @@ from agencies.models import Agency
 from caselink.templatetags.plain import partial_date
 from incidents import labels
 from incidents.labels import words
+from incidents.permissions import Tier
 from incidents.presenters import Entry
+from incidents.selectors import Seen
+from people.models import Person
 from risk.rules.sights import NO_HARM, Harm
 
 INJURY, CALLED, SUSPECT, OTHER = "injury", "called", "suspect", "other"
@@ -24,6 +28,7 @@ GROUPS = {
     OTHER: gettext_lazy("Other contact"),
 }
 FEW = 2  # so few incidents need no drawing
+MARK = "mark"  # of the query by which a person's page opens the incident of a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,14 @@ class Lanes:
 
 
 def lanes_of(
-    entries: Sequence[Entry], *, harm: Mapping[int, Harm], rests_on: Collection[str], today: date
+    entries: Sequence[Entry],
+    *,
+    person: Person,
+    harm: Mapping[int, Harm],
+    rests_on: Collection[str],
+    today: date,
 ) -> Lanes | None:
-    """The entries of a chronology by agency; None where there is too little to draw.
+    """The entries of a person's chronology by agency; None where there is too little to draw.
 
     `harm` is what the incidents (primary keys) say of it to the reader, `rests_on` public ids. An incident of
     which only the existence may be told has no mark: neither its day nor how many there are is told, so its
@@ -83,7 +93,8 @@ def lanes_of(
     data = {
         "lanes": [{"agency": row.agency, "heldBack": row.held_back} for row in rows],
         "groups": dict(there),
-        "marks": [_mark(one, group, rests_on) for one, group in zip(told, groups, strict=True)],
+        **_marks(told, groups, agencies=[row.agency for row in rows], codes=there, rests_on=rests_on),
+        "there": f"{reverse('risk:person', args=[person.public_id])}?{MARK}=",
         "today": today.isoformat(),
         "heldBack": _("More is held: ask"),
         "counts": _("in the picture"),
@@ -106,17 +117,61 @@ def _rows(
     )
 
 
-def _mark(entry: Entry, group: str, rests_on: Collection[str]) -> dict[str, Any]:
-    incident = entry.incident
+def _marks(
+    told: Sequence[Entry],
+    groups: Sequence[str],
+    *,
+    agencies: Sequence[str],
+    codes: Sequence[tuple[str, str]],
+    rests_on: Collection[str],
+) -> dict[str, Any]:
+    """A column for each thing said of the marks: a page has a thousand, and what differs is all that weighs.
+
+    Kinds and what is said stand in lists of their own. Of a public id there is as much as tells the marks
+    apart; `marked` finds the incident by it.
+    """
+    lanes = {agency: place for place, agency in enumerate(agencies)}
+    of_groups = {code: place for place, (code, _name) in enumerate(codes)}
+    kinds, says = _Words(), _Words()
     return {
-        "on": incident.occurred_on.isoformat(),
-        "agency": incident.agency.name,
-        "group": group,
-        "kind": entry.kind,
-        "says": _says(entry),
-        "href": entry.href,
-        "counts": entry.public_id in rests_on,
+        "marks": {
+            "on": [one.incident.occurred_on.isoformat() for one in told],
+            "lane": [lanes[one.incident.agency.name] for one in told],
+            "group": [of_groups[group] for group in groups],
+            "kind": [kinds.place(one.kind) for one in told],
+            "says": [says.place(_says(one)) for one in told],
+            "counts": [int(one.public_id in rests_on) for one in told],
+            "begins": _beginnings([one.public_id for one in told]),
+        },
+        "kinds": list(kinds.places),
+        "says": list(says.places),
     }
+
+
+class _Words:
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def place(self, words: str) -> int:
+        return self.places.setdefault(words, len(self.places))
+
+
+def _beginnings(ids: Sequence[str]) -> list[str]:
+    for length in range(6, 36):
+        found = [each[:length] for each in ids]
+        if len(set(found)) == len(found):
+            return found
+    return list(ids)
+
+
+def marked(seen: Sequence[Seen], begins: str) -> Seen | None:
+    """The incident of a chronology whose mark was chosen; None where none that has a mark, or several, can be
+    meant.
+    """
+    found = [
+        one for one in seen if one.tier >= Tier.SUMMARY and str(one.incident.public_id).startswith(begins)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _group(entry: Entry, harm: Harm) -> str:

@@ -56,7 +56,7 @@ def _told(actor: Actor, person: Person) -> dict[str, Any]:
     entries = [entry(one, keys=keys.get(one.incident.pk, set()), of=person) for one in seen]
     levels = levels_of(found, thresholds=thresholds_of(ruleset=picture.ruleset))
     rests_on = {item["incident"] for finding in picture.findings for item in finding.evidence}
-    lanes = lanes_of(entries, harm=found.harm, rests_on=rests_on, today=today)
+    lanes = lanes_of(entries, person=person, harm=found.harm, rests_on=rests_on, today=today)
     if lanes is not None:
         told["lanes"] = replace(lanes, data={**lanes.data, "levels": levels.data})
     return {**told, "levels": levels}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agencies.decorators import needs, recorded
@@ -15,7 +15,7 @@ from audit import services as audit
 from audit.selectors import accesses_to
 from incidents.models import StaleIncident
 from incidents.permissions import Standing, Tier
-from incidents.presenters import entry
+from incidents.presenters import entry, href_of
 from incidents.selectors import Seen, chronology, incident_visible_to, keys_of, persons_in, standing
 from incidents.selectors.who_looked import Told
 from incidents.selectors.who_looked import told_of as looks_told
@@ -31,7 +31,7 @@ from people.selectors.persons import (
 from people.views.opening import person_opened
 from people.way_back import way_back
 from risk.chronicle import chronicle_of
-from risk.drawings.lanes import lanes_of
+from risk.drawings.lanes import MARK, lanes_of, marked
 from risk.drawings.network import network_of
 from risk.held import held_by_agency
 from risk.presenters import Piece, pieces, span, top_sentences
@@ -60,6 +60,9 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     last = last_looked(by=actor, person=person, now=timezone.now())
     facts = standing(by=actor, person=person, today=timezone.localdate())
     seen = chronology(by=actor, person=person, today=timezone.localdate(), facts=facts)
+    mark = marked(seen, request.GET[MARK]) if request.GET.get(MARK) else None
+    if mark is not None:
+        return redirect(href_of(mark, of=person))
     beside = around(actor=actor, person=person, facts=facts, own=[one.incident for one in seen])
     _record(
         actor,
@@ -84,6 +87,7 @@ def _drawn(person: Person, told: Mapping[str, Any], beside: Mapping[str, Any]) -
     return {
         "lanes": lanes_of(
             entries,
+            person=person,
             harm={pk: sight.harm for pk, sight in told["sights"].items()},
             rests_on=told["rests_on"],
             today=timezone.localdate(),

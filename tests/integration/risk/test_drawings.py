@@ -35,6 +35,22 @@ def data(page: str, name: str) -> dict[str, Any]:
     return told
 
 
+def marks(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is drawn over time, a mark at a time, with its words."""
+    columns, codes = told["marks"], list(told["groups"])
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    return [
+        {
+            **row,
+            "agency": told["lanes"][row["lane"]]["agency"],
+            "group": codes[row["group"]],
+            "kind": told["kinds"][row["kind"]],
+            "says": told["says"][row["says"]],
+        }
+        for row in rows
+    ]
+
+
 def rows(page: str, section: str) -> list[list[str]]:
     """The cells of a section's table, without markup."""
     body = re.search(rf'aria-labelledby="{section}".*?<tbody[^>]*>(.*?)</tbody>', page, re.S)
@@ -48,10 +64,10 @@ class TestOverTime:
         page = opened(signed_in("mash_coordinator"), mr_e.person)
         told = data(page, "over-time")
         [total] = re.findall(r"(\d+) incidents that you may see, newest first", page)
-        assert len(told["marks"]) == int(total)
+        assert len(marks(told)) == int(total)
         counted = [row for row in rows(page, "over-time") if len(row) > 2]
         assert sum(int(row[-3]) for row in counted) == int(total)
-        assert {lane["agency"] for lane in told["lanes"]} >= {mark["agency"] for mark in told["marks"]}
+        assert {lane["agency"] for lane in told["lanes"]} >= {mark["agency"] for mark in marks(told)}
 
     def test_what_only_exists_has_a_lane_that_says_to_ask_and_no_mark(self, mr_e, signed_in):
         page = opened(signed_in("practitioner"), mr_e.person)
@@ -59,9 +75,28 @@ class TestOverTime:
         probation = "National Probation Service"
         [lane] = [lane for lane in told["lanes"] if lane["agency"] == probation]
         assert lane["heldBack"]
-        marks = [mark for mark in told["marks"] if mark["agency"] == probation]
-        assert len(marks) == 1, "the order is told, the restricted contact is not"
+        theirs = [mark for mark in marks(told) if mark["agency"] == probation]
+        assert len(theirs) == 1, "the order is told, the restricted contact is not"
         assert any(row[0].startswith(probation) and "Ask:" in row[0] for row in rows(page, "over-time"))
+
+    @pytest.mark.parametrize(("reader", "of_whom"), [("mash_coordinator", False), ("practitioner", True)])
+    def test_a_mark_opens_its_incident(self, mr_e, signed_in, reader, of_whom):
+        client = signed_in(reader)
+        told = data(opened(client, mr_e.person), "over-time")
+        [seen] = [mark for mark in marks(told) if mark["agency"] == "National Probation Service"][-1:]
+        order = Incident.objects.get(reference="NPS-ORDER-1")
+        query = f"?person={mr_e.person.public_id}" if of_whom else ""
+        answer = client.get(told["there"] + seen["begins"])
+        assert (answer.status_code, answer["Location"]) == (302, f"/incidents/{order.public_id}/{query}")
+
+    def test_what_is_no_mark_opens_the_persons_page(self, mr_e, signed_in):
+        client = signed_in("practitioner")
+        told = data(opened(client, mr_e.person), "over-time")
+        hidden = Incident.objects.get(reference="NPS-CONTACT-1")
+        for begins in (hidden.public_id, "0", "not an id"):
+            answer = client.get(f"{told['there']}{begins}")
+            assert answer.status_code == 200
+            assert str(hidden.public_id) not in answer.content.decode()
 
     def test_a_summary_draws_no_more_than_a_summary_says(self, mr_e, signed_in):
         told = json.dumps(data(opened(signed_in("practitioner"), mr_e.person), "over-time"))
@@ -71,7 +106,7 @@ class TestOverTime:
     def test_what_is_recorded_of_them_as_suspect_is_told_apart(self, mr_e, signed_in):
         page = opened(signed_in("police_practitioner"), mr_e.other)
         told = data(page, "over-time")
-        assert "suspect" in {mark["group"] for mark in told["marks"]}
+        assert "suspect" in {mark["group"] for mark in marks(told)}
         assert "as suspect" in page
 
 
@@ -145,7 +180,7 @@ class TestLevels:
         ]
         assert sums[0] == sums[1]
         assert after["levels"]["bands"] == before["levels"]["bands"] or not after["levels"]["bands"]
-        days = [[(mark["on"], mark["agency"]) for mark in told["marks"]] for told in (before, after)]
+        days = [[(mark["on"], mark["agency"]) for mark in marks(told)] for told in (before, after)]
         assert days[0] == days[1]
 
     def test_who_reads_a_part_in_summary_is_told_that_it_cannot_be_shown(self, mr_e, signed_in):
