@@ -109,6 +109,14 @@ def test_a_reason_is_kept_and_one_that_is_too_long_stays_typed(mr_e, client):
     assert Answer.objects.get().return_reason == "The surgery rang."
 
 
+def test_who_signs_too_late_is_told_who_took_it_back(mr_e, client, signed_in):
+    back(client, mr_e)
+    late = signed_in(SECOND).post(url(mr_e.prompt), {"answer": "countersign"})
+    assert late.status_code == 409
+    name = mr_e.world.users[FIRST].get_full_name()
+    assert f"{name} took back the answer to this prompt on " in unescape(late.content.decode())
+
+
 def test_what_was_taken_back_is_not_called_returned(mr_e, client):
     back(client, mr_e, **{"back-why": "The surgery rang."})
     page = read(client, url(mr_e.prompt))
