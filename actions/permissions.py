@@ -7,35 +7,19 @@ that agency. Nothing about anybody from whom they are kept away.
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement
 from people.models import Person
-from people.permissions import coordinated_in
+from people.permissions import coordinated_in, followed
 from people.selectors.persons import persons_found_to_be, persons_visible_to
-
-# Whom a row names may have been found to be somebody else since.
-_FOLLOWED = """(
-    WITH RECURSIVE way(id, on_to) AS (
-        SELECT asked.id, asked.redirected_to_id FROM people_person asked WHERE asked.id = %(expressions)s
-        UNION SELECT next.id, next.redirected_to_id FROM people_person next JOIN way ON next.id = way.on_to
-    ) SELECT way.id FROM way WHERE way.on_to IS NULL
-)"""
-
-
-def person_now(*, of: str = "person") -> Func:
-    """Whom the row is about, or who they were found to be, however many joins on: to annotate as `now`.
-
-    `of` is the row's way to the person.
-    """
-    return Func(F(of), template=_FOLLOWED, output_field=BigIntegerField())
 
 
 def referred_now() -> Coalesce:
-    """As person_now, of a referral: of one that an incident told of, whom its participant is today."""
+    """As followed, of a referral: of one that an incident told of, whom its participant is today."""
     told = Involvement.objects.filter(
         incident__public_id=OuterRef("incident_public_id"),
         key=OuterRef("participant"),
@@ -43,7 +27,7 @@ def referred_now() -> Coalesce:
     )
     number = BigIntegerField()
     told_of = Subquery(told.values("record__links__person")[:1], output_field=number)
-    return Coalesce(told_of, person_now(), output_field=number)
+    return Coalesce(told_of, followed(), output_field=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Forms in GOV.UK components: the base class, and dates that may be partly known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,7 @@ _SENTENCES: Mapping[str, Any] = {
     "null_characters_not_allowed": _("Enter this again: it holds a character that cannot be kept"),
     "no_year": _("Enter a year, like 1980"),
     "short_year": _("The year must have four figures"),
+    "not_numbers": _("Enter %(parts)s in numbers"),
     "no_month": _("Enter a month too, or leave the day out"),
     "not_whole": _("Enter a day, a month and a year"),
     "not_real": _("Enter a real date"),
@@ -65,6 +66,7 @@ _NAMING: Mapping[str, Any] = {
     "null_characters_not_allowed": _("Enter “%(label)s” again: it holds a character that cannot be kept"),
     "no_year": _("Enter a year, like 1980, for “%(label)s”"),
     "short_year": _("The year of “%(label)s” must have four figures"),
+    "not_numbers": _("Enter %(parts)s of “%(label)s” in numbers"),
     "no_month": _("Enter a month too for “%(label)s”, or leave the day out"),
     "not_whole": _("Enter a day, a month and a year for “%(label)s”"),
     "not_real": _("Enter a real date for “%(label)s”"),
@@ -72,7 +74,15 @@ _NAMING: Mapping[str, Any] = {
 
 
 _FILLED = frozenset(
-    {"invalid_choice", "invalid_pk_value", "max_length", "max_value", "min_length", "min_value"}
+    {
+        "invalid_choice",
+        "invalid_pk_value",
+        "max_length",
+        "max_value",
+        "min_length",
+        "min_value",
+        "not_numbers",
+    }
 )
 
 
@@ -210,13 +220,27 @@ class DatePartsWidget(forms.MultiWidget):
         return f"{id_}_0" if id_ else id_
 
 
+_DIGITS, _YEAR = re.compile(r"[0-9]+"), re.compile(r"[0-9]{4}")
+# Which of day, month and year are meant.
+_PARTS: Mapping[tuple[bool, bool, bool], Any] = {
+    (True, False, False): _("the day"),
+    (False, True, False): _("the month"),
+    (False, False, True): _("the year"),
+    (True, True, False): _("the day and the month"),
+    (True, False, True): _("the day and the year"),
+    (False, True, True): _("the month and the year"),
+    (True, True, True): _("the day, the month and the year"),
+}
+
+
 class PartialDateField(forms.Field):
     """A date of which only the year, or year and month, may be known: YYYY, YYYY-MM or YYYY-MM-DD."""
 
     widget = DatePartsWidget
     whole = False
     default_error_messages = {
-        code: _SENTENCES[code] for code in ("no_year", "short_year", "no_month", "not_whole", "not_real")
+        code: _SENTENCES[code]
+        for code in ("no_year", "short_year", "not_numbers", "no_month", "not_whole", "not_real")
     }
 
     def clean(self, value: Any) -> str:
@@ -224,10 +248,20 @@ class PartialDateField(forms.Field):
         day, month, year = (str(part or "").strip() for part in (value or ["", "", ""]))
         if not (day or month or year) and not self.required:
             return ""
+        words = [bool(part) and not _DIGITS.fullmatch(part) for part in (day, month, year)]
+        if any(words):
+            raise ValidationError(list(self._in_words(words, year)))
         wrong = self._wrong(day, month, year)
         if wrong:
             raise ValidationError(self.error_messages[wrong], code=wrong)
         return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+    def _in_words(self, words: list[bool], year: str) -> Iterator[ValidationError]:
+        """What is wrong where the day, the month or the year is in words, of each part."""
+        parts = {"parts": _PARTS[words[0], words[1], words[2]]}
+        yield ValidationError(self.error_messages["not_numbers"], code="not_numbers", params=parts)
+        if year and not words[2] and not _YEAR.fullmatch(year):
+            yield ValidationError(self.error_messages["short_year"], code="short_year")
 
     def _wrong(self, day: str, month: str, year: str) -> str:
         """The code of what is wrong with what was entered; empty when nothing is."""
@@ -235,7 +269,7 @@ class PartialDateField(forms.Field):
             return "required"
         if not year:
             return "no_year"
-        if not re.fullmatch(r"\d{4}", year):
+        if not _YEAR.fullmatch(year):
             return "short_year"
         if day and not month:
             return "no_month"

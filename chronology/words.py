@@ -10,10 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from incidents import labels
 from incidents.labels import words
 from incidents.presenters import Entry as IncidentTold
+from risk.answer_presenters import Fell
 
 _INJURIES, _INFLUENCE, _CONCERNS = _("Injuries"), _("Under the influence"), _("Concerns")
 _WITH, _CALL, _HELP = _("With"), _("Call"), _("Help offered")
 _BY, _AGAINST = _("by"), _("against")
+# Why an answer does not stand any more, with what was said of it.
+FELL_WORDS: Mapping[Fell, Promise] = {
+    "overtaken": _("Overtaken: %(why)s"),
+    "taken_back": _("Taken back: %(why)s"),
+    "returned": _("Returned: %(why)s"),
+    "called_off": _("Called off: %(why)s"),
+}
 _LISTS = ("injuries", "concerns", "others")
 
 

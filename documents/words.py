@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.selectors import open_memberships
+from risk.answer_presenters import Fell
 from risk.further_questions import BY_CODE, LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
 
 REPLY_WORDS: Final[Mapping[str, Promise]] = {
@@ -49,6 +50,14 @@ MET_WORDS: Final[Mapping[str, Promise]] = {
     "yes": _("met"),
     "no": _("not met"),
     "cannot_tell": _("cannot be told"),
+}
+
+# An answer that does not stand any more: its title, and who saw to that.
+FELL_WORDS: Final[Mapping[Fell, tuple[Promise, Promise]]] = {
+    "overtaken": (_("An answer that was overtaken: %(kind)s"), _("Overtaken")),
+    "taken_back": (_("An answer that was taken back by who gave it: %(kind)s"), _("Taken back")),
+    "returned": (_("An answer that was returned: %(kind)s"), _("Returned")),
+    "called_off": (_("An answer whose meeting was called off: %(kind)s"), _("Called off")),
 }
 
 

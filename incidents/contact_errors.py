@@ -19,6 +19,7 @@ _DATE: Mapping[str, Any] = {
     "required": _("Enter the date of the contact"),
     "no_year": _("The date of the contact must include a year"),
     "short_year": _("The year of the contact must have four figures"),
+    "not_numbers": _("Enter %(parts)s of the contact in numbers"),
     "not_whole": _("The date of the contact must include a day, a month and a year"),
     "no_month": _("The date of the contact must include a day, a month and a year"),
     "not_real": _("The date of the contact must be a real date"),

@@ -13,6 +13,7 @@ from caselink.forms import GovukForm, PartialDateField, WholeDateField
 from caselink.times import TimeOfDayField
 from incidents import labels
 from incidents.contact import INJURY_ROWS, OTHERS, STAND_INS, is_once_key
+from incidents.contact_checks import is_a_phone, is_a_postcode
 from incidents.contact_errors import FIELD_ERRORS, before_birth, names_of_rows, said_of_record
 from incidents.intake import FieldError
 from incidents.parts import EVERYBODY, NUMBERS, parts_of
@@ -110,9 +111,9 @@ class ContactForm(GovukForm):
     address_line_1 = _text(_("Address"), 200, help_text=_("Number and street, where they live or stay"))
     address_line_2 = _text(_("Address, second line"), 200)
     town = _text(_("Town"), 100)
-    postcode = _text(_("Postcode"), 10, help_text=_("For example WS11 1AA"))
+    postcode = _text(_("Postcode"), 10, help_text=_("For example WS11 1AA"), validators=[is_a_postcode])
     happened_here = forms.BooleanField(label=_("It happened at this address"), required=False)
-    phone = _text(_("Telephone number"), 30, help_text=_("An old one helps too"))
+    phone = _text(_("Telephone number"), 30, help_text=_("An old one helps too"), validators=[is_a_phone])
     role = forms.ChoiceField(
         label=_("Their part in it"),
         help_text=_("Change it if they were, for example, the suspect or a witness"),

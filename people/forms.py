@@ -11,11 +11,12 @@ from people.matching.addresses import normalise_postcode
 from people.matching.identifiers import identifier_fault
 from people.number_words import NUMBER_FAULTS
 from people.purposes import OTHER, PURPOSES
-from people.searching.asked import Asked, read_search
+from people.searching.asked import NOT_REAL, Asked, read_search
 from people.selectors.search import PersonQuery
 from people.selectors.search_terms import finds
 
 _NOTHING = _("Enter a name or a part of one, an address, a number or a date of birth")
+_NOT_A_DATE = _("Enter a real date of birth, like 17/3/1954, or the year alone")
 _TOO_LITTLE = _("Add a name, an address or a number: what you entered fits too many people")
 
 
@@ -113,8 +114,8 @@ class PersonSearchForm(PurposeForm):
     def clean(self) -> dict[str, Any]:
         """Something must be searched for that finds people."""
         data = super().clean()
-        for problem in self.asked.problems:
-            self.add_error("q", problem)
+        for fault in self.asked.faults:
+            self.add_error("q", _NOT_A_DATE if fault == NOT_REAL else NUMBER_FAULTS[fault])
         if not self.errors.keys() - {"purpose", "purpose_other"} and not any(map(finds, self.asked.terms)):
             self.add_error("q", _TOO_LITTLE if self.asked.terms else _NOTHING)
         return data

@@ -13,13 +13,21 @@ from agencies.ways import AgencyWay, Rule, UserWay, in_force, partners, together
 from people.models import Case, Link, PersonBlock, PersonGrant
 
 _SEES_PERSONS = frozenset({Perm.PERSON_VIEW, Perm.PERSON_FIND})
-# Whoever a block names may have been found to be somebody else since.
+# Whom a row names may have been found to be somebody else since.
 _FOLLOWED = """(
     WITH RECURSIVE way(id, on_to) AS (
         SELECT asked.id, asked.redirected_to_id FROM people_person asked WHERE asked.id = %(expressions)s
         UNION SELECT next.id, next.redirected_to_id FROM people_person next JOIN way ON next.id = way.on_to
     ) SELECT way.id FROM way WHERE way.on_to IS NULL
 )"""
+
+
+def followed(*, of: str = "person") -> Func:
+    """Whom the row is about, or who they were found to be, however many joins on: to annotate.
+
+    `of` is the row's way to the person.
+    """
+    return Func(F(of), template=_FOLLOWED, output_field=BigIntegerField())
 
 
 def _links(at: datetime) -> QuerySet[Link]:
@@ -31,8 +39,7 @@ def _grants(at: datetime) -> QuerySet[PersonGrant]:
 
 
 def _blocks(at: datetime) -> QuerySet[Any]:
-    standing = PersonBlock.objects.filter(ended_at__isnull=True)
-    return standing.annotate(now=Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField()))
+    return PersonBlock.objects.filter(ended_at__isnull=True).annotate(now=followed())
 
 
 def _may_block(persons: Collection[int]) -> Q:

@@ -1,8 +1,9 @@
 """Answers to prompts as they are read: what one text answers is told once, and no more than may be known."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,15 @@ from agencies.models import Agency
 from risk.further_questions import BY_CODE, LEFT_OPEN, LIMB_WORDS, NOTHING_INSTEAD, PLAN_CLOSED
 from risk.models import Answer, AnswerFurther, AnswerRoute, Prompt, PromptEvent, Route
 
+#: Why an answer does not stand any more: something that matters came, its author took it back, whoever was to
+#: sign it returned it, or its meeting was called off.
+Fell = Literal["overtaken", "taken_back", "returned", "called_off"]
+_FELL: Mapping[Fell, Promise] = {
+    "overtaken": _("The answer was overtaken."),
+    "taken_back": _("The answer was taken back by who gave it."),
+    "returned": _("The answer was returned."),
+    "called_off": _("The meeting was called off."),
+}
 _WORDS = {
     **{code: question.asks for code, question in BY_CODE.items()},
     NOTHING_INSTEAD: _("Why nobody is asked to do anything"),
@@ -65,7 +75,7 @@ class AnswerTold:
     further: Sequence[tuple[str, AnswerFurther]] = ()
     plan: Sequence[tuple[str, AnswerFurther]] = ()  # what was said when the plan was closed
     routes: Sequence[RouteTold] = ()
-    taken_back: bool = False  # by who gave it, before it was signed
+    fell: Fell | None = None  # why it does not stand any more; None while it does
 
 
 def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) -> list[AnswerTold]:
@@ -81,16 +91,24 @@ def answers_told(*, answers: Iterable[Answer], shown: Collection[int] | None) ->
             [] if shown is not None else further_told(answer=answer),
             plan_told(answer=answer),
             [] if shown is not None else routes_told(answer=answer),
-            was_taken_back(answer=answer),
+            why_it_fell(answer=answer),
         )
         for answer in answers
     ]
 
 
-def was_taken_back(*, answer: Answer) -> bool:
-    """Whether who gave it took it back: nobody returns what they gave themselves."""
-    own = answer.returned_by_id is not None and answer.returned_by_id == answer.by_id
-    return own and answer.kind == Answer.Kind.NOT_PURSUED
+def why_it_fell(*, answer: Answer) -> Fell | None:
+    """Why an answer does not stand any more; None while it does.
+
+    Nobody returns what they gave themselves, and no meeting that was arranged waits for a signature.
+    """
+    if answer.returned_at is None:
+        return None
+    if answer.returned_by_id is None:
+        return "overtaken"
+    if answer.kind == Answer.Kind.MEETING_ARRANGED:
+        return "called_off"
+    return "taken_back" if answer.returned_by_id == answer.by_id else "returned"
 
 
 def routes_told(*, answer: Answer) -> list[RouteTold]:
@@ -153,16 +171,8 @@ def happened(*, events: Iterable[PromptEvent], answers: Iterable[Answer], withhe
         if answer.countersigned_at is not None:
             found.append(Happened(answer.countersigned_at, str(_("The answer was signed."))))
         if answer.returned_at is not None:
-            found.append(Happened(answer.returned_at, str(_fell(answer))))
+            found.append(Happened(answer.returned_at, str(_FELL[why_it_fell(answer=answer) or "overtaken"])))
     return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def _fell(answer: Answer) -> Promise:
-    if answer.returned_by_id is None:
-        return _("The answer was overtaken.")
-    if was_taken_back(answer=answer):
-        return _("The answer was taken back by who gave it.")
-    return _("The answer was returned, or called off.")
 
 
 def further_told(*, answer: Answer) -> list[tuple[str, AnswerFurther]]:

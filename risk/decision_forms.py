@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,15 +19,27 @@ from risk.matters import Matter, matters_of
 from risk.models import Answer, AnswerFurther, AnswerReason, Route
 from risk.presenters import Reason
 
+INSTEAD = "instead-head"  # the id of the title of what is done instead
 FEW = 2  # things wrong in one part of the form that its line names
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A part of the form that can be folded away: whether it stands open, and whether it is answered."""
+    """A part of the form that can be folded away: the `id` of its title, and whether it stands open.
 
+    Of its `count` answers `answered` are given and right. `wrong`: something in it is missing or not right.
+    """
+
+    id: str
     opens: bool
-    answered: bool
+    answered: int
+    count: int
+    wrong: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id of the line that opens it: where an error leads while it is folded away."""
+        return f"{self.id}-fold"
 
 
 class NotPursuedForm(InsteadForm):
@@ -107,47 +120,72 @@ class NotPursuedForm(InsteadForm):
     @property
     def folds(self) -> list[tuple[Matter, BoundField, BoundField, Fold]]:
         """by_matter, each with how it stands folded."""
-        return [(*one, self._fold(one[1:])) for one in self.by_matter]
+        folds = self._folds
+        return [(*one, folds[_id_of(one[0])]) for one in self.by_matter]
 
     @property
     def by_question(self) -> list[tuple[Asked, list[tuple[FurtherQuestion, BoundField, BoundField]], Fold]]:
         """Why further questions are asked, each of them with its two fields, and how they stand folded."""
-        groups = [
-            (each, [(one, self[f"choice_{one.code}"], self[f"said_{one.code}"]) for one in each.questions])
-            for each in self.asked
-        ]
+        folds = self._folds
+        return [(each, asked, folds[f"further-{place}"]) for place, each, asked in self._asked_further]
+
+    @property
+    def _asked_further(self) -> list[tuple[int, Asked, list[tuple[FurtherQuestion, BoundField, BoundField]]]]:
         return [
-            (each, asked, self._fold([field for _question, *pair in asked for field in pair]))
-            for each, asked in groups
+            (
+                place,
+                each,
+                [(one, self[f"choice_{one.code}"], self[f"said_{one.code}"]) for one in each.questions],
+            )
+            for place, each in enumerate(self.asked, start=1)
         ]
 
     @property
     def fold_of_instead(self) -> Fold:
         """How what is done instead stands folded."""
-        return self._fold([field for _name, fields in self.parts_of_instead for field in fields], every=False)
+        return self._folds[INSTEAD]
 
-    def _fold(self, fields: Sequence[BoundField], *, every: bool = True) -> Fold:
-        """`every`: it is answered once all of the fields are filled, and not once one is."""
-        filled = [_is_filled(field) for field in fields]
-        wrong = any(field.errors for field in fields)
-        # What is right is folded away where something else is wrong.
-        right = bool(self.as_before) or (self.is_bound and bool(self.errors) and not wrong)
-        answered = all(filled) if every else any(filled)
-        return Fold(opens=wrong or (any(filled) and not right), answered=answered and not wrong)
+    @property
+    def _parts(self) -> list[tuple[str, str, list[BoundField]]]:
+        """The parts in the order of the page: the id of the fold each stands in, its name and its fields."""
+        parts = [
+            (_id_of(each), each.name, [relevant, evidence]) for each, relevant, evidence in self.by_matter
+        ]
+        parts += [
+            (f"further-{place}", str(each.because), [field for _question, *pair in asked for field in pair])
+            for place, each, asked in self._asked_further
+        ]
+        return parts + [(INSTEAD, name, fields) for name, fields in self.parts_of_instead]
+
+    @cached_property
+    def _folds(self) -> dict[str, Fold]:
+        """How each part stands folded, by id.
+
+        What is right is folded away where something else is wrong, and so is what nobody began: of such parts
+        only the first stands open, if there is no other that is wrong.
+        """
+        fields: dict[str, list[BoundField]] = {}
+        for key, _name, own in self._parts:
+            fields.setdefault(key, []).extend(own)
+        begun = {key: any(map(_is_filled, own)) for key, own in fields.items()}
+        wrong = [key for key, own in fields.items() if any(field.errors for field in own)]
+        if wrong:
+            opens = {key for key in wrong if begun[key]} or {wrong[0]}
+        else:
+            folded = bool(self.as_before) or (self.is_bound and bool(self.errors))
+            opens = set() if folded else {key for key in fields if begun[key]}
+        return {key: _fold(key, own, opens=key in opens) for key, own in fields.items()}
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, at most a line for each matter, group of questions, action and route, and what each
-        leads to: the id of its first field that is wrong; empty where it is of no field."""
-        parts: list[tuple[str, list[BoundField]]] = [
-            (each.name, [relevant, evidence]) for each, relevant, evidence in self.by_matter
+        leads to: the id of its first field that is wrong, of its line while it is folded away; empty where it
+        is of no field."""
+        lines = [
+            (first if self._folds[key].opens else self._folds[key].anchor, says)
+            for key, name, fields in self._parts
+            for first, says in _line(name, fields)
         ]
-        parts += [
-            (str(each.because), [field for _question, *pair in asked for field in pair])
-            for each, asked, _fold in self.by_question
-        ]
-        parts += self.parts_of_instead
-        lines = [line for name, fields in parts for line in _line(name, fields)]
         return [("", str(error)) for error in self.non_field_errors()] + lines
 
     @property
@@ -198,6 +236,18 @@ def _line(name: str, fields: Sequence[BoundField]) -> list[tuple[str, str]]:
         return [(wrong[0][0], ". ".join(says for _field, says in wrong))] if wrong else []
     says = _("“%(name)s”: %(count)d answers are missing or not right") % {"name": name, "count": len(wrong)}
     return [(wrong[0][0], says)]
+
+
+def _id_of(matter: Matter) -> str:
+    return f"matter-{matter.key}"
+
+
+def _fold(key: str, fields: Sequence[BoundField], *, opens: bool) -> Fold:
+    """Of what is done instead those answers count that are given or missing: nobody gives all of them."""
+    asked = [one for one in fields if key != INSTEAD or _is_filled(one) or one.errors]
+    right = [one for one in asked if _is_filled(one) and not one.errors]
+    wrong = any(one.errors for one in fields)
+    return Fold(key, opens=opens, answered=len(right), count=len(asked), wrong=wrong)
 
 
 def _is_filled(field: BoundField) -> bool:

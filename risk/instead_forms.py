@@ -81,8 +81,9 @@ class InsteadForm(GovukForm):
 
     @property
     def by_route(self) -> list[tuple[Route, bool, list[forms.BoundField]]]:
-        """Each route, whether anything was entered for it, and its fields."""
-        return [(route, *_begun([self[name] for name in _route(route)])) for route in self.area_routes]
+        """Each route, whether anything was entered for it or is missing, and its fields."""
+        each = [(route, *_begun([self[name] for name in _route(route)])) for route in self.area_routes]
+        return [(route, begun or any(one.errors for one in fields), fields) for route, begun, fields in each]
 
     @property
     def parts_of_instead(self) -> list[tuple[str, list[forms.BoundField]]]:

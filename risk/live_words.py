@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from agencies.models import User
 from agencies.sessions import LONGEST
 from caselink.templatetags.plain import moment
+from risk.answer_presenters import why_it_fell
+from risk.models import Answer
 from risk.selectors.live import ListNews, PromptNews
 
 MICROSECONDS = 1_000_000  # of a second
@@ -59,8 +61,11 @@ def list_said(news: ListNews | None) -> str:
     return ", ".join(said) if said else _("This list has changed")
 
 
-def prompt_said(news: PromptNews | None) -> Sequence[str]:
-    """What others did with a prompt since it was shown, a sentence each."""
+def prompt_said(news: PromptNews | None, *, reader: int | None = None) -> Sequence[str]:
+    """What others did with a prompt since it was shown, a sentence each.
+
+    Of an answer that fell also what its `reader` (a user's primary key) did, who may have another tab open.
+    """
     if news is None:
         return [_("This prompt has changed since you opened it.")]
     said = []
@@ -70,8 +75,8 @@ def prompt_said(news: PromptNews | None) -> Sequence[str]:
     if news.signed is not None and news.signed.countersigned_by and news.signed.countersigned_at:
         who = {"name": _name(news.signed.countersigned_by), "day": moment(news.signed.countersigned_at)}
         said.append(_("%(name)s signed the answer on %(day)s.") % who)
-    if news.returned:
-        said.append(_("The answer does not stand any more: the prompt is open again."))
+    if news.fell is not None:
+        said.append(_fell(news.fell, reader))
     if news.held_by is not None:
         said.append(_("%(name)s holds this prompt now.") % {"name": _name(news.held_by)})
     if news.given_back is not None and news.given_back.by is not None:
@@ -83,6 +88,28 @@ def prompt_said(news: PromptNews | None) -> Sequence[str]:
     if news.happened:
         said.append(_("Something that matters was recorded."))
     return said or [_("This prompt has changed since you opened it.")]
+
+
+def _fell(answer: Answer, reader: int | None) -> str:
+    """Which answer does not stand any more, and by whom."""
+    by, at = answer.returned_by, answer.returned_at
+    if by is None or at is None:
+        return _("The answer does not stand any more: the prompt is open again.")
+    own = by.pk == reader
+    match why_it_fell(answer=answer):
+        case "taken_back" if own:
+            words = _("You took your answer back on %(day)s: the prompt is open again.")
+        case "taken_back":
+            words = _("%(name)s took the answer back on %(day)s: the prompt is open again.")
+        case "called_off" if own:
+            words = _("You called the meeting off on %(day)s.")
+        case "called_off":
+            words = _("%(name)s called the meeting off on %(day)s.")
+        case _returned if own:
+            words = _("You returned the answer on %(day)s: the prompt is open again.")
+        case _returned:
+            words = _("%(name)s returned the answer on %(day)s: the prompt is open again.")
+    return words % {"name": _name(by), "day": moment(at)}
 
 
 def _name(user: User) -> str:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from actions.models import FrequentAttender
-from actions.permissions import known, person_now, working
+from actions.permissions import known, working
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from incidents.models import Involvement
 from incidents.selectors import incidents_blocked_for
 from people.models import Person
-from people.permissions import not_blocked
+from people.permissions import followed, not_blocked
 
 UNITS, AMBULANCE = ("miu_attendance", "ed_attendance"), ("ambulance_callout",)
 CAME = ("subject", "victim")
@@ -62,12 +62,12 @@ def attenders_seen(*, by: Actor) -> QuerySet[FrequentAttender]:
 
     Where `whole` is false, whom it is about may not be told.
     """
-    rows = FrequentAttender.objects.annotate(now=person_now()).filter(
+    rows = FrequentAttender.objects.annotate(now=followed()).filter(
         not_blocked(by, of="now"), ended_at__isnull=True
     )
     hubs = list(by.where(Perm.PROMPT_ANSWER))
     theirs = rows.filter(hub__in=hubs) | rows.filter(working(by, "agency") & known(by))
-    whole = FrequentAttender.objects.annotate(now=person_now()).filter(known(by), pk=OuterRef("pk"))
+    whole = FrequentAttender.objects.annotate(now=followed()).filter(known(by), pk=OuterRef("pk"))
     return (
         theirs.annotate(whole=Exists(whole))
         .select_related("person", "agency", "hub", "shared_by")
@@ -77,7 +77,7 @@ def attenders_seen(*, by: Actor) -> QuerySet[FrequentAttender]:
 
 def shared_by_agencies(*, person: Person, agencies: Sequence[Agency]) -> set[int]:
     """Which of these agencies (primary keys) share the person with the hub already."""
-    rows = FrequentAttender.objects.annotate(now=person_now()).filter(
+    rows = FrequentAttender.objects.annotate(now=followed()).filter(
         agency__in=agencies, ended_at__isnull=True
     )
     return {agency for agency, now in rows.values_list("agency", "now") if now == person.pk}

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from actions.models import Action, ActionStep, Attempt
-from actions.permissions import Reach, person_now, reach_of
+from actions.permissions import Reach, reach_of
 from actions.selectors.seen import actions_coordinated, actions_known, actions_seen
 from agencies.permissions import Actor, Perm
 from people.models import Person
+from people.permissions import followed
 from people.selectors.persons import persons_found_to_be
 
 
@@ -38,7 +39,7 @@ def actions_of(*, by: Actor, person: Person, reach: Reach | None = None) -> list
 def actions_open(*, persons: Collection[int]) -> dict[int, list[Action]]:
     """The open actions about each of these persons (primary keys). For services: it asks nobody's right."""
     family = persons_found_to_be(person_ids=persons)
-    rows = Action.objects.annotate(now=person_now()).filter(person__in=family)
+    rows = Action.objects.annotate(now=followed()).filter(person__in=family)
     found: dict[int, list[Action]] = defaultdict(list)
     for action in (
         rows.exclude(state=Action.State.CLOSED).select_related("owner_agency").order_by("due_on", "pk")

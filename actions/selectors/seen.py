@@ -6,14 +6,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actions.models import Action, Referral
-from actions.permissions import Reach, coordinated, known, person_now, referred_now, working
+from actions.permissions import Reach, coordinated, known, referred_now, working
 from agencies.models import Agency
 from agencies.permissions import Actor
 from agencies.selectors.hubs import hub_of
 from incidents.models import Incident, Sensitivity
 from incidents.selectors import incidents_blocked_for
 from people.models import Case
-from people.permissions import not_blocked
+from people.permissions import followed, not_blocked
 from people.selectors.persons import areas_of
 
 
@@ -37,7 +37,7 @@ def actions_known(*, by: Actor) -> QuerySet[Action]:
 
 
 def _actions(by: Actor) -> QuerySet[Action]:
-    rows = Action.objects.annotate(now=person_now()).filter(not_blocked(by, of="now"))
+    rows = Action.objects.annotate(now=followed()).filter(not_blocked(by, of="now"))
     return rows.select_related("person", "owner_agency", "owner_user", "agreed_by", "closed_by")
 
 

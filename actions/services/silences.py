@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.codes import SILENT_DAYS
 from actions.models import Action, Referral, Silence
-from actions.permissions import person_now, referred_now
+from actions.permissions import referred_now
 from actions.selectors.seen import hub_for
 from agencies.models import Agency
 from agencies.permissions import SYSTEM
@@ -24,6 +24,7 @@ from incidents.models import Involvement
 from notices.codes import COORDINATORS
 from notices.services import escalation_raise, escalations_end, notice_give
 from people.models import Case, Link, Person
+from people.permissions import followed
 
 CONCERN = "safeguarding_concern"
 CONCERN_LASTS = timedelta(days=180)
@@ -62,7 +63,7 @@ def _open(now: datetime) -> dict[Pair, Asked]:
         if before is None or since < before.since:
             found[person, agency] = Asked(since, reference)
 
-    actions = Action.objects.annotate(now=person_now()).filter(state=Action.State.OPEN)
+    actions = Action.objects.annotate(now=followed()).filter(state=Action.State.OPEN)
     for person, agency, at, reference in actions.values_list("now", "owner_agency", "agreed_at", "reference"):
         note(person, agency, timezone.localdate(at), reference)
     referrals = Referral.objects.annotate(now=referred_now()).filter(
@@ -99,7 +100,7 @@ def _latest(asked: Mapping[Pair, Asked]) -> dict[Pair, date]:
 
 def _standing() -> dict[Pair, int]:
     """The primary key of each silence that was not over when it was last looked."""
-    rows = Silence.objects.annotate(now=person_now()).filter(ended_at__isnull=True)
+    rows = Silence.objects.annotate(now=followed()).filter(ended_at__isnull=True)
     return {(person, agency): pk for pk, person, agency in rows.values_list("pk", "now", "agency")}
 
 

@@ -149,7 +149,7 @@ def _answers() -> list[Example]:
         ("one", AnswerTold(_answer(**signed), given), _("Signed")),
         ("many", AnswerTold(_meeting(), [], [NotAsked(SURGERY, _("It holds nothing."))]), _("A meeting")),
         ("restricted", AnswerTold(_answer(), [Given([], True, "", evidence)]), ""),
-        ("error", AnswerTold(_answer(**returned), given), _("Returned")),
+        ("error", AnswerTold(_answer(**returned), given, fell="returned"), _("Returned")),
     ]
     return [Example("answer", state, {"told": told_of, "may": {}}, note) for state, told_of, note in held]
 

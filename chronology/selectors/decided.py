@@ -19,11 +19,12 @@ from agencies.permissions import Actor, Perm
 from caselink.templatetags.plain import partial_date
 from chronology.gaps import Gap, Open
 from chronology.told import Entry
-from chronology.words import lines
+from chronology.words import FELL_WORDS, lines
 from incidents.permissions import Standing
 from meetings.selectors import meetings_of
 from people.models import Person
 from people.selectors.persons import case_is_open, persons_found_to_be
+from risk.answer_presenters import why_it_fell
 from risk.models import Answer, Prompt
 from risk.selectors.prompts import each_reason_seen, prompts_known_to, prompts_visible_to
 from safeguards.models import WarningNote
@@ -35,7 +36,7 @@ CASELINK: Final = "caselink"  # stands as the agency of what CaseLink itself fou
 def prompted(*, by: Actor, person: Person, as_at: datetime | None, facts: Standing) -> list[Entry]:
     """The prompts about the person and their answers.
 
-    To whoever may see the prompts with what they rest on, and answers that were returned; to other agencies
+    To whoever may see the prompts with what they rest on, and answers that fell; to other agencies
     that may know of the person that a question was raised, and the answer that counts. `facts` is the
     person's standing.
     """
@@ -98,6 +99,7 @@ def _answered(prompt: Prompt, as_at: datetime | None, *, whole: bool) -> Iterato
             continue
         agency = next((one.agency for one in answer.by.memberships.all() if _worked(one, answer)), None)
         code, name = (agency.code, agency.name) if agency else (CASELINK, "CaseLink")
+        fell = why_it_fell(answer=answer)
         returned = answer.returned_at is not None and _by_then(answer.returned_at, as_at)
         yield _entry(
             "decision",
@@ -109,7 +111,7 @@ def _answered(prompt: Prompt, as_at: datetime | None, *, whole: bool) -> Iterato
             words=lines(
                 f"{answer.get_kind_display()}.",
                 answer.instead if whole or answer.kind == Answer.Kind.NOT_PURSUED else "",
-                _("Returned: %(why)s") % {"why": answer.return_reason} if returned else "",
+                FELL_WORDS[fell or "overtaken"] % {"why": answer.return_reason} if returned else "",
             ),
             href=reverse("risk:decision", args=[prompt.public_id]),
         )

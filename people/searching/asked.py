@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from people.matching.addresses import normalise_phone, normalise_postcode
-from people.matching.identifiers import identifier_error, normalise_identifier
+from people.matching.identifiers import FAULTS, identifier_fault, normalise_identifier
 from people.searching.words import words
 
 Kind = Literal["number", "phone", "date", "postcode", "name", "word"]
@@ -16,6 +16,7 @@ WRITTEN_SCHEMES = ("nhs_number", "pnc_id", "cro_number", "probation_crn", "noms_
 OWN_SCHEMES = ("social_care_id", "local")  # numbers that mean something inside one agency only
 MOST_TERMS = 8
 SHORTEST = 2  # letters of a part of a name
+NOT_REAL = "not_real"  # of a date
 NOT_A_DATE = "That date of birth is not a real date. Write it like 17/3/1954, or the year alone."
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,10 +60,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for, and what is wrong with it: sentences that never repeat what was typed."""
+    """What is looked for, and what is wrong with it: NOT_REAL, or codes of people.matching.identifiers."""
 
     terms: tuple[Term, ...]
-    problems: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, in sentences for systems that never repeat what was typed."""
+        return tuple([NOT_A_DATE if fault == NOT_REAL else FAULTS[fault] for fault in self.faults])
 
     @property
     def kinds(self) -> list[str]:
@@ -76,7 +82,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.terms: list[Term] = []
-        self.problems: list[str] = []
+        self.faults: list[str] = []
 
     def take(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Term | None]) -> None:
         """Take whatever `read` makes a term of; leave the rest in the text."""
@@ -95,7 +101,7 @@ class _Reader:
         if not term.numbers or "nhs_number" not in term.numbers[0]:
             if found[0].startswith("0"):
                 return None
-            self.problems.append(identifier_error("nhs_number", found[0]) or "")
+            self.faults.append(identifier_fault("nhs_number", found[0]) or "")
         return term
 
     def date(self, found: re.Match[str]) -> Term | None:
@@ -107,7 +113,7 @@ class _Reader:
         try:
             date(int(parts["year"]), int(month or 1), int(day or 1))
         except ValueError:
-            self.problems.append(NOT_A_DATE)
+            self.faults.append(NOT_REAL)
         return Term("date", "-".join([parts["year"], *(part.zfill(2) for part in (month, day) if part)]))
 
 
@@ -124,7 +130,7 @@ def read_search(text: str) -> Asked:
     reader.take(_POSTCODE, lambda found: postcode(found[0]))
     reader.take(_WRITTEN_NUMBER, lambda found: _if_written(found[0]))
     terms = [*reader.terms, *word_terms(reader.text, kind="word")]
-    return Asked(tuple(dict.fromkeys(terms))[:MOST_TERMS], tuple(filter(None, reader.problems)))
+    return Asked(tuple(dict.fromkeys(terms))[:MOST_TERMS], tuple(filter(None, reader.faults)))
 
 
 def number(text: str, schemes: Iterable[str] = WRITTEN_SCHEMES) -> Term:

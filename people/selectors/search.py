@@ -62,7 +62,7 @@ class PersonQuery:
             terms += word_terms(name, kind="name")
         terms += [Term("date", self.date_of_birth)] if self.date_of_birth else []
         terms += [term for term in (postcode(self.postcode), phone(self.phone)) if term]
-        return Asked(tuple(dict.fromkeys(terms))[:MOST_TERMS], read.problems)
+        return Asked(tuple(dict.fromkeys(terms))[:MOST_TERMS], read.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from agencies.permissions import Actor, Perm
 from incidents.models import Involvement, Sensitivity
 from incidents.selectors import incidents_blocked_for
 from people.models import CandidateLink, Case, Link, LinkDecision, LinkOverride, Person, PersonRecord
+from people.permissions import followed
 from people.selectors.persons import (
     Description,
     current_person,
@@ -44,13 +45,6 @@ from people.selectors.persons import (
 )
 from risk.identity_told import explanation_told, weight_told
 from risk.models import STANDING, Prompt
-
-_FOLLOWED = """(
-    WITH RECURSIVE way(id, on_to) AS (
-        SELECT asked.id, asked.redirected_to_id FROM people_person asked WHERE asked.id = %(expressions)s
-        UNION SELECT next.id, next.redirected_to_id FROM people_person next JOIN way ON next.id = way.on_to
-    ) SELECT way.id FROM way WHERE way.on_to IS NULL
-)"""
 
 
 def _told(by: Actor) -> QuerySet[Involvement]:
@@ -74,11 +68,6 @@ def record_shown(by: Actor, *, record: str) -> Exists:
     return Exists(_told(by).filter(record=OuterRef(record)))
 
 
-def _person_now() -> Func:
-    """The person asked about, or the one it was found to be, however many joins on."""
-    return Func(F("person"), template=_FOLLOWED, output_field=BigIntegerField())
-
-
 def _against() -> Cast:
     """The record that the deciding comparison was made with, out of the explanation."""
     said = KeyTextTransform("against", "explanation")
@@ -97,7 +86,7 @@ def questions_shown(*, by: Actor) -> QuerySet[Any]:
         return CandidateLink.objects.none()
     links = Link.objects.filter(ended_at__isnull=True)
     asked = CandidateLink.objects.annotate(
-        person_now=_person_now(),
+        person_now=followed(),
         record_now=Subquery(links.filter(record=OuterRef("record")).values("person")[:1]),
         against_record=_against(),
     )

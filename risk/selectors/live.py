@@ -45,12 +45,12 @@ class ListNews:
 class PromptNews:
     """What others did with a prompt since: the standing answer, a signature, who holds it, who answered.
 
-    Each is None, or empty, where it did not happen since, or the reader did it.
+    Each is None, or empty, where it did not happen since, or, but for `fell`, where the reader did it.
     """
 
     answered: Answer | None
     signed: Answer | None
-    returned: bool
+    fell: Answer | None  # does not stand any more; the only thing that is told of its reader, too
     held_by: User | None
     given_back: Holding | None  # by whom nobody holds it any more
     heard_from: list[Agency]
@@ -143,11 +143,11 @@ def prompt_news(*, prompt: Prompt, by: Actor, since: datetime) -> PromptNews:
     holding = held.filter(user__isnull=False).exclude(user=by.user_pk).select_related("user").first()
     back = held.filter(user__isnull=True, how=Holding.How.GIVEN_BACK).exclude(by=by.user_pk)
     heard = AgencyQuestion.objects.filter(prompt=prompt, answered_at__gt=since).select_related("agency")
-    returned = answers.filter(returned_at__gt=since).exclude(returned_by=by.user_pk)
+    fell = answers.filter(returned_at__gt=since).order_by("-returned_at")
     return PromptNews(
         answered=standing.filter(at__gt=since).exclude(by=by.user_pk).first(),
         signed=standing.filter(countersigned_at__gt=since).exclude(countersigned_by=by.user_pk).first(),
-        returned=returned.exists(),
+        fell=fell.first(),
         held_by=holding.user if holding is not None else None,
         given_back=back.select_related("by").first(),
         heard_from=[one.agency for one in heard.order_by("answered_at")],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.models import Action, Referral
-from actions.permissions import person_now
 from actions.selectors import actions_open
 from agencies.models import Agency, User
+from people.permissions import followed
 from people.selectors.persons import current_person, persons_found_to_be
 from risk.models import Holding, Prompt
 
@@ -48,7 +48,7 @@ def next_of(*, prompts: Sequence[Prompt]) -> dict[int, Next]:
     they are.
     """
     holders = Holding.objects.filter(prompt__in=prompts, ended_at__isnull=True)
-    held = holders.select_related("agency", "user").annotate(now=person_now(of="prompt__person"))
+    held = holders.select_related("agency", "user").annotate(now=followed(of="prompt__person"))
     about = {one.prompt_id: (one, one.now) for one in held}
     actions = actions_open(persons={now for _, now in about.values()})
     referrals = _referrals(prompts)

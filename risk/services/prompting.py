@@ -45,6 +45,7 @@ from risk.services.entries import (
 )
 from risk.services.falling import answer_overtaken, instead_fall
 from risk.services.telling import tell_invited, tell_involved, tell_returned, tell_to_sign, untell_to_sign
+from risk.services.too_late import who_was_first
 
 __all__ = ["Incomplete", "NotAllowed", "NotOpen", "answer_fall"]
 
@@ -371,21 +372,6 @@ def _waiting(prompt: Prompt, by: User, actor: Actor) -> tuple[Prompt, Answer]:
     if prompt.reasons.exclude(answers__answer=answer).exists():
         raise NotOpen("A reason was added after the answer was given: the prompt must be answered again.")
     return prompt, answer
-
-
-def who_was_first(*, prompt: Prompt) -> str:
-    """For whoever comes too late: who answered or signed, and when. For services."""
-    answer = prompt.answers.filter(returned_at__isnull=True).select_related("by", "countersigned_by").first()
-    if answer is None:
-        return "This prompt is not waiting for that."
-    if answer.countersigned_by is not None and answer.countersigned_at is not None:
-        return _said(answer.countersigned_by, "countersigned the answer to", answer.countersigned_at)
-    return _said(answer.by, "answered", answer.at)
-
-
-def _said(who: User, did: str, at: datetime) -> str:
-    name = who.get_full_name() or who.get_username()
-    return f"{name} {did} this prompt on {timezone.localtime(at):%-d %B %Y at %H:%M}."
 
 
 def _close(prompt: Prompt, move: str, at: datetime, actor: Actor) -> None:

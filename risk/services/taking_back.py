@@ -10,7 +10,7 @@ from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.models import Answer, Prompt
 from risk.services.entries import entry_move
 from risk.services.falling import instead_fall
-from risk.services.prompting import who_was_first
+from risk.services.too_late import who_was_first
 
 MOST_WORDS = 2000  # of why an answer is taken back
 NO_REASON = "Taken back by who gave it, who gave no reason."

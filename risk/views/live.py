@@ -57,6 +57,6 @@ def prompt_news_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if version == prompt_version(public_id=public_id):
         return HttpResponse(status=NOTHING_NEW)
     news = prompt_news(prompt=prompt, by=actor, since=since) if since is not None else None
-    said = " ".join(prompt_said(news))
+    said = " ".join(prompt_said(news, reader=actor.user_pk))
     context = {"said": said, "url": reverse("risk:prompt", args=[public_id])}
     return render(request, "components/live_said.html", context)

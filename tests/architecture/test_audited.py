@@ -85,7 +85,7 @@ NO_EVENT = {
     "risk.services.assessing.sweep": "calls assess_incidents and reassess",
     "risk.services.assessing.incident_linked": "link_records' events: one a record and a join",
     "risk.services.prompting.needs_countersignature": "writes nothing",
-    "risk.services.prompting.who_was_first": "writes nothing",
+    "risk.services.too_late.who_was_first": "writes nothing",
     "risk.services.prompting.prompts_follow": "one event a prompt that follows; tested with joining",
 }
 NO_EVENT_OF_ITS_OWN = mapped("NO_EVENT", NO_EVENT)

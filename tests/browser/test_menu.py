@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from agencies.models import User
 from tests.browser.conftest import DESKTOP, PHONE
 
 MAIN = {
@@ -33,3 +34,17 @@ def test_each_role_finds_its_main_job_in_the_first_row(world, open_page, sign_in
         main.click()
         expect(page).not_to_have_title("Home – CaseLink")
         assert page.problems == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_that_a_manager_has_in_the_menu_stands_in_one_row_in_each_language(world, open_page, sign_in):
+    page = open_page(DESKTOP)
+    sign_in(page, "agency_manager")
+    for language in ("en-gb", "cy"):
+        User.objects.filter(username="agency_manager").update(language=language)
+        page.reload()
+        assert page.evaluate("document.documentElement.lang").lower() == language
+        rows = (
+            "new Set(Array.from(document.querySelectorAll('#navigation > li'), (one) => one.offsetTop)).size"
+        )
+        assert page.evaluate(rows) == 1, language

@@ -12,6 +12,7 @@ from documents.content import Block, Section, facts, heading, note, table, text
 from documents.selectors.sources.plans import actions_table
 from documents.words import (
     CHOICE_WORDS,
+    FELL_WORDS,
     LIMB_WORDS,
     MET_WORDS,
     WORDS_ALONE,
@@ -20,7 +21,7 @@ from documents.words import (
     signed,
 )
 from people.selectors.persons import case_is_open
-from risk.answer_presenters import AnswerTold, Given, answers_told, happened
+from risk.answer_presenters import AnswerTold, Given, answers_told, happened, why_it_fell
 from risk.further_questions import LEFT_OPEN, NOTHING_INSTEAD, PLAN_CLOSED
 from risk.models import Answer, AnswerRoute, Prompt, Route
 from risk.selectors.decisions_told import decision_told
@@ -112,21 +113,25 @@ def _reasons(seen: Sequence[ReasonSeen], shown: Collection[int] | None) -> list[
 
 
 def _answer_title(answer: Answer) -> str:
-    if answer.returned_at is not None:
-        return _("An answer that was returned: %(kind)s") % {"kind": answer.get_kind_display()}
-    return _("The answer: %(kind)s") % {"kind": answer.get_kind_display()}
+    fell = why_it_fell(answer=answer)
+    title = _("The answer: %(kind)s") if fell is None else FELL_WORDS[fell][0]
+    return str(title) % {"kind": answer.get_kind_display()}
 
 
 def _answer(told: AnswerTold, *, closed: bool) -> list[Block]:
     """`closed`: the person's case is, and no more is told than on the prompt's page."""
     answer = told.answer
-    returned = [signed(answer.returned_by, answer.returned_at) or moment(answer.returned_at)]
+    by_whom = signed(answer.returned_by, answer.returned_at) or moment(answer.returned_at)
+    fell = (
+        str(FELL_WORDS[told.fell or "overtaken"][1]),
+        "\n".join(filter(None, [by_whom, answer.return_reason])),
+    )
     blocks = [
         facts(
             [
                 (_("Answered by"), signed(answer.by, answer.at)),
                 (_("Signed by a second person"), signed(answer.countersigned_by, answer.countersigned_at)),
-                (_("Returned"), "\n".join(filter(None, [*returned, answer.return_reason]))),
+                fell,
                 *_meeting(answer),
                 (_("What is done instead"), answer.instead),
             ]

@@ -38,6 +38,7 @@ WRONG = (  # with a contact; each in its own sentence
     {"occurred_on_month": "13", "date_of_birth_year": "80", "address_line_1": "a\x00b"},
     {**ALL_OF_IT, "nhs_number": "9990041538"},
     {"occurred_on_year": "1700", "nhs_number": "999"},
+    {"postcode": "none", "phone": "his mum’s", "occurred_on_month": "ab", "date_of_birth_day": "xx"},
     {"occurred_time": "23:59", "nhs_number": "4444444444"},
     {"given_name": "Ed\u202ewin", "town": "a\x01b", "nhs_number": "-"},
 )
@@ -123,6 +124,8 @@ def finding_pages(client: Client) -> Iterator[str]:
         {},
         {"purpose": "preparing_visit", "q": "Marlow"},
         {"purpose": "preparing_visit", "q": "Nobodyatall"},
+        {"purpose": "preparing_visit", "q": "Marlow 31/2/1954 999 004 1538"},
+        {"purpose": "preparing_visit", "postcode": "WS11"},
         {"purpose": "preparing_visit", "family_name": "Marlow", "date_of_birth_year": "12"},
     ):
         yield client.post("/people/find/", asked).content.decode()

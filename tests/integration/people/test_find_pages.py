@@ -145,7 +145,7 @@ def test_a_birth_date_may_be_partial(mr_e, signed_in, born):
         ("3", "", "1954", "Enter a month too"),
         ("3", "4", "", "Enter a year"),
         ("3", "4", "54", "four figures"),
-        ("x", "4", "1954", "Enter a real date"),
+        ("x", "4", "1954", "Enter the day of “Date of birth” in numbers"),
     ],
 )
 def test_an_impossible_birth_date_is_said(mr_e, signed_in, day, month, year, says):

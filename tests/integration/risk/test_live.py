@@ -183,6 +183,37 @@ class TestAPrompt:
         name = mr_e.world.users[SECOND].get_full_name()
         assert said(client.get(ask)) == f"{name} gave this prompt back: nobody holds it now."
 
+    def test_who_took_an_answer_back_or_returned_it_is_said_and_to_themselves_that_it_was_they(
+        self, later, mr_e, signed_in
+    ):
+        client, colleague = signed_in(FIRST), signed_in(SECOND)
+        names = [mr_e.world.users[one].get_full_name() for one in (FIRST, SECOND)]
+        deeds = (
+            (
+                client,
+                {"answer": "take_back"},
+                names[0],
+                "took the answer back",
+                "You took your answer back on",
+            ),
+            (
+                colleague,
+                {"answer": "return", "return-return_reason": "Ask the surgery: they saw him on Monday."},
+                names[1],
+                "returned the answer",
+                "You returned the answer on",
+            ),
+        )
+        for browser, deed, name, theirs, own in deeds:
+            client.post(self.where(mr_e), not_pursued(mr_e))
+            asked = [(one, asks(one, self.where(mr_e))) for one in (client, colleague)]
+            later()
+            browser.post(self.where(mr_e), deed)
+            told = {one is browser: said(one.get(ask)) for one, ask in asked}
+            assert own in told[True]
+            assert f"{name} {theirs} on " in told[False]
+            assert all(each.endswith("the prompt is open again.") for each in told.values())
+
     def test_to_ask_is_no_look_and_names_nobody_whom_records_are_about(self, later, mr_e, signed_in):
         client = signed_in(FIRST)
         ask = asks(client, self.where(mr_e))

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from risk.models import Answer, AnswerReason, PromptReason
+from risk.models import Answer, AnswerReason, PromptReason, Route
 from risk.services.prompting import prompt_not_pursue
 from tests.fixtures.answers import FURTHER, SAID, url
 
@@ -169,6 +169,8 @@ def test_an_empty_answer_is_told_what_it_leaves_out_in_a_line_for_each_part_of_i
     links = re.findall(r'href="#([^"]+)">([^<]+)<', summary)
     assert len(links) == mr_e.prompt.reasons.count() + len(form.asked) + 1
     assert all(f'id="{field}"' in text for field, _said in links)
+    # The first leads to its box, which stands open; the others to the lines that open them.
+    assert [field.endswith("-fold") for field, _said in links] == [False] + [True] * (len(links) - 1)
     first = form.matters[0].reasons[0].title
     assert links[0][1] == (
         f"Say whether “{first}” was relevant. Give the evidence for not pursuing “{first}”"
@@ -217,7 +219,8 @@ def test_each_part_is_folded_until_it_is_filled_or_wrong(mr_e, client):
     assert folds(form_of(page)) == [False] * parts
     assert "Not answered" not in form_of(page)
     empty = client.post(url(mr_e.prompt), {"answer": "not_pursued", "not-matters": form.as_shown})
-    assert folds(form_of(empty)) == [True] * parts
+    assert folds(form_of(empty)) == [True] + [False] * (parts - 1)  # what nobody began stays folded
+    assert form_of(empty).count("fold__state--wrong") == parts
     wrong = client.post(url(mr_e.prompt), sent(page, **{f"not-evidence_{form.matters[1].key}": ""}))
     assert folds(form_of(wrong)) == [True, *[False] * (parts - 1)]  # the wrong one, first
     assert form_of(wrong).count('fold__state">Answered<') == parts - 1
@@ -226,3 +229,38 @@ def test_each_part_is_folded_until_it_is_filled_or_wrong(mr_e, client):
     *rest, instead = folds(form_of(divided))
     assert all(rest)  # what was typed is seen
     assert not instead
+
+
+def state(fold) -> tuple[bool, int, int]:
+    return fold.opens, fold.answered, fold.count
+
+
+def test_a_part_that_is_answered_in_part_says_how_much_and_stands_open(mr_e, client):
+    page = client.get(url(mr_e.prompt))
+    form = page.context["not_pursued"]
+    matter, asked = form.matters[1], form.asked[-1].questions
+    code = asked[-1].code
+    typed = sent(page, **{f"not-evidence_{matter.key}": "", f"not-said_{code}": ""})
+    typed |= {"not-what_0": "Visit him.", "not-how_0": "visit", "not-owner_agency_0": ""}
+    answered = client.post(url(mr_e.prompt), typed)
+    begun = answered.context["not_pursued"]
+    assert begun.folds[0][0].key == matter.key
+    assert state(begun.folds[0][-1]) == (True, 1, 2)
+    count = 2 * len(asked)
+    assert state(begun.by_question[-1][-1]) == (True, count - 1, count)
+    instead = begun.fold_of_instead
+    assert instead.opens
+    assert 0 < instead.answered < instead.count
+    text = form_of(answered)
+    assert ">1 of 2 answered<" in text
+    assert f">{instead.answered} of {instead.count} answered<" in text
+    assert [opens for opens, *_rest in map(state, (fold for *_one, fold in begun.folds[1:]))].count(True) == 0
+
+
+def test_a_route_that_is_chosen_and_not_filled_in_stands_open_where_it_is_asked_for(mr_e, client):
+    Route.objects.create(area="Cannock Chase", code="clares_law", to_words="The desk", set_at=timezone.now())
+    page = client.get(url(mr_e.prompt))
+    answered = client.post(url(mr_e.prompt), {**sent(page), "not-routes": ["clares_law"]})
+    (_route, opens, fields) = answered.context["not_pursued"].by_route[0]
+    assert fields[0].errors
+    assert opens

@@ -97,7 +97,8 @@ class TestTheLists:
             for who, c in (("1", first), ("2", second))
         }
         assert mine == {"1": False, "2": True}
-        assert "Your move: sign or return the answer" in text(second.get(f"{QUEUE}?of=mine"))
+        for where in (f"{QUEUE}?of=mine", f"{QUEUE}?of=all", f"{url(mr_e.prompt)}holder/"):
+            assert "Your move: sign or return the answer" in text(second.get(where)), where
         assert "1 yours" in re.sub(r"<[^>]+>", "", text(second.get("/")))
         assert "0 yours" in re.sub(r"<[^>]+>", "", text(first.get("/")))
 

@@ -6,6 +6,9 @@ import pytest
 
 from actions.models import Action
 from audit.models import Event
+from chronology.selectors.decided import prompted
+from documents.selectors.sources.decisions import decision_sections
+from incidents.selectors import standing
 from notices.selectors.audience import audience
 from notices.selectors.told import notices_for
 from people.services.refusals import NotAllowed, NotOpen
@@ -104,6 +107,32 @@ def test_a_reason_is_kept_and_one_that_is_too_long_stays_typed(mr_e, client):
     assert not Answer.objects.filter(returned_at__isnull=False).exists()
     back(client, mr_e, **{"back-why": " The surgery rang. "})
     assert Answer.objects.get().return_reason == "The surgery rang."
+
+
+def test_who_signs_too_late_is_told_who_took_it_back(mr_e, client, signed_in):
+    back(client, mr_e)
+    late = signed_in(SECOND).post(url(mr_e.prompt), {"answer": "countersign"})
+    assert late.status_code == 409
+    name = mr_e.world.users[FIRST].get_full_name()
+    assert f"{name} took back the answer to this prompt on " in unescape(late.content.decode())
+
+
+def test_what_was_taken_back_is_not_called_returned(mr_e, client):
+    back(client, mr_e, **{"back-why": "The surgery rang."})
+    page = read(client, url(mr_e.prompt))
+    assert "Answers that do not stand any more" in page
+    assert "Taken back by" in page
+    by, person = mr_e.world.actor(FIRST), mr_e.prompt.person
+    entries = prompted(
+        by=by, person=person, as_at=None, facts=standing(by=by, person=person, today=mr_e.today)
+    )
+    document = [section.title for section in decision_sections(by=by, public_id=mr_e.prompt.public_id)]
+    said = [entry.words for entry in entries]
+    assert any("Taken back: The surgery rang." in words for words in said)
+    assert any("An answer that was taken back by who gave it" in title for title in document)
+    assert not any(
+        "eturned" in words for words in [page.partition("What happened with")[0], *said, *document]
+    )
 
 
 def test_what_was_taken_back_is_begun_with_by_who_gave_it_and_by_nobody_else(mr_e, client, signed_in):
