@@ -37,6 +37,8 @@ EVENT_ACTIONS = {
     "prompt.misled": _("marked an answered prompt that rested on records of another person"),
     "prompt.withdrawn": _("withdrew a prompt that rested on records of another person"),
     "prompt.returned": _("returned an answer for another look"),
+    "prompt.called_off": _("called off the meeting that answered a prompt"),
+    "prompt.overtaken": _("opened a prompt again: something material happened before its answer was signed"),
     "prompt.taken_back": _("took back an answer that was not signed yet"),
     "grant.opened": _("opened something to a named person"),
     "grant.ended": _("ended what was open to a named person"),

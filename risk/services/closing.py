@@ -46,7 +46,7 @@ def answer_fall(*, prompt: Prompt, reason: str, by: User, actor: Actor) -> Answe
     else:
         entry_move(prompt=prompt, move="call_off", due_at=due_at(prompt.level, now), at=now)
         case_open(person=prompt.person)
-    audit.record(action="prompt.returned", by=actor, target=_target(prompt))
+    audit.record(action="prompt.called_off", by=actor, target=_target(prompt))
     return answer
 
 

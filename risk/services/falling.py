@@ -25,7 +25,7 @@ def answer_overtaken(*, prompt: Prompt, at: datetime) -> None:
     instead_fall(answer=answer)
     detail = {"reference": prompt.reference, "level": prompt.level}
     audit.record(
-        action="prompt.returned", by=SYSTEM, target=audit.Target("prompt", str(prompt.public_id), detail)
+        action="prompt.overtaken", by=SYSTEM, target=audit.Target("prompt", str(prompt.public_id), detail)
     )
 
 

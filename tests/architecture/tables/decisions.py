@@ -158,7 +158,7 @@ CALLS = [
     ("risk.services.asking.question_answer", "question.answered prompt.gathered", answered),
     ("risk.services.asking.decide_without", "question.withdrawn prompt.decided_without", without),
     ("risk.services.asking.questions_lapse", "question.unanswered escalation.raised prompt.gathered", silent),
-    ("risk.services.closing.answer_fall", "prompt.returned", fallen),
+    ("risk.services.closing.answer_fall", "prompt.called_off", fallen),
     ("risk.services.closing.plan_close", "prompt.plan_closed case.closed", plan_closed),
     ("risk.services.planning.plans_follow", "prompt.turn_followed", turn_followed),
     ("risk.services.routes.route_set", "route.set", route),
