@@ -137,7 +137,7 @@ def _lanes(groups: list[tuple[str, str]], rows: list[Lane], says: str) -> Lanes:
         **{name: [0] * len(drawn) for name in ("group", "kind", "says", "counts")},
         "begins": [str(month) for month, _place in enumerate(drawn, 1)],
     }
-    words = {"heldBack": _("More is held: ask"), "counts": _("in the picture"), "open": _("Open it")}
+    words = {"heldBack": _("More is held: ask"), "counts": _("In the picture"), "open": _("Open it")}
     lanes = [{"agency": row.agency, "heldBack": row.held_back} for row in rows]
     said = {"kinds": [groups[0][1]], "says": [HEAD], "there": "#", "today": "2026-08-20"}
     data = {"lanes": lanes, "groups": dict(groups), "marks": marks, **said, **words}

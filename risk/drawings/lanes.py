@@ -97,7 +97,7 @@ def lanes_of(
         "there": f"{reverse('risk:person', args=[person.public_id])}?{MARK}=",
         "today": today.isoformat(),
         "heldBack": _("More is held: ask"),
-        "counts": _("in the picture"),
+        "counts": _("In the picture"),
         "open": _("Open it"),
     }
     return Lanes(there, rows, _summary(rows, groups), data)
