@@ -21,6 +21,7 @@ from incidents.presenters import looked_at
 from incidents.selectors import Seen, incident_visible_to, persons_in
 from incidents.selectors.corrections import corrections_of
 from incidents.services import OVERTAKEN, incident_correct
+from people import purposes
 from people.selectors.persons import persons_visible_to
 
 PURPOSE = "recording_contact"
@@ -91,6 +92,9 @@ def _quicker(incident: Incident) -> str:
 def _page(request: HttpRequest, seen: Seen, form: CorrectionForm, **more: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     _record_look(actor, seen)
+    # Whoever goes on to read it is not asked what for: it is the same.
+    incident, now = seen.incident.public_id, timezone.now()
+    purposes.remember(request.session, persons=[incident], purpose=PURPOSE, now=now)
     context = {"form": form, "incident": seen.incident, "figures": FIGURES, **more}
     return render(request, "incidents/correct.html", context)
 
