@@ -49,6 +49,7 @@ class CorrectionForm(ContactForm):
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         self.incident = incident
+        self.is_of_somebody_else = False  # as typed
         super().__init__(*args, agency=incident.agency, initial=_as_typed(incident), **kwargs)
         del self.fields["once"]
 
@@ -89,6 +90,7 @@ class CorrectionForm(ContactForm):
 
     def _hold_to_the_person(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         if somebody_else(before, after, agency=self.agency.code):
+            self.is_of_somebody_else = True
             changed = [name for name in _WHO if name in self.fields and name in self.changed_data]
             self.add_error(changed[0] if changed else None, _SOMEBODY_ELSE)
 

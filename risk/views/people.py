@@ -188,11 +188,12 @@ def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "described": described_for(by=actor, persons=[person for person, _picture, _says in people]),
         "waiting": waiting,
         "next_try": times + 1 if waiting and times < TRIES else 0,
-        "corrected": next(iter(corrections_of(incident=seen.incident)), None),
-        "correctable": corrected_where(incident=seen.incident, by=actor) == HERE,
     }
-    template = "risk/saved_picture.html" if request.htmx else "risk/saved.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "risk/saved_picture.html", context)
+    context["corrected"] = next(iter(corrections_of(incident=seen.incident)), None)
+    context["correctable"] = corrected_where(incident=seen.incident, by=actor) == HERE
+    return render(request, "risk/saved.html", context)
 
 
 def _pictures(actor: Actor, persons: dict[str, Person]) -> list[tuple[Person, Any, list[str]]]:
