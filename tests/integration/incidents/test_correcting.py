@@ -4,9 +4,11 @@ import pytest
 
 from audit.models import AccessEvent, Event
 from incidents.models import Incident, IncidentVersion, StaleIncident
-from incidents.services import receive
+from incidents.services import OVERTAKEN, incident_correct, receive
+from tests.architecture.tables.incidents import typed_in as typed_in_at
 from tests.fixtures.contact import NEW, filled
 from tests.fixtures.world import work
+from tests.integration.risk.test_two_at_once import at_once
 
 WRONG = "The time was half past two, not half past four."
 
@@ -214,3 +216,23 @@ def test_opening_it_is_a_look_at_the_incident(world, signed_in):
     client.get(where(incident))
     look = AccessEvent.objects.get(action="incident.viewed", target_id=str(incident.public_id))
     assert (look.purpose, look.detail["tier"], look.detail["own"]) == ("recording_contact", "full", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_the_same_moment_one_is_told_and_the_same_words_are_kept_once(mr_e):
+    incident = typed_in_at(mr_e)
+
+    def saves(name: str, summary: str):
+        by = mr_e.world.actor(name)
+        kept = Incident.objects.select_related("agency").get(pk=incident.pk)
+        said = {**incident.record, "summary": summary}
+        return lambda: incident_correct(incident=kept, record=said, version=1, wrong=WRONG, by=by)
+
+    got = at_once(saves("practitioner", "A broken rib."), saves("agency_manager", "A bruise."))
+    assert sorted(outcome.status for outcome in got) == ["amended", "rejected"], got
+    [refused] = [outcome for outcome in got if outcome.status == "rejected"]
+    assert refused.errors == [OVERTAKEN]
+    stands = Incident.objects.get(pk=incident.pk)
+    assert stands.version == 2
+    again = [saves(name, stands.record["summary"]) for name in ("practitioner", "agency_manager")]
+    assert [outcome.status for outcome in at_once(*again)] == ["unchanged", "unchanged"]
