@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from caselink.forms import PartialDateField, is_a_reason
+from caselink.forms import DatePartsWidget, PartialDateField, is_a_reason
 from caselink.templatetags.plain import partial_date
 from incidents.contact import contact_record
 from incidents.contact_errors import FIELD_ERRORS
@@ -24,6 +25,18 @@ _SOMEBODY_ELSE = _(
     "This would make it a contact with somebody else. Put back who it was about; "
     "“It was about somebody else” says what to do"
 )
+
+
+class Meanwhile(NamedTuple):
+    """A field that somebody else changed: what it is called, said and says, and what this reader typed there.
+
+    `typed` is empty where they left it, or typed the same.
+    """
+
+    label: str
+    was: str
+    now: str
+    typed: str
 
 
 class CorrectionForm(ContactForm):
@@ -75,24 +88,52 @@ class CorrectionForm(ContactForm):
             self._hold_to_the_person(before["people"][0], record["people"][0])
         return record if self.is_valid() else None
 
-    def changed_since(self, before: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        """What is recorded now and was not in that version: the field's label, what it was, what it is."""
+    def let_stand(self, before: Mapping[str, Any], data: QueryDict) -> list[Meanwhile]:
+        """What somebody else changed since the version `before`; in `data` it stands where it was left alone.
+
+        Call once the form was valid. Where both changed a field, what this reader typed stays in it.
+        """
         was, now = typed(before), typed(self.incident.record)
-        return [
-            (
-                str(self.called.get(name) or field.label),
-                _said(field, was.get(name)),
-                _said(field, now.get(name)),
-            )
-            for name, field in self.fields.items()
-            if (was.get(name) or None) != (now.get(name) or None)
-        ]
+        found = []
+        for name, field in self.fields.items():
+            then, stands, mine = was.get(name), now.get(name), self.cleaned_data.get(name)
+            if _same(then, stands):
+                continue
+            both = not _same(then, mine) and not _same(mine, stands)
+            if not both:
+                _put(data, self[name], stands)
+            label = str(self.called.get(name) or field.label)
+            said = [_said(field, value) for value in (then, stands, mine if both else None)]
+            found.append(Meanwhile(label, *said))
+        return found
 
     def _hold_to_the_person(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         if somebody_else(before, after, agency=self.agency.code):
             self.is_of_somebody_else = True
             changed = [name for name in _WHO if name in self.fields and name in self.changed_data]
             self.add_error(changed[0] if changed else None, _SOMEBODY_ELSE)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", [])
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other or (_is_empty(one) and _is_empty(other))
+
+
+def _put(data: QueryDict, bound: forms.BoundField, value: Any) -> None:
+    """Let the field hold this cleaned value, as a browser would send it."""
+    name, widget = bound.html_name, bound.field.widget
+    if isinstance(widget, DatePartsWidget):
+        for part, said in zip(("day", "month", "year"), widget.decompress(value), strict=True):
+            data[f"{name}_{part}"] = said
+    elif isinstance(value, list):
+        data.setlist(name, value)
+    elif _is_empty(value):
+        data.pop(name, None)
+    else:
+        data[name] = "on" if value is True else f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _said(field: forms.Field, value: Any) -> str:
@@ -109,7 +150,7 @@ def _said(field: forms.Field, value: Any) -> str:
         return ", ".join(
             str(known.get(one, one)) for one in (value if isinstance(value, list) else [value]) if one
         )
-    return "" if value in (None, False) else str(value)
+    return "" if _is_empty(value) else str(value)
 
 
 def _as_typed(incident: Incident) -> dict[str, Any]:

@@ -62,15 +62,15 @@ def _correct(request: HttpRequest, seen: Seen, form: CorrectionForm, record: dic
 
 
 def _overtaken(request: HttpRequest, seen: Seen, form: CorrectionForm, version: int) -> HttpResponse:
-    """Somebody was quicker: what they changed, beside what this reader typed, which is still there."""
+    """Somebody was quicker: what they changed stands, but where this reader changed it too."""
     incident = seen.incident
     incident.refresh_from_db()
     data = request.POST.copy()
     data["version"] = str(incident.version)
+    before = incident.earlier_versions.filter(version=version).first()
+    changed = form.let_stand(before.record, data) if before else []
     form.data = data
     form.add_error(None, _quicker(incident))
-    before = incident.earlier_versions.filter(version=version).first()
-    changed = form.changed_since(before.record) if before else []
     return _page(request, seen, form, changed=changed)
 
 

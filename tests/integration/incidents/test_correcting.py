@@ -3,6 +3,7 @@
 import pytest
 
 from audit.models import AccessEvent, Event
+from caselink.forms import DatePartsWidget
 from incidents.models import Incident, IncidentVersion, StaleIncident
 from incidents.services import OVERTAKEN, incident_correct, receive
 from tests.architecture.tables.incidents import typed_in as typed_in_at
@@ -24,21 +25,22 @@ def where(incident) -> str:
 
 
 def as_opened(client, incident) -> dict:
-    """What the page would send if nothing were changed in it."""
-    form = client.get(where(incident)).context["form"]
+    """What the page would send if nothing were changed in it but what was wrong."""
+    return as_sent(client.get(where(incident)).context["form"]) | {"wrong": WRONG}
+
+
+def as_sent(form) -> dict:
+    """What a browser sends of the form as it is drawn."""
     sent = {}
     for field in form:
-        value = field.value()
-        widget = field.field.widget
-        if hasattr(widget, "widgets_names"):
+        value, widget = field.value(), field.field.widget
+        if isinstance(widget, DatePartsWidget):
             parts = value if isinstance(value, list) else widget.decompress(value)
-            sent |= {
-                field.html_name + name: part or ""
-                for name, part in zip(widget.widgets_names, parts, strict=True)
-            }
+            names = (field.html_name + name for name in widget.widgets_names)
+            sent |= {name: part or "" for name, part in zip(names, parts, strict=True)}
         elif value not in (None, "", False, []):
             sent[field.html_name] = "on" if value is True else value
-    return {**sent, "wrong": WRONG}
+    return sent
 
 
 def test_the_form_opens_with_what_is_recorded_and_saving_puts_what_is_typed_in_its_place(world, signed_in):
@@ -108,26 +110,48 @@ def test_sent_twice_it_is_corrected_once(world, signed_in):
     assert Event.objects.filter(action="incident.corrected").count() == 1
 
 
-def test_who_corrects_second_reads_what_the_first_changed_and_loses_nothing(world, signed_in):
+def test_who_corrects_second_reads_what_the_first_changed_and_neither_loses_anything(world, signed_in):
     first, second = signed_in("practitioner"), signed_in("agency_manager")
-    incident = typed_in(first, summary="She fell.")
-    late = as_opened(second, incident) | {
+    incident = typed_in(
+        first, summary="She fell.", concerns=["fear"], happened_here="on", postcode="ZZ99 1AA"
+    )
+    mine = {
+        "summary": "She slipped.",
         "outcome": "Wound closed.",
         "wrong": "Left out what was done about it.",
     }
-    first.post(where(incident), as_opened(first, incident) | {"summary": "She was pushed."})
+    late = as_opened(second, incident) | mine
+    theirs = {
+        "occurred_on_year": "2025",
+        "occurred_time": "00:05",
+        "concerns": ["threats"],
+        "happened_here": "",
+    }
+    first.post(where(incident), as_opened(first, incident) | theirs | {"summary": "She was pushed."})
     answer = second.post(where(incident), late)
-    page = answer.content.decode()
-    assert "Grace Patel corrected this contact on" in page
-    assert answer.context["changed"] == [("What happened, in your words", "She fell.", "She was pushed.")]
-    assert "Wound closed." in page
-    assert "Left out what was done about it." in page
+    assert "Grace Patel corrected this contact on" in answer.content.decode()
     assert Incident.objects.get().version == 2
-    again = late | {"version": str(answer.context["form"]["version"].value()), "summary": "She was pushed."}
+    changed = {one.label: one for one in answer.context["changed"]}
+    assert list(changed) == [
+        *("It happened at this address", "When was it?", "Time, if you know it"),
+        *("What happened, in your words", "What gave you concern?"),
+    ]
+    assert changed["What happened, in your words"][1:] == ("She fell.", "She was pushed.", "She slipped.")
+    assert changed["What gave you concern?"][1:] == ("Fear", "Threats", "")
+    assert changed["Time, if you know it"][1:] == ("", "00:05", "")
+    again = as_sent(answer.context["form"])
+    assert {name: again[name] for name in mine} == mine
     assert second.post(where(incident), again).status_code == 302
     record = Incident.objects.get().record
-    assert (record["summary"], record["outcome"]) == ("She was pushed.", "Wound closed.")
-    assert IncidentVersion.objects.count() == 2
+    assert (record["summary"], record["outcome"]) == ("She slipped.", "Wound closed.")
+    assert record["occurred_at"].startswith("2025")
+    assert "T00:05" in record["occurred_at"]
+    assert record["people"][0]["concerns"] == ["threats"]
+    assert "location" not in record
+    assert [version.wrong for version in IncidentVersion.objects.order_by("version")] == [
+        WRONG,
+        mine["wrong"],
+    ]
 
 
 @pytest.mark.parametrize(
