@@ -28,6 +28,7 @@ TRANSLATED = frozenset(
         "",
         "home",
         "people:find",
+        "incidents:correct",
         "incidents:new",
         "oversight:lately",
         "risk:saved",

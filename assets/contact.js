@@ -298,4 +298,9 @@ export function startContact() {
     }
   });
   start(document);
+  // A correction keeps nothing on the device and looks for nobody: it has the body alone.
+  const correction = document.querySelector("form[data-contact-correction]");
+  if (correction) {
+    startBody(correction);
+  }
 }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 EVENT_ACTIONS = {
     "incident.received": _("recorded an incident"),
     "incident.amended": _("amended an incident"),
+    "incident.corrected": _("corrected a contact that was typed in"),
     "person.linked": _("linked a record to a person"),
     "person.joined": _("found two persons to be one"),
     "person.parted": _("found a person to be one of their own again"),

@@ -98,9 +98,18 @@ def _words(entry: Entry, review: Review, letters: Letters | None, *, several: bo
     if entry.changed:
         changed = _("Changed by the agency on %(day)s; what it says today and did not say then is left out.")
         said = _lines([said, changed % {"day": partial_date(entry.changed)}])
+    if entry.corrected:
+        said = _lines([said, _corrected(entry, named=letters is None)])
     if entry.disputed:
         said = _lines([said, _("The person says that something in it is wrong.")])
     return f"{_agency(entry, review, letters)}: {said}" if several else said
+
+
+def _corrected(entry: Entry, *, named: bool) -> str:
+    when = {"day": partial_date(entry.corrected), "name": entry.corrected_by}
+    return (
+        _("Corrected on %(day)s by %(name)s.") if named else _("Corrected on %(day)s by the agency.")
+    ) % when
 
 
 def _plain(text: str, letters: Letters | None) -> str:

@@ -48,7 +48,8 @@ class Entry:
     read). `known_to` are the codes of the agencies that knew it at the moment asked about. `hidden`: of this
     no more is told than that the agency holds something, neither when nor how often. `paired` are the keys of
     the entries that somebody said are the same event, `may_be` those of which nobody has said. `changed`: the
-    day since when the record says something else than it did at the moment asked about.
+    day since when the record says something else than it did at the moment asked about. `corrected`: the day
+    on which somebody (`corrected_by`, a name) of its agency put it right, last.
     """
 
     key: str
@@ -70,6 +71,8 @@ class Entry:
     may_be: Sequence[MayBe] = ()
     changed: date | None = None
     disputed: bool = False
+    corrected: date | None = None
+    corrected_by: str = ""
 
     @property
     def incident(self) -> UUID | None:

@@ -84,7 +84,10 @@ def _version(version: IncidentVersion, incident: Incident, keys: Collection[str]
         found.earlier.setdefault(incident.pk, []).append(
             {"version": version.version, "until": until, "rows": rows}
         )
-    if {(text.field, text.text) for text in own.texts} - {(text.field, text.text) for text in stands.texts}:
+    gone = {(text.field, text.text) for text in own.texts} - {
+        (text.field, text.text) for text in stands.texts
+    }
+    if gone or version.wrong:
         found.withheld.append({"incident": public_id, "what": "earlier_text", "reason": "unread"})
 
 

@@ -259,7 +259,7 @@ class ContactForm(GovukForm):
 
     def _row(self, *names: str) -> Row:
         fields = self._bound(*names)
-        filled = self.is_bound and any(_is_filled(field.value()) for field in fields)
+        filled = any(_is_filled(field.value()) for field in fields)
         return Row(fields, filled or any(field.errors for field in fields))
 
     @property

@@ -11,6 +11,7 @@ from agencies.permissions import Actor, Perm
 from agencies.ways import UserWay, in_force, together
 from incidents.models import Incident, IncidentGrant, Sensitivity
 
+TYPED = "form"  # how an incident came that somebody typed here
 INVOLVEMENT_DAYS = 730  # an agency's own contact opens summaries of others' for 24 months, counted in days
 
 
@@ -64,6 +65,19 @@ def _working_for(actor: Actor) -> frozenset[int]:
         actor.memo["working for"] = frozenset(actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG))
     found: frozenset[int] = actor.memo["working for"]
     return found
+
+
+def may_correct(*, incident: Incident, actor: Actor) -> bool:
+    """Whether the actor corrects the incident here: their agency's own, and typed into its form.
+
+    What an agency's system sent is corrected in that system: its next sending would overwrite anything else.
+    """
+    return incident.received_via == TYPED and is_own(incident=incident, actor=actor)
+
+
+def is_own(*, incident: Incident, actor: Actor) -> bool:
+    """Whether the actor logs contacts for the agency that recorded this one."""
+    return incident.agency_id in actor.where(Perm.CONTACT_LOG)
 
 
 def may_see_open_case(actor: Actor) -> bool:

@@ -19,7 +19,7 @@ from incidents import labels
 from incidents.labels import words
 from incidents.models import Incident
 from incidents.permissions import Tier
-from incidents.selectors import Seen
+from incidents.selectors import Corrected, Seen
 from incidents.selectors.readers import ReaderOf
 from people.models import Person
 from people.purposes import named
@@ -51,6 +51,7 @@ class Entry:
     narrative: str = ""
     outcome: str = ""
     disputed: bool = False  # the person says that something in it is wrong
+    corrected: Corrected | None = None  # by its own agency, the last time
 
 
 def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Entry:
@@ -79,7 +80,7 @@ def entry(seen: Seen, *, keys: Collection[str], of: Person | None = None) -> Ent
         ],
         disputed=getattr(incident, "is_disputed", False),  # read with a chronology, beside which it stands
     )
-    return _in_full(shown, own, people) if seen.tier == Tier.FULL else shown
+    return _in_full(shown, own, people, seen.corrected) if seen.tier == Tier.FULL else shown
 
 
 def href_of(seen: Seen, *, of: Person | None) -> str:
@@ -88,7 +89,12 @@ def href_of(seen: Seen, *, of: Person | None) -> str:
     return path_of(seen.incident.public_id) + query
 
 
-def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]]) -> Entry:
+def _in_full(
+    shown: Entry,
+    own: Sequence[Mapping[str, Any]],
+    people: Sequence[Mapping[str, Any]],
+    corrected: Corrected | None,
+) -> Entry:
     record = shown.incident.record
     return Entry(
         shown.incident,
@@ -112,6 +118,7 @@ def _in_full(shown: Entry, own: Sequence[Mapping[str, Any]], people: Sequence[Ma
         narrative=record.get("summary") or "",
         outcome=record.get("outcome") or "",
         disputed=shown.disputed,
+        corrected=corrected,
     )
 
 

@@ -19,6 +19,7 @@ from agencies.selectors import agencies_by_code
 from audit import services as audit
 from incidents.body import FIGURES
 from incidents.contact import SUBJECT, contact_record, looked_for
+from incidents.corrections import corrected_where
 from incidents.drafts import HOURS_KEPT, draft_lock
 from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
@@ -33,6 +34,7 @@ from incidents.selectors import (
     persons_in,
     persons_open_in,
 )
+from incidents.selectors.corrections import corrections_of
 from incidents.selectors.readers import incident_whose_readers, readers_told
 from incidents.selectors.rectifying import disputed
 from incidents.services import receive
@@ -270,11 +272,24 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_note": seen.tier == Tier.FULL and seen.incident.agency_id in actor.where(Perm.SUBJECT_DUTY),
     }
     if seen.tier == Tier.FULL:
-        context["sections"] = sections(seen.incident.record)
-        if seen.incident.agency_id in actor.where(Perm.PERSON_VIEW):
-            versions = seen.incident.earlier_versions.order_by("-version")
-            context["versions"] = [(version, sections(version.record)) for version in versions]
+        context |= _in_full(seen, actor)
     return render(request, "incidents/incident.html", context)
+
+
+def _in_full(seen: Seen, actor: Actor) -> dict[str, Any]:
+    """What whoever reads all of an incident reads besides; what it said before, of its own agency alone."""
+    incident = seen.incident
+    told = corrections_of(incident=incident)
+    found: dict[str, Any] = {
+        "sections": sections(incident.record),
+        "corrected": next(iter(told), None),
+        "corrected_where": corrected_where(incident=incident, by=actor),
+    }
+    if incident.agency_id in actor.where(Perm.PERSON_VIEW):
+        wrong = {one.version: one for one in told}
+        versions = incident.earlier_versions.order_by("-version")
+        found["versions"] = [(one, sections(one.record), wrong.get(one.version)) for one in versions]
+    return found
 
 
 @needs(Perm.PERSON_VIEW, Perm.CONTACT_LOG, Perm.ACCESS_REVIEW)

@@ -9,6 +9,7 @@ from agencies.models import Agency
 from caselink.examples.example import Example
 from caselink.examples.invented import DAY, KNOWN, PERSON, POLICE, SURGERY, UNIT, entry, now, pieces
 from caselink.templatetags.plain import LEVELS
+from incidents.selectors import Corrected
 from risk.chronicle import Choice, Chronicle, Row, Year
 from risk.curiosity import Shown, Unknown
 from risk.drawings.lanes import Lane, Lanes
@@ -23,7 +24,7 @@ HEAD = _("Four injuries to the head in twelve months, at two agencies.")
 
 def examples() -> list[Example]:
     """Findings and reasons, the chronology, and the drawings' tables."""
-    return [*_findings(), *_chronology(), *_drawings(), *_said()]
+    return [*_findings(), *_chronology(), *_corrections(), *_drawings(), *_said()]
 
 
 def _finding(weight: float = 4.0, floor: str = "") -> FindingSeen:
@@ -57,6 +58,10 @@ def _findings() -> list[Example]:
     ]
 
 
+def _corrected() -> Corrected:
+    return Corrected(1, now() - DAY, "Ida Fenn", _("The time was 14:30, not 04:30."))
+
+
 def _chronology() -> list[Example]:
     full = entry(
         clock="3.40pm",
@@ -68,6 +73,7 @@ def _chronology() -> list[Example]:
         response=_("a statement was offered and declined"),
         narrative=_("Both said that nothing was going on."),
         disputed=True,
+        corrected=_corrected(),
     )
     summary, existence = entry("summary", injuries=[_("head")]), entry("existence")
     year = Year(2025, True, 2, [Row(summary, False), Row(full, True)], "")
@@ -92,6 +98,14 @@ def _chronology() -> list[Example]:
         Example("chronicle", "one", {"chronicle": few, "person": PERSON}),
         Example("chronicle", "many", {"chronicle": some, "person": PERSON}),
         Example("chronicle", "restricted", {"chronicle": held, "person": PERSON}),
+    ]
+
+
+def _corrections() -> list[Example]:
+    said = {"corrected": _corrected()}
+    return [
+        Example("corrected", "one", said),
+        Example("corrected", "many", {**said, "why": said["corrected"].wrong}, _("To its own agency")),
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -18,6 +19,7 @@ from chronology.words import common, lines, offence_said, said
 from incidents.intake import parse_moment
 from incidents.models import Incident, IncidentVersion, Involvement
 from incidents.permissions import Standing, Tier
+from incidents.presenters import Entry as TierEntry
 from incidents.presenters import entry as told_by_tier
 from incidents.presenters import name_of
 from incidents.selectors import Seen, chronology
@@ -157,7 +159,14 @@ def _entry(seen: Seen, then: Incident, keys: set[str], person: Person, *, whole:
         href=today.href,
         changed=timezone.localdate(incident.received_at) if changed else None,
         disputed=today.disputed,
+        **_corrected(today if then is incident else None),
     )
+
+
+def _corrected(today: TierEntry | None) -> dict[str, Any]:
+    """Whether what is told was put right, and by whom; nothing of it beside what was told before."""
+    last = today.corrected if today else None
+    return {"corrected": timezone.localdate(last.at), "corrected_by": last.by} if last else {}
 
 
 def _names(incident: Incident) -> set[tuple[str, str]]:

@@ -11,6 +11,7 @@ from agencies.permissions import Perm
 from audit import services as audit
 from duties.forms import DisputeForm
 from duties.views.requests import PURPOSE
+from incidents.corrections import corrected_where
 from incidents.permissions import Tier
 from incidents.selectors import incident_visible_to
 from incidents.services.rectifying import rectification_note
@@ -36,4 +37,9 @@ def dispute_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     detail = {"tier": "full", "own": True}
     target = audit.Target("incident", str(public_id), detail)
     audit.record_access(action="incident.viewed", by=actor, target=target, purpose=PURPOSE)
-    return render(request, "duties/dispute.html", {"form": form, "incident": seen.incident})
+    context = {
+        "form": form,
+        "incident": seen.incident,
+        "corrected_where": corrected_where(incident=seen.incident, by=actor),
+    }
+    return render(request, "duties/dispute.html", context)

@@ -55,7 +55,11 @@ class Incident(models.Model):
 
 
 class IncidentVersion(models.Model):
-    """An earlier version of an incident, kept whole when the agency amended it."""
+    """An earlier version of an incident, kept whole when the agency amended it.
+
+    `wrong` and `corrected_by` are said where somebody corrected what was typed into the form: what was wrong
+    in this version, in their words, and their public id. Empty where a system sent the record again.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="earlier_versions")
     version = models.PositiveIntegerField()
@@ -64,10 +68,16 @@ class IncidentVersion(models.Model):
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=64)
     superseded_at = models.DateTimeField(auto_now_add=True)
+    wrong = models.CharField(max_length=1000, blank=True, db_default="")
+    corrected_by = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["incident", "version"], name="incidents_one_row_a_version")
+            models.UniqueConstraint(fields=["incident", "version"], name="incidents_one_row_a_version"),
+            models.CheckConstraint(
+                condition=Q(wrong="", corrected_by="") | (~Q(wrong="") & ~Q(corrected_by="")),
+                name="incidents_correction_says_what_and_who",
+            ),
         ]
 
 

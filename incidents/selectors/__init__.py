@@ -1,5 +1,6 @@
 """Read incidents: each with the tier at which the actor may see it."""
 
+from incidents.selectors.corrections import Corrected
 from incidents.selectors.reading import (
     NO_INCIDENT,
     Seen,
@@ -30,6 +31,7 @@ __all__ = [
     "NOBODY",
     "NO_INCIDENT",
     "VIEW_FULL",
+    "Corrected",
     "IncidentSightings",
     "Seen",
     "chronology",

@@ -1,7 +1,7 @@
 """Read incidents: each with the tier at which the actor may see it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from agencies.permissions import Actor, Perm
 from agencies.ways import among
 from incidents.models import Incident, IncidentVersion, Involvement, RectificationNote, StaleIncident
 from incidents.permissions import Standing, Tier, tier
+from incidents.selectors.corrections import Corrected, corrections
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
 from people.models import Person
 from people.selectors.fingerprints import records_of_participants
@@ -27,6 +28,7 @@ class Seen:
 
     incident: Incident
     tier: Tier
+    corrected: Corrected | None = None  # the last time, read with a chronology and shown in full alone
 
 
 def incidents_about(*, person: Person) -> QuerySet[Incident]:
@@ -51,7 +53,15 @@ def chronology(*, by: Actor, person: Person, today: date, facts: Standing | None
         .order_by("-occurred_on", F("occurred_at").desc(nulls_last=True), "-pk")
     )
     seen = (Seen(incident, tier(incident=incident, actor=by, standing=facts)) for incident in incidents)
-    return [entry for entry in seen if entry.tier > Tier.NONE]
+    return _with_corrections([entry for entry in seen if entry.tier > Tier.NONE])
+
+
+def _with_corrections(seen: list[Seen]) -> list[Seen]:
+    """Beside those that are read in full, their last correction."""
+    found = corrections(incidents=[one.incident for one in seen if one.tier == Tier.FULL])
+    return [
+        replace(one, corrected=found[one.incident.pk][0]) if one.incident.pk in found else one for one in seen
+    ]
 
 
 def incident_visible_to(*, by: Actor, public_id: UUID, today: date) -> Seen | None:

@@ -1,9 +1,9 @@
 """The one way in: every incident, from a form, the API, a batch or a file, comes through receive()."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import structlog
 from django.conf import settings
@@ -21,34 +21,12 @@ from caselink.writer import name_writer
 from incidents.intake import FieldError, content_hash, parse_moment, validate
 from incidents.models import Incident, IncidentVersion, Involvement, StaleIncident, Tombstone
 from incidents.services.erasing import mark_of
+from incidents.services.outcomes import ERASED, OVERTAKEN, Correction, Outcome
 from people.matching.normalise import address_key
 from people.services.records import records_for
 
 log = structlog.get_logger(__name__)
-ERASED = FieldError("reference", "was erased when its time was up, and is not taken again", "erased")
 TASK_CHUNK = 25  # incidents in one task: small enough that a crash repeats little
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one record: created, unchanged, amended or rejected."""
-
-    reference: str
-    agency: str
-    status: str
-    id: str = ""  # the incident's public id
-    errors: list[FieldError] = field(default_factory=list)
-    again: bool = False  # nothing is wrong with the record: the database refused it just now
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON answers, as the contract has it."""
-        if self.status == "rejected":
-            return {
-                "reference": self.reference,
-                "status": self.status,
-                "errors": [error.as_dict() for error in self.errors],
-            }
-        return {"id": self.id, "agency": self.agency, "reference": self.reference, "status": self.status}
 
 
 @dataclass(slots=True)
@@ -65,14 +43,29 @@ class _Arriving:
         return self.agency.pk, self.record["reference"]
 
 
+class _Sending(TypedDict):
+    """What is the same for all that is sent at once."""
+
+    by: Actor
+    via: str
+    now: datetime
+    correction: Correction | None
+
+
 def receive(
-    *, records: Sequence[Any], by: Actor, via: str, agencies: dict[str, Agency] | None = None
+    *,
+    records: Sequence[Any],
+    by: Actor,
+    via: str,
+    agencies: dict[str, Agency] | None = None,
+    correction: Correction | None = None,
 ) -> list[Outcome]:
     """Validate and store intake records; one outcome a record, in the order sent.
 
     Each record is stored whole with its stale mark, or not at all, and one bad record spoils no
     other. `via` is form, api, batch or file. The actor may only send for its own agencies, unless
-    it is the system importing a file, which may send for all of `agencies`.
+    it is the system importing a file, which may send for all of `agencies`. With a `correction` the one
+    record is rejected as OVERTAKEN where another version stands by now and says something else.
     """
     now = timezone.now()
     known = agencies if agencies is not None else agencies_by_code(_codes(records))
@@ -84,11 +77,12 @@ def receive(
         if not errors:
             errors = _agency_errors(record, agency, by)
         if errors or agency is None:
-            outcomes[position] = _rejected(record, errors)
+            outcomes[position] = Outcome.rejected(record, errors)
         else:
             arriving.append(_Arriving(position, record, agency, content_hash(record)))
+    sending = _Sending(by=by, via=via, now=now, correction=correction)
     for wave in _waves(arriving):
-        for item, outcome in zip(wave, _store_or_split(wave, by=by, via=via, now=now), strict=True):
+        for item, outcome in zip(wave, _store_or_split(wave, **sending), strict=True):
             outcomes[item.position] = outcome
     return [outcome for outcome in outcomes if outcome is not None]
 
@@ -102,7 +96,9 @@ def dry_run(*, records: Sequence[Any], by: Actor, agencies: dict[str, Agency]) -
         if not errors:
             errors = _agency_errors(record, agencies.get(record["agency"]), by)
         found.append(
-            _rejected(record, errors) if errors else Outcome(record["reference"], record["agency"], "valid")
+            Outcome.rejected(record, errors)
+            if errors
+            else Outcome(record["reference"], record["agency"], "valid")
         )
     return found
 
@@ -120,17 +116,6 @@ def _agency_errors(record: dict[str, Any], agency: Agency | None, by: Actor) -> 
     return []
 
 
-def _rejected(record: Any, errors: list[FieldError]) -> Outcome:
-    reference = record.get("reference") if isinstance(record, dict) else None
-    agency = record.get("agency") if isinstance(record, dict) else None
-    return Outcome(
-        reference if isinstance(reference, str) else "",
-        agency if isinstance(agency, str) else "",
-        "rejected",
-        errors=errors,
-    )
-
-
 def _waves(arriving: Iterable[_Arriving]) -> Iterator[list[_Arriving]]:
     """Split so that no wave holds one reference twice: a second sending amends the first."""
     waiting = list(arriving)
@@ -145,26 +130,28 @@ def _waves(arriving: Iterable[_Arriving]) -> Iterator[list[_Arriving]]:
         waiting = later
 
 
-def _store_or_split(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list[Outcome]:
+def _store_or_split(wave: list[_Arriving], **sending: Unpack[_Sending]) -> list[Outcome]:
     """Store a wave in one transaction; should the database refuse, each record on its own."""
     try:
         with transaction.atomic():
-            return _store(wave, by=by, via=via, now=now)
+            return _store(wave, **sending)
     except DatabaseError as error:
         if not connection.is_usable():
             raise
         if len(wave) > 1:
-            return [_store_or_split([item], by=by, via=via, now=now)[0] for item in wave]
+            return [_store_or_split([item], **sending)[0] for item in wave]
         log.warning("record_not_stored", sqlstate=getattr(error.__cause__, "sqlstate", ""))
         problem = FieldError(
             "", "could not be stored; nothing of it was kept. Send it again later", "not_stored"
         )
-        refused = _rejected(wave[0].record, [problem])
+        refused = Outcome.rejected(wave[0].record, [problem])
         refused.again = True
         return [refused]
 
 
-def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list[Outcome]:
+def _store(
+    wave: list[_Arriving], *, by: Actor, via: str, now: datetime, correction: Correction | None
+) -> list[Outcome]:
     _lock_references(wave)
     existing = {
         (incident.agency_id, incident.reference): incident
@@ -181,25 +168,21 @@ def _store(wave: list[_Arriving], *, by: Actor, via: str, now: datetime) -> list
         for item in wave
         if item.identity in existing and existing[item.identity].content_hash != item.hash
     ]
+    if correction and any(existing[item.identity].version != correction.version for item in amended):
+        return [Outcome.rejected(item.record, [OVERTAKEN]) for item in wave]
     created = _create(new, by=by, via=via, now=now)
-    _amend(amended, existing, by=by, now=now)
+    _amend(amended, existing, by=by, now=now, correction=correction)
     changed = [*created.values(), *(existing[item.identity] for item in amended)]
     for start in range(0, len(changed), TASK_CHUNK):
         enqueue("risk.assess_incidents", incident_ids=[i.pk for i in changed[start : start + TASK_CHUNK]])
+    statuses = dict.fromkeys(created, "created") | {item.identity: "amended" for item in amended}
     outcomes = []
-    changed_identities = {item.identity for item in amended}
     for item in wave:
         if item.identity in erased:
-            outcomes.append(_rejected(item.record, [ERASED]))
+            outcomes.append(Outcome.rejected(item.record, [ERASED]))
             continue
         incident = created.get(item.identity) or existing[item.identity]
-        status = (
-            "created"
-            if item.identity in created
-            else "amended"
-            if item.identity in changed_identities
-            else "unchanged"
-        )
+        status = statuses.get(item.identity, "unchanged")
         outcomes.append(Outcome(incident.reference, item.agency.code, status, str(incident.public_id)))
     return outcomes
 
@@ -243,7 +226,12 @@ def _create(items: list[_Arriving], *, by: Actor, via: str, now: datetime) -> di
 
 
 def _amend(
-    items: list[_Arriving], existing: dict[tuple[int, str], Incident], *, by: Actor, now: datetime
+    items: list[_Arriving],
+    existing: dict[tuple[int, str], Incident],
+    *,
+    by: Actor,
+    now: datetime,
+    correction: Correction | None,
 ) -> None:
     if items:
         name_writer(actor=by.id, agency=by.agency_code, request_id=by.request_id, once=True)
@@ -256,6 +244,8 @@ def _amend(
             content_hash=incident.content_hash,
             received_at=incident.received_at,
             received_from=incident.received_from,
+            wrong=correction.wrong if correction else "",
+            corrected_by=by.id if correction else "",
         )
         fresh = _incident(item, pk=incident.pk, by=by, via=incident.received_via, now=now)
         fresh.public_id, fresh.version = incident.public_id, incident.version + 1
@@ -265,9 +255,8 @@ def _amend(
         Involvement.objects.filter(incident=incident).delete()
         _involve([item], [fresh])
         _mark_stale(fresh, withdrawn=withdrawn, now=now)
-        audit.record(
-            action="incident.amended", by=by.at(fresh.agency_id), target=_target(fresh, fresh.received_via)
-        )
+        action = "incident.corrected" if correction else "incident.amended"
+        audit.record(action=action, by=by.at(fresh.agency_id), target=_target(fresh, fresh.received_via))
 
 
 def _mark_stale(incident: Incident, *, withdrawn: list[int], now: datetime) -> None:

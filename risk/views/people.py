@@ -13,10 +13,12 @@ from agencies.decorators import needs, recorded
 from agencies.permissions import Actor, Perm
 from audit import services as audit
 from audit.selectors import accesses_to
+from incidents.corrections import HERE, corrected_where
 from incidents.models import StaleIncident
 from incidents.permissions import Standing, Tier
 from incidents.presenters import entry, href_of
 from incidents.selectors import Seen, chronology, incident_visible_to, keys_of, persons_in, standing
+from incidents.selectors.corrections import corrections_of
 from incidents.selectors.who_looked import Told
 from incidents.selectors.who_looked import told_of as looks_told
 from people import purposes
@@ -194,8 +196,11 @@ def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "next_try": times + 1 if waiting and times < TRIES else 0,
     }
-    template = "risk/saved_picture.html" if request.htmx else "risk/saved.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "risk/saved_picture.html", context)
+    context["corrected"] = next(iter(corrections_of(incident=seen.incident)), None)
+    context["correctable"] = corrected_where(incident=seen.incident, by=actor) == HERE
+    return render(request, "risk/saved.html", context)
 
 
 def _pictures(actor: Actor, persons: dict[str, Person]) -> list[tuple[Person, Any, list[str]]]:

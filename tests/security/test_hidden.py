@@ -49,7 +49,13 @@ KNOWN_IN_PART = {
 }
 KNOW_A_PART = ("practitioner", "police_practitioner")
 FOUND_TO_BE = {"who was found to be Mr E", "who was found to be that one"}
-ABOUT_INCIDENTS = {"incidents:incident", "incidents:readers", "risk:saved", "api-incident"}
+ABOUT_INCIDENTS = {
+    "incidents:correct",
+    "incidents:incident",
+    "incidents:readers",
+    "risk:saved",
+    "api-incident",
+}
 
 
 @pytest.fixture

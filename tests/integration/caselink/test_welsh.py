@@ -145,6 +145,27 @@ def contact_pages(client: Client) -> Iterator[str]:
     assess_incidents(incident_ids=[Incident.objects.latest("pk").pk])
     yield client.get(saved.redirect_chain[-1][0]).content.decode()
     yield client.get(saved.redirect_chain[-1][0], headers={"HX-Request": "true"}).content.decode()
+    yield from correcting_pages(client, him)
+
+
+def correcting_pages(client: Client, him: dict[str, str]) -> Iterator[str]:
+    where = f"/incidents/{Incident.objects.latest('pk').public_id}/correct/"
+    yield client.get(where).content.decode()
+    said = {**filled(**him), "version": "1", "wrong": f"{TYPED} {TYPED}"}
+    yield client.post(where, {}).content.decode()
+    yield client.post(where, said).content.decode()  # nothing differs
+    for wrong in ({"wrong": "x"}, {"given_name": "Barnaby"}):
+        yield client.post(where, said | wrong).content.decode()
+    right = {
+        "occurred_time": "00:05",
+        "date_of_birth_year": "1954",
+        "under_influence": "alcohol",
+        "concerns": "fear",
+    }
+    saved = client.post(where, said | right | {"happened_here": "on", "postcode": "ZZ99 1AA"}, follow=True)
+    assert saved.redirect_chain
+    yield saved.content.decode()
+    yield client.post(where, said).content.decode()  # somebody was quicker
 
 
 def looks_pages(client: Client) -> Iterator[str]:

@@ -66,6 +66,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "warning": (word("warning", "reason"),),
     "application": (word("application", "why"), "cl-c-"),
     "dispute": (word("dispute", "said"),),
+    "what was wrong": (word("correction", "wrong"),),
     "decision of identity": (word("decision", "reason"),),
     "asked about": (word("brother", "given"),),  # whose record a question of who is who is about
     "action": (word("action", "what"),),

@@ -18,7 +18,7 @@ from audit import services as audit
 from duties.services.packs import Said, pack_begin, pack_finish, texts_decide
 from duties.services.requests import identity_check, request_receive
 from duties.services.retention import RuleDraft, hold_set, review_erase, rule_set
-from incidents.models import IncidentGrant
+from incidents.models import Incident, IncidentGrant, IncidentVersion
 from incidents.services.rectifying import rectification_note
 from meetings.models import Asking, Part, Terms
 from oversight.models import UnusualAccess
@@ -244,6 +244,21 @@ def _who_is_who(told: Canaries) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def _correct(incident: Incident, *, by: User) -> None:
+    """As if it had been typed in, and somebody had put a word of it right."""
+    IncidentVersion.objects.create(
+        incident=incident,
+        version=incident.version,
+        record=incident.record,
+        content_hash="",
+        received_at=incident.received_at,
+        received_from=incident.received_from,
+        wrong=word("correction", "wrong"),
+        corrected_by=str(by.public_id),
+    )
+    Incident.objects.filter(pk=incident.pk).update(version=incident.version + 1)
+
+
 def _written(told: Canaries, readers: Mapping[str, User]) -> dict[str, tuple[Any, ...]]:
     """What people wrote down about him: a disclosure, an emergency, a request and its answer, a hold, ..."""
     case, manager = told.case, _actor(readers["involved manager"])
@@ -283,6 +298,7 @@ def _written(told: Canaries, readers: Mapping[str, User]) -> dict[str, tuple[Any
         reason="Nobody saw it.",
         by=manager,
     )
+    _correct(told.incidents["gsh"], by=readers["involved"])
     stands_out = UnusualAccess.objects.create(
         code="break_glass",
         actor_id=str(readers["involved"].public_id),
