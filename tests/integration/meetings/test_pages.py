@@ -140,7 +140,7 @@ def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, mee
     browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
     answer = text(browser.post(where(meeting, "agencies/"), {"step": "ask", "ask-why": "Too short"}))
     assert "Too short" in answer
-    assert "Write at least 20 characters" in answer
+    assert "Write at least 20 characters for “Why are they asked now?”" in answer
     answer = text(
         browser.post(where(meeting, "agencies/"), {"step": "off", "off-why": "It writes to us instead."})
     )
