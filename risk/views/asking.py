@@ -1,6 +1,6 @@
 """Ask agencies before a prompt is decided, and answer as one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django import forms
@@ -65,6 +65,7 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "ask": ask,
         "own": own,
+        "unasked": _unasked(others, questions),
         "without": leave,
         "form": form,
         "open": prompt.state == Prompt.State.OPEN,
@@ -79,6 +80,12 @@ def _with_contacts(actor: Actor, prompt: Prompt) -> tuple[list[Held], list[Agenc
     works_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
     own = [one.agency for one in held if one.agency.pk in works_for]
     return [one for one in held if one.agency not in own], own
+
+
+def _unasked(others: list[Held], questions: Sequence[AgencyQuestion]) -> list[str]:
+    """The names of the agencies with contacts that were not asked yet."""
+    asked = {question.agency_id for question in questions}
+    return [one.agency.name for one in others if one.agency.pk not in asked]
 
 
 def _try(
