@@ -34,11 +34,7 @@ ANSWERING, DOING = "answering_prompt", "doing_agreed_work"
 def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What agencies were asked about one prompt; ask more, or decide without those who are silent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
-    if prompt is None:
-        raise Http404
-    target = audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)})
-    audit.record_access(action="prompt.viewed", by=actor, target=target, purpose=ANSWERING)
+    prompt = _opened(actor, public_id)
     questions = questions_of(prompt=prompt)
     waiting = [one for one in questions if one.state == AgencyQuestion.State.ASKED]
     today = timezone.localdate()
@@ -72,6 +68,16 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "usual": usually_due(prompt=prompt, at=timezone.now()),
     }
     return render(request, "risk/ask.html", context)
+
+
+def _opened(actor: Actor, public_id: UUID) -> Prompt:
+    """The prompt, and that it was looked at. Raises Http404 where the actor may not know of it."""
+    prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
+    if prompt is None:
+        raise Http404
+    target = audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)})
+    audit.record_access(action="prompt.viewed", by=actor, target=target, purpose=ANSWERING)
+    return prompt
 
 
 def _with_contacts(actor: Actor, prompt: Prompt) -> tuple[list[Held], list[Agency]]:
