@@ -115,10 +115,23 @@ def recorded(view: View) -> View:
 
 def fresh_to_change(view: View) -> View:
     """As `fresh`, for forms that are sent; reading asks for no more than the role."""
-    proved = fresh(view)
+    return fresh_once_right(lambda _request: True)(view)
 
-    @wraps(view)
-    def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return (proved if request.method == "POST" else view)(request, *args, **kwargs)
 
-    return chosen
+def fresh_once_right(right: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """As `fresh_to_change`, but what is wrong with the form is said before anything is proved.
+
+    `right` says whether what was sent can be done; the view does nothing where it cannot, and says why.
+    """
+
+    def decorate(view: View) -> View:
+        proved = fresh(view)
+
+        @wraps(view)
+        def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            changes = request.method == "POST" and right(request)
+            return (proved if changes else view)(request, *args, **kwargs)
+
+        return chosen
+
+    return decorate

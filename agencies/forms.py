@@ -27,6 +27,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")  # as on the page, which draws its own
         self.fields["login"].error_messages["required"] = _("Enter your user name")
         self.fields["password"].error_messages["required"] = _("Enter your password")
         say_what_to_do(self)

@@ -50,7 +50,7 @@ class NewAgencyForm(AgencyForm):
     kind = forms.ChoiceField(
         label=_("Kind"),
         help_text=_("It decides which contacts its people can log, and what they are asked"),
-        choices=Agency.Kind.choices,
+        choices=[("", _("Choose a kind")), *Agency.Kind.choices],
         error_messages={"required": _("Choose a kind")},
     )
     widths = {"area": "20", "code": "20"}

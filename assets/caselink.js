@@ -5,6 +5,7 @@ import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { initAll as startMoj } from "./moj-frontend.min.js";
 import { startContact } from "./contact.js";
 import { startExit } from "./exit.js";
+import { startFolds } from "./folds.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startPasskeys } from "./passkeys.js";
@@ -43,6 +44,7 @@ document.addEventListener(
 
 start(document);
 startExit();
+startFolds();
 startContact();
 startKeys();
 startLive();

@@ -1,5 +1,5 @@
 // Keys for whoever answers many questions of who is who, or many prompts: j and k step through the queue,
-// x chooses what stands there, s, n and c choose an answer.
+// x chooses what stands there, s, n and c choose an answer. On every page ? opens what is said of its keys.
 // They work only until they are turned off, which is remembered in this browser, and never while typing.
 // Every page works without them.
 const OFF = "caselink-keys-off";
@@ -56,32 +56,63 @@ function pressed(scope, event) {
 
 function showSwitch(button) {
   button.textContent = isOff() ? button.dataset.on : button.dataset.off;
+  button.hidden = false;
+}
+
+// Opens what is said of the keys of this page, or of every page, and goes there; from there, closes it and goes back.
+function help(folds, from) {
+  const fold = folds.find((each) => !each.hidden);
+  if (!fold) {
+    return from;
+  }
+  const here = document.activeElement;
+  if (fold.open && fold.contains(here)) {
+    fold.open = false;
+    from?.focus();
+    return null;
+  }
+  fold.open = true;
+  fold.querySelector("summary").focus();
+  return here;
+}
+
+// A list may be filled, or emptied, while its page stands open: keys go with what there is to step through.
+function startList(scope, fold) {
+  const show = () => {
+    fold.hidden = !scope.matches("form") && !scope.querySelector("[data-key-step]");
+  };
+  show();
+  document.body.addEventListener("htmx:afterSettle", show);
 }
 
 export function startKeys() {
   const scope = document.querySelector("[data-keys]");
-  const help = document.querySelector("[data-keys-help]");
-  if (!scope || !help) {
-    return;
+  const folds = [...document.querySelectorAll("[data-keys-help]")];
+  const own = folds.find((fold) => fold.dataset.keysHelp !== "all");
+  if (scope && own) {
+    startList(scope, own);
   }
-  // A list may be filled, or emptied, while its page stands open: keys go with what there is to step through.
-  const showHelp = () => {
-    help.hidden = !scope.matches("form") && !scope.querySelector("[data-key-step]");
-  };
-  showHelp();
-  document.body.addEventListener("htmx:afterSettle", showHelp);
-  const button = help.querySelector("[data-keys-switch]");
-  showSwitch(button);
-  button.addEventListener("click", () => {
-    try {
-      window.localStorage.setItem(OFF, isOff() ? "0" : "1");
-    } catch {
+  const switches = folds.map((fold) => fold.querySelector("[data-keys-switch]"));
+  switches.forEach((button) => {
+    showSwitch(button);
+    button.addEventListener("click", () => {
+      try {
+        window.localStorage.setItem(OFF, isOff() ? "0" : "1");
+      } catch {
+        return;
+      }
+      switches.forEach(showSwitch);
+    });
+  });
+  let from = null;
+  document.addEventListener("keydown", (event) => {
+    if (isOff()) {
       return;
     }
-    showSwitch(button);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!isOff()) {
+    if (event.key === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+      event.preventDefault();
+      from = help(folds, from);
+    } else if (scope && own) {
       pressed(scope, event);
     }
   });

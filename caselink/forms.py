@@ -52,6 +52,12 @@ _SENTENCES: Mapping[str, Any] = {
     "no_month": _("Enter a month too, or leave the day out"),
     "not_whole": _("Enter a day, a month and a year"),
     "not_real": _("Enter a real date"),
+    "too_little": _(
+        "Write at least %(least)s characters: enough for somebody who was not there to follow it"
+    ),
+    "no_sentence": _(
+        "Write a sentence of at least %(least)s characters: what was looked at, and what it says"
+    ),
 }
 # The same, by the words that stand at the field: the summary above it has nothing else to go by.
 _NAMING: Mapping[str, Any] = {
@@ -70,6 +76,14 @@ _NAMING: Mapping[str, Any] = {
     "no_month": _("Enter a month too for “%(label)s”, or leave the day out"),
     "not_whole": _("Enter a day, a month and a year for “%(label)s”"),
     "not_real": _("Enter a real date for “%(label)s”"),
+    "too_little": _(
+        "Write at least %(least)s characters for “%(label)s”: enough for somebody who was not there "
+        "to follow it"
+    ),
+    "no_sentence": _(
+        "Write a sentence of at least %(least)s characters for “%(label)s”: what was looked at, and "
+        "what it says"
+    ),
 }
 
 
@@ -82,6 +96,8 @@ _FILLED = frozenset(
         "min_length",
         "min_value",
         "not_numbers",
+        "no_sentence",
+        "too_little",
     }
 )
 
@@ -180,21 +196,13 @@ def _mark(widget: forms.Widget) -> None:
 def is_a_reason(words: str) -> None:
     """A validator of reasons that others rely on. Raises ValidationError where they say too little."""
     if says_too_little(words):
-        raise ValidationError(
-            _("Write at least %(least)s characters: enough for somebody who was not there to follow it"),
-            code="too_little",
-            params={"least": LEAST},
-        )
+        raise ValidationError(_SENTENCES["too_little"], code="too_little", params={"least": LEAST})
 
 
 def is_a_sentence(words: str) -> None:
     """A validator of what is found out and told. Raises ValidationError where it is less than a sentence."""
     if is_no_sentence(words):
-        raise ValidationError(
-            _("Write a sentence of at least %(least)s characters: what was looked at, and what it says"),
-            code="no_sentence",
-            params={"least": LEAST},
-        )
+        raise ValidationError(_SENTENCES["no_sentence"], code="no_sentence", params={"least": LEAST})
 
 
 class DatePartsWidget(forms.MultiWidget):

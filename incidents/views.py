@@ -45,6 +45,7 @@ from people.selectors.likely import Likely, chosen_record, likely_people
 from people.selectors.persons import described_for, persons_visible_to
 from people.services.choosing import record_choose
 from people.views.opening import ask_purpose
+from people.way_back import way_back_of_incident
 
 SAME_FOR = timedelta(hours=1)  # how long the same words from the same person are the same contact
 
@@ -255,6 +256,7 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
     known = part_told(_known_people(seen, actor, today), seen=seen, asked=request.GET.get("person", ""))
     people = list({person.pk: person for person in known.values()}.values())
     purpose = _purpose(request, public_id, people)
+    back_url, back = way_back_of_incident(request, public_id, [person.public_id for person in people])
     if request.method == "POST" or not purpose:
         return ask_purpose(request, public_id, of_incident=True)
     audit.record_access(
@@ -267,6 +269,8 @@ def incident(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "seen": seen,
         "entry": entry(seen, keys=known),
         "people": people,
+        "back_url": back_url,
+        "back": back,
         "described": described_for(by=actor, persons=people),
         "disputed": disputed(incident_id=seen.incident.pk, tier=seen.tier),
         "may_note": seen.tier == Tier.FULL and seen.incident.agency_id in actor.where(Perm.SUBJECT_DUTY),

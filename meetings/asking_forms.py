@@ -12,12 +12,14 @@ from caselink.forms import is_a_reason
 from meetings.forms import TWENTY, MeetingStepForm
 from risk.selectors.held_by import Held
 
+MOST_WORDS = 2000  # characters of a reason
+
 
 def _why(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=TWENTY,
-        max_length=2000,
+        max_length=MOST_WORDS,
         required=False,
         validators=[is_a_reason],
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,7 +1,5 @@
 """Agencies' systems, for system administrators: what each may do, and its secrets."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.client_forms import ClientForm, NewClientForm, SecretForm
-from agencies.decorators import fresh, needs, recorded
+from agencies.decorators import fresh_once_right, fresh_to_change, needs, recorded
 from agencies.models import ApiClient
 from agencies.permissions import Perm
 from agencies.selectors import agencies_by_code, agencies_configured, clients_configured
@@ -20,18 +18,11 @@ from agencies.selectors.clients import client_configured, secrets_told, tokens_a
 from agencies.services.clients import Refused, client_change, client_make, secret_end, secret_make
 from audit import services as audit
 
-View = Callable[..., HttpResponse]
 
-
-def _proved_to_change(view: View) -> View:
-    """Whoever changes something has proved lately who they are; reading asks for no more than the role."""
-    proved = fresh(view)
-
-    @wraps(view)
-    def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return (proved if request.method == "POST" else view)(request, *args, **kwargs)
-
-    return chosen
+def _new_form(request: HttpRequest) -> NewClientForm:
+    agencies = agencies_configured(by=request.actor, on=timezone.localdate())  # type: ignore[attr-defined]
+    sent = request.POST if request.method == "POST" else None
+    return NewClientForm(sent, agencies=[(agency.code, agency.name) for agency in agencies])
 
 
 @needs(Perm.CONFIGURE)
@@ -44,31 +35,25 @@ def clients_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Perm.CONFIGURE)
-@_proved_to_change
+@fresh_once_right(lambda request: _new_form(request).is_valid())
 @recorded
 def client_new_page(request: HttpRequest) -> HttpResponse:
     """Connect a system; its id and first secret are shown once."""
     actor = request.actor  # type: ignore[attr-defined]
-    agencies = agencies_configured(by=actor, on=timezone.localdate())
-    choices = [(agency.code, agency.name) for agency in agencies]
-    form, problem = NewClientForm(agencies=choices), ""
-    if request.method == "POST":
-        form = NewClientForm(request.POST, agencies=choices)
-        if form.is_valid():
-            said = form.cleaned_data
-            agency = agencies_by_code({said["agency"]})[said["agency"]]
-            try:
-                client, secret = client_make(
-                    agency=agency, name=said["name"], scopes=said["scopes"], by=actor
-                )
-                return _client_shown(request, client, secret=secret)
-            except Refused as refused:
-                problem = str(refused)
+    form, problem = _new_form(request), ""
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        agency = agencies_by_code({said["agency"]})[said["agency"]]
+        try:
+            client, secret = client_make(agency=agency, name=said["name"], scopes=said["scopes"], by=actor)
+            return _client_shown(request, client, secret=secret)
+        except Refused as refused:
+            problem = str(refused)
     return render(request, "agencies/clients/new.html", {"form": form, "problem": problem})
 
 
 @needs(Perm.CONFIGURE)
-@_proved_to_change
+@fresh_to_change
 @recorded
 def client_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One system: what it may do, its secrets, and a new one, which is shown once."""

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from agencies.decorators import fresh_to_change, needs, recorded
+from agencies.decorators import fresh_once_right, fresh_to_change, needs, recorded
 from agencies.devices import remember
 from agencies.member_forms import AgencyForm, NewAgencyForm, NewMemberForm, NewProviderForm, RecoveryForm
 from agencies.models import Agency
@@ -37,6 +37,11 @@ from audit import services as audit
 READERS = (Perm.CONFIGURE, Perm.AGENCY_MANAGE)
 
 
+def _right(kind: type[Form]) -> Callable[[HttpRequest], bool]:
+    """Whether what was sent is a whole form of this kind: else there is nothing to prove oneself for."""
+    return lambda request: kind(request.POST).is_valid()
+
+
 @needs(*READERS)
 @recorded
 def agencies_page(request: HttpRequest) -> HttpResponse:
@@ -47,7 +52,7 @@ def agencies_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Perm.CONFIGURE)
-@fresh_to_change
+@fresh_once_right(_right(NewAgencyForm))
 @recorded
 def agency_new_page(request: HttpRequest) -> HttpResponse:
     """A new agency."""
@@ -125,7 +130,7 @@ def _done(request: HttpRequest, actor: Actor, agency: Agency) -> HttpResponse:
 
 
 @needs(Perm.CONFIGURE)
-@fresh_to_change
+@fresh_once_right(_right(AgencyForm))
 @recorded
 def agency_change_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put right an agency's name, area and contact point."""
@@ -142,7 +147,7 @@ def agency_change_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Perm.CONFIGURE)
-@fresh_to_change
+@fresh_once_right(_right(NewMemberForm))
 @recorded
 def member_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Somebody is to work for the agency."""
@@ -159,7 +164,7 @@ def member_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Perm.CONFIGURE)
-@fresh_to_change
+@fresh_once_right(_right(NewProviderForm))
 @recorded
 def provider_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The agency's own sign-in is to be used."""

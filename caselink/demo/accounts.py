@@ -21,6 +21,7 @@ from oauth2_provider.scopes import get_scopes_backend
 from agencies.models import Agency, ApiClient, Membership, SharingAgreement, User
 from agencies.selectors import actor_for_user
 from caselink.demo.cast import AGENCIES, AGREEMENT, AREA, USERS, AgencyPart, UserPart
+from caselink.whose import whose
 from sharing.services.agreements import AgreementDraft, agreement_make
 
 FILE = "demo.json"
@@ -163,7 +164,9 @@ def _second_factor(user: User, key: str, *, new: bool) -> None:
 
 
 def _client(part: AgencyPart, agency: Agency, known: Secrets) -> dict[str, Any]:
-    name = f"{part.name}'s system"
+    name = f"{whose(part.name)} system"
+    # As it was called before, in a demonstration that stands.
+    ApiClient.objects.filter(agency=agency, name=f"{part.name}'s system").update(name=name)
     client = ApiClient.objects.filter(agency=agency, name=name).first()
     secret = known.clients.get(client.client_id) if client else None
     if client is None:

@@ -59,7 +59,7 @@ def _around() -> list[Example]:
         Example("pagination", "one", {"page": pages.page(1), "query": ""}),
         Example("pagination", "many", {"page": pages.page(3), "query": "of=all&"}),
         Example("section", "one", {"title": _("What is held")}),
-        *(Example("keys", "one", {"keys": keys}) for keys in ("queue", "prompts", "question")),
+        *(Example("keys", "one", {"keys": keys}) for keys in ("queue", "prompts", "question", "all")),
     ]
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caselink.days import day_words
+from caselink.whose import whose
 from incidents.labels import KIND, SCHEME, words
 from people.purposes import sentence as purpose_sentence
 
 register = template.Library()
+register.filter(whose)
 LEVELS = {
     "none": gettext_lazy("No concern raised"),
     "emerging": gettext_lazy("Emerging"),

@@ -1,9 +1,11 @@
 """Change who is asked to a meeting that is arranged."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +14,18 @@ from django.utils.translation import gettext as _
 from agencies.decorators import needs, recorded
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
-from meetings.asking_forms import AskForm, TakeOffForm
+from meetings.asking_forms import MOST_WORDS, AskForm, TakeOffForm
 from meetings.services.asking import agencies_ask, agency_take_off
 from meetings.views.changing import run
 from meetings.views.reading import headed
 from people.selectors.persons import current_person
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.selectors.held_by import agencies_with_contacts
+
+# What was typed for the one while the other was done: kept for its writer, of one meeting, not for long.
+_KEY = "asking"
+_LASTS = timedelta(hours=1)
+_Typed = dict[str, dict[str, Any]]
 
 
 @needs(Perm.PROMPT_ANSWER)
@@ -27,7 +34,7 @@ def agencies_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask another agency, or one no longer. What was typed for the other of the two stays."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     meeting = run(request, public_id)
-    ask, off = _forms(request, meeting, sent=_sent(request))
+    ask, off = _forms(request, meeting)
     form: Any = off if off.is_bound else ask
     problem, status = "", 200
     if form.is_bound and form.is_valid():
@@ -38,43 +45,50 @@ def agencies_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except (NotAllowed, NotOpen) as refused:
             problem, status = _(str(refused)), 409
         else:
-            if not any((ask if form is off else off).initial.values()):
-                return redirect("meetings:meeting", public_id=meeting.public_id)
-            done = form is ask
-            ask, off = _forms(request, meeting, sent="", without="ask" if done else "off")
-            form = ask
+            return _on(request, meeting, done=form)
     context = {**headed(request, meeting), "form": form, "ask": ask, "off": off, "problem": problem}
     return render(request, "meetings/agencies.html", context, status=status)
 
 
-def _sent(request: HttpRequest) -> str:
-    """Which of the two was sent; empty for none."""
-    step = request.POST.get("step", "") if request.method == "POST" else ""
-    return step if step in ("ask", "off") else ""
+def _on(request: HttpRequest, meeting: Any, *, done: Any) -> HttpResponse:
+    """To the meeting; or to this page again, where something is typed that was not sent yet."""
+    other = "off" if isinstance(done, AskForm) else "ask"
+    typed = _typed(request.POST)[other]
+    if not any(typed.values()):
+        request.session.pop(_KEY, None)
+        return redirect("meetings:meeting", public_id=meeting.public_id)
+    request.session[_KEY] = [str(meeting.public_id), timezone.now().isoformat(), {other: typed}]
+    return redirect("meetings:agencies", public_id=meeting.public_id)
 
 
-def _forms(
-    request: HttpRequest, meeting: Any, *, sent: str, without: str = ""
-) -> tuple[AskForm, TakeOffForm]:
-    """Both; the one that was sent is bound, the other holds what was typed into it, but for `without`."""
+def _typed(sent: QueryDict) -> _Typed:
+    """What was typed for each of the two, no longer than it may be."""
+    return {
+        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:MOST_WORDS]},
+        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:MOST_WORDS]},
+    }
+
+
+def _kept(session: SessionBase, meeting: Any, now: datetime) -> _Typed:
+    """What is kept of this meeting, while it lasts."""
+    of, at, typed = session.get(_KEY, ("", "", {}))
+    lasts = of == str(meeting.public_id) and now - datetime.fromisoformat(at) < _LASTS
+    return typed if lasts else {}
+
+
+def _forms(request: HttpRequest, meeting: Any) -> tuple[AskForm, TakeOffForm]:
+    """Both; the one that was sent is bound, the other holds what was typed into it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked = list(meeting.agencies.order_by("name", "pk"))
     others = list(Agency.objects.exclude(pk__in=[one.pk for one in asked]).order_by("name", "pk"))
     person, prompt = current_person(person_id=meeting.person_id), meeting.answer.prompt
     held = agencies_with_contacts(by=actor, person=person, on=timezone.localdate(), prompt=prompt)
-    typed = QueryDict() if request.method != "POST" else request.POST
-    ask = {"agencies": typed.getlist("ask-agencies"), "why": typed.get("ask-why", "")}
-    off = {"agency": typed.get("off-agency", ""), "why": typed.get("off-why", "")}
+    sent = request.POST if request.method == "POST" else None
+    step = "" if sent is None else sent.get("step", "")
+    typed = _kept(request.session, meeting, timezone.now()) if sent is None else _typed(sent)
     return (
-        AskForm(
-            typed if sent == "ask" else None,
-            initial={} if without == "ask" else ask,
-            agencies=others,
-            held=held,
-        ),
-        TakeOffForm(
-            typed if sent == "off" else None, initial={} if without == "off" else off, agencies=asked
-        ),
+        AskForm(sent if step == "ask" else None, initial=typed.get("ask"), agencies=others, held=held),
+        TakeOffForm(sent if step == "off" else None, initial=typed.get("off"), agencies=asked),
     )
 
 

@@ -1,6 +1,6 @@
 """Find a person. A person's own page shows their picture too, so it lives in risk."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from agencies.permissions import Perm
 from audit import services as audit
 from people import purposes
 from people.forms import PersonSearchForm
+from people.searched import remember_search, searched
 from people.selectors.persons import described_for
 from people.selectors.search import people_found
 
@@ -18,11 +19,15 @@ from people.selectors.search import people_found
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for the purpose, then search among the people the actor may know of.
 
-    A search is sent by POST, so that no name stands in an address or a log.
+    A search is sent by POST, so that no name stands in an address or a log. Whoever comes back to one names
+    which; it is searched, and recorded, again.
     """
+    sent: QueryDict | None = request.POST
     if request.method != "POST":
+        sent = searched(request.session, named=request.GET.get("again", ""), now=timezone.now())
+    if sent is None:
         return render(request, "people/find.html", {"form": PersonSearchForm()})
-    form = PersonSearchForm(request.POST)
+    form = PersonSearchForm(sent)
     if not form.is_valid():
         return render(request, "people/find.html", {"form": form})
     actor = request.actor  # type: ignore[attr-defined]
@@ -37,12 +42,10 @@ def find(request: HttpRequest) -> HttpResponse:
         ),
         purpose=form.purpose_given,
     )
-    purposes.remember(
-        request.session,
-        persons=[person.public_id for person in found.persons],
-        purpose=form.purpose_given,
-        now=timezone.now(),
-    )
+    persons, now = [person.public_id for person in found.persons], timezone.now()
+    purposes.remember(request.session, persons=persons, purpose=form.purpose_given, now=now)
+    if request.method == "POST":
+        remember_search(request.session, sent=sent, fields=form.fields, persons=persons, now=now)
     context = {
         "form": form,
         "found": found,

@@ -46,6 +46,11 @@ def prompts_visible_to(*, by: Actor) -> QuerySet[Prompt]:
     return Prompt.objects.none() if rule is None else Prompt.objects.filter(*rule).select_related("person")
 
 
+def prompt_opens(*, by: Actor, prompt: Prompt) -> bool:
+    """Whether the page of the prompt opens for the actor; asked of the database where their role may."""
+    return by.may(Perm.PROMPT_VIEW) and prompts_visible_to(by=by).filter(pk=prompt.pk).exists()
+
+
 def visible(*, by: Actor, of: str) -> Sequence[Any] | None:
     """The rule of prompts_visible_to, as filters on what names a person with `of`; None: nothing at all."""
     if not by.may(Perm.PROMPT_VIEW):

@@ -1,6 +1,6 @@
 """Ask agencies before a prompt is decided, and answer as one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django import forms
@@ -34,11 +34,7 @@ ANSWERING, DOING = "answering_prompt", "doing_agreed_work"
 def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What agencies were asked about one prompt; ask more, or decide without those who are silent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
-    if prompt is None:
-        raise Http404
-    target = audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)})
-    audit.record_access(action="prompt.viewed", by=actor, target=target, purpose=ANSWERING)
+    prompt = _opened(actor, public_id)
     questions = questions_of(prompt=prompt)
     waiting = [one for one in questions if one.state == AgencyQuestion.State.ASKED]
     today = timezone.localdate()
@@ -65,6 +61,7 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "ask": ask,
         "own": own,
+        "unasked": _unasked(others, questions),
         "without": leave,
         "form": form,
         "open": prompt.state == Prompt.State.OPEN,
@@ -73,12 +70,28 @@ def ask_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "risk/ask.html", context)
 
 
+def _opened(actor: Actor, public_id: UUID) -> Prompt:
+    """The prompt, and that it was looked at. Raises Http404 where the actor may not know of it."""
+    prompt = prompts_visible_to(by=actor).filter(public_id=public_id).first()
+    if prompt is None:
+        raise Http404
+    target = audit.Target("prompt", str(public_id), {"person": str(prompt.person.public_id)})
+    audit.record_access(action="prompt.viewed", by=actor, target=target, purpose=ANSWERING)
+    return prompt
+
+
 def _with_contacts(actor: Actor, prompt: Prompt) -> tuple[list[Held], list[Agency]]:
     """The agencies with contacts that may be asked, and the reader's own: there they look themselves."""
     held = agencies_with_contacts(by=actor, person=prompt.person, on=timezone.localdate(), prompt=prompt)
     works_for = actor.where(Perm.PERSON_VIEW, Perm.CONTACT_LOG)
     own = [one.agency for one in held if one.agency.pk in works_for]
     return [one for one in held if one.agency not in own], own
+
+
+def _unasked(others: list[Held], questions: Sequence[AgencyQuestion]) -> list[str]:
+    """The names of the agencies with contacts that were not asked yet."""
+    asked = {question.agency_id for question in questions}
+    return [one.agency.name for one in others if one.agency.pk not in asked]
 
 
 def _try(

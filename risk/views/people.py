@@ -42,7 +42,7 @@ from risk.selectors.explaining import last_looked
 from risk.selectors.identity import links_shown
 from risk.selectors.levels import may_see_levels
 from risk.selectors.pictures import FindingSeen, picture_seen
-from risk.selectors.prompts import standing_prompt
+from risk.selectors.prompts import prompt_opens, standing_prompt
 from risk.views.around import around
 from risk.views.explaining import explanation
 
@@ -149,7 +149,7 @@ def _told(
         "held": held_by_agency(records),
         "addresses": addresses_in(records),
         "prompt": prompt,
-        "prompt_opens": actor.may(Perm.PROMPT_VIEW),
+        "prompt_opens": prompt is not None and prompt_opens(by=actor, prompt=prompt),
         "case_open": facts.whole,
         "linked": links_shown(by=actor, person=person) if facts.whole else [],
     }

@@ -1,13 +1,16 @@
 """System administrators connect agencies' systems, say what they may do, and replace their secrets."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from agencies.models import ApiClient, ClientSecret, Role
+from agencies.models import Agency, ApiClient, ClientSecret, Role
 from agencies.services.clients import secret_make
+from agencies.sessions import FRESH_AT
 from audit.models import AccessEvent
 from tests.fixtures.clients import ALL_SCOPES, make_client
 
@@ -97,3 +100,31 @@ def test_looking_is_recorded(browser, client):
     browser.get(reverse("agencies:clients"))
     found = AccessEvent.objects.filter(action="configuration.viewed").order_by("pk")
     assert [event.target_id for event in found] == [str(client.public_id), "all"]
+
+
+def _proved_long_ago(browser: Client) -> Client:
+    session = browser.session
+    session[FRESH_AT] = (timezone.now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("agencies:agency_new", ("Enter the agency’s name", "Enter a code", "Choose a kind")),
+        ("agencies:client_new", ("Choose the agency that", "Say which system it is", "Choose at least one")),
+    ],
+)
+def test_what_is_missing_is_said_at_once_before_anybody_proves_who_they_are(browser, where, says):
+    said = _proved_long_ago(browser).post(reverse(where), {}).content.decode()
+    said = said[said.index("There is a problem") :]
+    assert sorted(says, key=said.index) == list(says)
+
+
+def test_a_whole_form_is_kept_for_those_alone_who_have_proved_who_they_are(browser):
+    whole = {"name": "New", "code": "new", "kind": "gp"}
+    browser.post(reverse("agencies:agency_new"), whole)
+    assert Agency.objects.filter(code="new").exists()
+    _proved_long_ago(browser).post(reverse("agencies:agency_new"), {**whole, "code": "newer"})
+    assert not Agency.objects.filter(code="newer").exists()

@@ -83,6 +83,8 @@ def test_limits_name_their_numbers():
 def test_signing_in_says_what_to_enter():
     page = Client().post("/account/login/", {}).content.decode()
     assert "Enter your user name" in page
+    long = Client().post("/account/login/", {"login": "n" * 400, "password": "x"}).content.decode()
+    assert "Shorten “User name” to 150 characters" in long
     assert "Enter your password" in page
     assert "This field is required" not in page
     for kind in (SignInForm, NewPasswordForm):

@@ -275,3 +275,10 @@ def test_identity_check_and_requests_are_refused_to_others(mr_e):
     request = asked(mr_e)
     with pytest.raises(NotAllowed):
         identity_check(request=request, how="Passport.", by=lead(mr_e))
+
+
+@pytest.mark.parametrize("where", ["duties:requests", "duties:holds"])
+def test_nobody_is_told_of_a_form_on_a_page_that_they_may_not_open(mr_e, where):
+    for name, may in ((Role.AGENCY_MANAGER, True), (Role.GOVERNANCE_LEAD, False)):
+        page = signed_in(mr_e, name).get(reverse(where)).content.decode()
+        assert ("person’s page" in page) == may

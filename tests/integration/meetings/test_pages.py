@@ -1,6 +1,10 @@
 """Pages of a meeting: whole for who runs it and who comes, their own part for who is merely asked."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from audit.models import AccessEvent
 from incidents.models import Incident, Sensitivity
@@ -136,7 +140,7 @@ def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, mee
     browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
     answer = text(browser.post(where(meeting, "agencies/"), {"step": "ask", "ask-why": "Too short"}))
     assert "Too short" in answer
-    assert "Write at least 20 characters" in answer
+    assert "Write at least 20 characters for “Why are they asked now?”" in answer
     answer = text(
         browser.post(where(meeting, "agencies/"), {"step": "off", "off-why": "It writes to us instead."})
     )
@@ -164,13 +168,28 @@ def test_what_is_typed_for_the_one_stays_where_the_other_is_sent(mr_e, meeting, 
         assert (off["off-why"] in answer) == (step == "ask")
         assert f'value="{care}" ' in answer.partition("checked")[0].rpartition("<input")[2]
     done = browser.post(where(meeting, "agencies/"), {**ask, **off, "step": "ask"})
-    assert done.status_code == 200  # and stays, for what is not sent yet
-    answer = text(done)
+    assert done["Location"] == where(meeting, "agencies/")  # here again, for what is not sent yet
+    answer = text(browser.get(done["Location"]))
     assert "Asked as well: Staffordshire Adult Care." in answer
     assert off["off-why"] in answer
     assert ask["ask-why"] not in answer
+    assert off["off-why"] in text(browser.get(done["Location"]))  # loaded anew: sent nothing, lost nothing
     last = browser.post(where(meeting, "agencies/"), {**off, "ask-why": "", "step": "off"})
-    assert last.status_code == 302
+    assert last["Location"] == where(meeting)
+    assert off["off-why"] not in text(browser.get(where(meeting, "agencies/")))  # it was done
+
+
+def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, meeting, signed_in):
+    browser = signed_in("mash_coordinator")
+    for at, of, stays in (
+        (timezone.now(), meeting.public_id, True),
+        (timezone.now(), uuid4(), False),
+        (timezone.now() - timedelta(hours=1), meeting.public_id, False),
+    ):
+        session = browser.session
+        session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
+        session.save()
+        assert ("It writes instead." in text(browser.get(where(meeting, "agencies/")))) == stays
 
 
 def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):

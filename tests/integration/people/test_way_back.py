@@ -1,9 +1,14 @@
 """The way back from a person's page: to where its reader came from, never out of CaseLink or in a circle."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
+from django.utils import timezone
+
+from incidents.models import Incident
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
@@ -35,6 +40,66 @@ def test_it_leads_to_the_list_or_prompt_that_led_there_although_the_purpose_was_
     prompt = f"/prompts/{mr_e.prompt.public_id}/"
     assert opened(client, mr_e, HERE + prompt) == (prompt, "Back")
     assert opened(client, mr_e, f"{HERE}/people/find/") == ("/people/find/", "Find a person")
+
+
+def test_from_whom_a_search_found_it_leads_back_to_the_search_as_it_was(mr_e, signed_in, looked):
+    """What was typed stands in no address; what is shown again is recorded again."""
+    client = signed_in("practitioner")
+    asked = {**GIVEN, "q": "Edwin", "family_name": "Marlow", "date_of_birth_year": "1954"}
+    client.post("/people/find/", asked)
+    where, words = opened(client, mr_e, f"{HERE}/people/find/")
+    assert words == "Back to the search"
+    assert re.fullmatch(r"/people/find/\?again=[\w-]{11}", where)
+    page = client.get(where).content.decode()
+    assert "1 person found" in page
+    for typed in ("Edwin", "Marlow", "1954"):
+        assert f'value="{typed}"' in page
+    assert [action for action, _purpose in looked()].count("person.searched") == 2
+    assert opened(client, mr_e, f"{HERE}{where}") == (where, "Back to the search")
+
+
+def test_a_search_is_kept_for_its_reader_alone_an_hour_and_the_last_few(mr_e, signed_in):
+    client = signed_in("practitioner")
+    for name in ("Marlow", "Marlow E", "Edwin", "Edwin M"):
+        client.post("/people/find/", {**GIVEN, "q": name})
+    kept = client.session["searched"]
+    assert [one["typed"]["q"] for one in kept] == ["Marlow E", "Edwin", "Edwin M"]
+    again = f"/people/find/?again={kept[-1]['id']}"
+    assert "1 person found" in client.get(again).content.decode()
+    assert "person found" not in signed_in("police_practitioner").get(again).content.decode()
+    session = client.session
+    session["searched"] = [{**one, "at": (timezone.now() - timedelta(hours=1)).isoformat()} for one in kept]
+    session.save()
+    assert "person found" not in client.get(again).content.decode()
+
+
+def test_from_an_incident_it_leads_back_to_the_incident_and_from_there_to_where_that_was_opened(
+    mr_e, signed_in
+):
+    client = signed_in("practitioner")
+    seen = Incident.objects.filter(agency__code="cannock-gp", involvements__record__isnull=False).first()
+    where = f"/incidents/{seen.public_id}/"
+    assert opened(client, mr_e, HERE + where) == (where, "Back to the incident")
+    assert back(client.get(where)) == ("/", "Back")  # not to the person's page, which leads here
+    assert back(client.get(where, headers={"Referer": f"{HERE}/work/"})) == ("/work/", "Back")
+    assert (
+        back(client.get(where, headers={"Referer": f"{HERE}/people/{mr_e.person.public_id}/"}))[0] == "/work/"
+    )
+    assert opened(client, mr_e, f"{HERE}/people/find/")[0] == "/people/find/"
+    assert back(client.get(where, headers={"Referer": f"{HERE}/people/{mr_e.person.public_id}/"})) == (
+        f"/people/{mr_e.person.public_id}/",
+        "Back to the person’s page",
+    )
+    assert opened(client, mr_e, HERE + where)[0] == "/people/find/"  # or it would lead round in a circle
+
+
+def test_a_session_is_written_only_where_that_changes(mr_e, signed_in, monkeypatch):
+    client, saved = signed_in("mash_coordinator"), []
+    opened(client, mr_e, f"{HERE}/prompts/")
+    monkeypatch.setattr(SessionStore, "save", lambda self, **_: saved.append(self))
+    for named in (f"{HERE}/prompts/", f"{HERE}/chronology/people/{mr_e.person.public_id}/", ""):
+        opened(client, mr_e, named)
+    assert saved == []
 
 
 def test_pages_beside_the_persons_do_not_lead_round_in_a_circle(mr_e, signed_in):

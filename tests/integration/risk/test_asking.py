@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from audit.models import Event
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
-from risk.models import AgencyQuestion
+from risk.models import AgencyQuestion, Prompt
 from risk.selectors.questions import question_visible_to, questions_for
 from risk.selectors.work import entry_of
 from risk.services.asking import Asked, agencies_ask, decide_without, question_answer, questions_lapse
 from risk.services.prompting import MeetingPlan, prompt_arrange_meeting
-from tests.fixtures.answers import absences
+from tests.fixtures.answers import absences, not_pursued, url
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -166,3 +166,28 @@ def test_a_question_is_asked_and_answered_on_its_pages(mr_e, signed_in):
     assert "And in June." in again.content.decode()
     prompt = coordinator.get(f"/prompts/{mr_e.prompt.public_id}/").content.decode()
     assert "Alone, in May." in prompt
+
+
+def test_who_was_asked_and_who_has_not_been_stands_where_the_persons_page_leads(mr_e, signed_in):
+    browser, page = signed_in("mash_coordinator"), f"/people/{mr_e.person.public_id}/"
+    purposes = {"purpose": "preparing_visit"}
+    where = f"/prompts/{mr_e.prompt.public_id}/questions/"
+    assert f'href="{where}"' in browser.post(page, purposes, follow=True).content.decode()
+    told = browser.get(where).content.decode()
+    assert "Nobody has been asked." in told
+    assert "These have contacts and have not been asked:" in told
+    asked = {
+        "do": "ask",
+        "agencies": [str(mr_e.world.agencies["staffordshire-police"].pk)],
+        "words": "What is held?",
+    }
+    told = browser.post(where, asked, follow=True).content.decode()
+    unasked = told.partition("have not been asked:")[2].partition("</p>")[0]
+    assert "Staffordshire Police" not in unasked
+    assert unasked
+    coordinator = mr_e.world.actor("mash_coordinator")
+    left = {AgencyQuestion.objects.get().pk: "It can wait."}
+    decide_without(prompt=mr_e.prompt, reasons=left, by=coordinator)
+    browser.post(url(mr_e.prompt), not_pursued(mr_e))
+    assert Prompt.objects.get(pk=mr_e.prompt.pk).state == "countersign"  # nobody is asked any more
+    assert f'href="{where}"' not in browser.get(page).content.decode()

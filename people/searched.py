@@ -1,0 +1,64 @@
+"""What somebody searched for last, so that they come back to whom they found and not to an empty form.
+
+Kept in the reader's own session, for an hour, and the last few only: what is typed stands in no address and
+in no log.
+"""
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
+
+from people.purposes import LASTS
+
+_KEY = "searched"
+_MOST = 3  # searches
+_LONGEST = 200  # characters of what was typed into one box
+
+
+def remember_search(
+    session: SessionBase,
+    *,
+    sent: QueryDict,
+    fields: Collection[str],
+    persons: Collection[UUID],
+    now: datetime,
+) -> None:
+    """Remember what was sent in these fields, or in parts of them, and who was found by it."""
+    parts = {name: name.rpartition("_")[0] for name in sent}
+    typed = {
+        name: value[:_LONGEST]
+        for name, value in sent.items()
+        if value and (name in fields or parts[name] in fields)
+    }
+    kept = [one for one in _kept(session, now).values() if one["typed"] != typed]
+    new = {"id": secrets.token_urlsafe(8), "at": now.isoformat(), "typed": typed}
+    new["persons"] = [str(person) for person in persons]
+    session[_KEY] = [*kept, new][-_MOST:]
+
+
+def search_of(session: SessionBase, *, person: UUID, now: datetime) -> str:
+    """By what the latest search that found this person is asked for again; empty where none did."""
+    found = [one["id"] for one in _kept(session, now).values() if str(person) in one["persons"]]
+    return found[-1] if found else ""
+
+
+def searched(session: SessionBase, *, named: str, now: datetime) -> QueryDict | None:
+    """What was sent in that search; None where it is not kept, or not any longer."""
+    found = _kept(session, now).get(named)
+    if found is None:
+        return None
+    sent = QueryDict(mutable=True)
+    sent.update(found["typed"])
+    return sent
+
+
+def _kept(session: SessionBase, now: datetime) -> Mapping[str, dict[str, Any]]:
+    """Those that are still kept, by what each is asked for again, the latest last."""
+    return {
+        one["id"]: one for one in session.get(_KEY, []) if now - datetime.fromisoformat(one["at"]) < LASTS
+    }
