@@ -44,7 +44,7 @@ def test_a_mistake_is_said_at_the_box_and_what_was_typed_stays(mr_e, open_page, 
     sign_in(page, "practitioner")
     page.goto("/people/find/")
     _search(page, "Marlow 999 004 1538")
-    expect(page.get_by_role("alert")).to_contain_text("wrong check digit")
+    expect(page.get_by_role("alert")).to_contain_text("one of its digits is wrong")
     look_over(page)
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Who are you looking for?")).to_be_focused()
