@@ -1,7 +1,8 @@
 """Queries, server time and weight of each page on the demonstration, and of one with a thousand incidents.
 
 The baseline of time is the liveness check: the cost of a request that does nothing. Of pages that are about
-nobody, each that the URLs know is asked for, by the first role that may open it.
+nobody, each that the URLs know is asked for, by the first role that may open it; of those about somebody, one
+of each kind to which links lead.
 """
 
 import json
@@ -34,6 +35,7 @@ from risk.selectors.addresses import addresses_in
 from risk.services.assessing import reassess
 from risk.services.marks import mark_stale
 from tests.bench.databases import databases, using
+from tests.bench.linked import linked
 from tests.bench.results import Figure, median
 from tests.bench.weights import weights
 from tests.fixtures.case import mr_e
@@ -44,6 +46,7 @@ PROMISED, PROMISED_LONG = 100.0, 200.0  # milliseconds, at the median
 ENTRIES = 1000
 ROLES = ("mash_coordinator", "practitioner", "agency_manager", "governance_lead", "system_administrator")
 NOT_PAGES = ("account/", "api/", "oauth/", "health/", ".well-known/")
+Page = tuple[Client, str]  # who asks for it, and its address
 Ask = Callable[[], HttpResponse]
 
 
@@ -55,10 +58,17 @@ def run() -> list[Figure]:
     garbage.keep_what_is_there()
     users = {user["role"]: user["username"] for user in _demo()["users"]}
     clients = {role: _signed_in(users[role]) for role in ROLES}
-    figures = list(_figures({**_about_nobody(clients), **_about_somebody(clients)}, PROMISED))
+    figures = list(_figures(_pages(clients), PROMISED))
     with databases("bench_pages") as (database,), using(database):
         figures += _figures(_long_history(), PROMISED_LONG)
     return figures
+
+
+def _pages(clients: Mapping[str, Client]) -> dict[str, Ask]:
+    named, chosen = _about_nobody(clients), _about_somebody(clients)
+    with _silently():
+        others = linked(clients, known=[where for _client, where in (*named.values(), *chosen.values())])
+    return {name: _get(client, where) for name, (client, where) in {**named, **chosen, **others}.items()}
 
 
 def _figures(pages: Mapping[str, Ask], promised: float) -> Iterator[Figure]:
@@ -75,16 +85,16 @@ def _figures(pages: Mapping[str, Ask], promised: float) -> Iterator[Figure]:
             yield from weights(name, answer.content)
 
 
-def _about_nobody(clients: Mapping[str, Client]) -> dict[str, Ask]:
+def _about_nobody(clients: Mapping[str, Client]) -> dict[str, Page]:
     """The pages whose addresses name nothing, by the first role that may open each; home of every role."""
-    pages: dict[str, Ask] = {f"home, {role}": _get(client, "/") for role, client in clients.items()}
+    pages: dict[str, Page] = {f"home, {role}": (client, "/") for role, client in clients.items()}
     for where in _addresses(get_resolver()):
         if where == "/" or where.startswith(tuple(f"/{each}" for each in NOT_PAGES)):
             continue
         with _silently():  # others are refused, which is logged
             role = next((role for role in ROLES if clients[role].get(where).status_code == 200), None)
         if role is not None:
-            pages[f"{where}, {role}"] = _get(clients[role], where)
+            pages[f"{where}, {role}"] = (clients[role], where)
     return pages
 
 
@@ -108,7 +118,7 @@ def _addresses(of: URLResolver, before: str = "/") -> Iterator[str]:
             yield from _addresses(each, where)
 
 
-def _about_somebody(clients: Mapping[str, Client]) -> dict[str, Ask]:
+def _about_somebody(clients: Mapping[str, Client]) -> dict[str, Page]:
     """The pages of the prompt due first, its person, and what is beside it."""
     coordinator = clients["mash_coordinator"]
     high = Prompt.objects.filter(state__in=STANDING).earliest("due_at")
@@ -123,7 +133,7 @@ def _about_somebody(clients: Mapping[str, Client]) -> dict[str, Ask]:
         "incident": f"/incidents/{incident.public_id}/",
         "chronology": reverse("chronology:person", args=[high.person.public_id]),
     }
-    return {name: _get(coordinator, where) for name, where in pages.items()}
+    return {name: (coordinator, where) for name, where in pages.items()}
 
 
 def _long_history() -> dict[str, Ask]:
