@@ -10,13 +10,16 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-#: Whole, also the NHS's own for no fixed abode (ZZ99 3VZ), or the first half, which is a district.
-_POSTCODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?(\s*-?\s*[0-9][A-Z]{2})?")
+#: Whole, also the NHS's own for no fixed abode (ZZ99 3VZ), or the first half, which is a district; and the
+#: forces' own.
+_POSTCODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?(\s*-?\s*[0-9][A-Z]{2})?|BFPO\s*[0-9]{1,4}")
 _SPACE: Final = re.compile(r"\s")
 _EXTENSION: Final = re.compile(r"\s*(ext\.?|extension|x)\s*[0-9]{1,6}", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"[\s().\-/]")
-#: As dialled at home: nine or ten digits after the nought. No number begins with 00, 04 or 06.
-_HOME: Final = re.compile(r"0[1-35789][0-9]{8,9}")
+_CALLED: Final = re.compile(r"\s*(tel|telephone|phone|mob|mobile)\b[.:\s]*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[\s().\-‐‑‒–—−/]")
+#: As dialled at home: nine or ten digits after the nought, or seven of a helpline (0800 1111, 0845 46 47). No
+#: number begins with 00, 04 or 06.
+_HOME: Final = re.compile(r"0[1-35789][0-9]{8,9}|08[04][05][0-9]{4}")
 _ABROAD: Final = re.compile(r"(\+|00)[1-9][0-9]{7,14}")
 _BRITAIN: Final = re.compile(r"(?:\+|00)44(?:0?)([0-9]*)")
 _NO_POSTCODE: Final = _(
@@ -37,7 +40,8 @@ def is_a_postcode(typed: str) -> None:
 
 def is_a_phone(typed: str) -> None:
     """A validator. Raises ValidationError where nobody can be rung at that: no whole number, or two."""
-    number = _BETWEEN.sub("", _EXTENSION.sub("", typed.replace("(0)", "")))
+    said = _CALLED.sub("", typed, count=1) if _CALLED.match(typed) else typed
+    number = _BETWEEN.sub("", _EXTENSION.sub("", said.replace("(0)", "")))
     if british := _BRITAIN.fullmatch(number):
         number = f"0{british[1]}"
     elif _ABROAD.fullmatch(number):

@@ -1,42 +1,30 @@
 """The contact form once more, filled with what is recorded, to put right what is wrong in it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from caselink.forms import DatePartsWidget, PartialDateField, is_a_reason
-from caselink.templatetags.plain import partial_date
+from caselink.forms import is_a_reason
 from incidents.contact import contact_record
 from incidents.contact_errors import FIELD_ERRORS
 from incidents.forms import ContactForm, kinds_for
 from incidents.intake import validate
+from incidents.meanwhile import Meanwhile, let_stand
 from incidents.models import Incident
 from incidents.parts import NUMBERS
 from incidents.typed import is_typed_whole, typed
 from people.matching.correcting import somebody_else
 
 _WHO = ("given_name", "family_name", "date_of_birth", *NUMBERS)
+_CHECKED = {"phone", "postcode"}  # by incidents.contact_checks
 _SOMEBODY_ELSE = _(
     "This would make it a contact with somebody else. Put back who it was about; "
     "“It was about somebody else” says what to do"
 )
-
-
-class Meanwhile(NamedTuple):
-    """A field that somebody else changed: what it is called, said and says, and what this reader typed there.
-
-    `typed` is empty where they left it, or typed the same.
-    """
-
-    label: str
-    was: str
-    now: str
-    typed: str
 
 
 class CorrectionForm(ContactForm):
@@ -65,6 +53,9 @@ class CorrectionForm(ContactForm):
         self.is_of_somebody_else = False  # as typed
         super().__init__(*args, agency=incident.agency, initial=_as_typed(incident), **kwargs)
         del self.fields["once"]
+        for name in _CHECKED & self.fields.keys():
+            if self.is_bound and not self.fields[name].has_changed(self.initial.get(name), self[name].data):
+                self.fields[name].validators = []  # what was recorded before it was checked may stay
 
     def _on_page(self) -> list[str]:
         return ["wrong", "version", *super()._on_page()]
@@ -85,72 +76,21 @@ class CorrectionForm(ContactForm):
         record["reference"] = self.incident.reference
         self.add_record_errors(validate(record, now=now))
         if self.is_valid():
-            self._hold_to_the_person(before["people"][0], record["people"][0])
+            self._hold_to_the_person(record["people"][0])
         return record if self.is_valid() else None
 
     def let_stand(self, before: Mapping[str, Any], data: QueryDict) -> list[Meanwhile]:
-        """What somebody else changed since the version `before`; in `data` it stands where it was left alone.
+        """What somebody else changed since the version `before` (see `incidents.meanwhile`)."""
+        return let_stand(self, data, was=before, now=self.incident.record, named=self.called)
 
-        Call once the form was valid. Where both changed a field, what this reader typed stays in it.
-        """
-        was, now = typed(before), typed(self.incident.record)
-        found = []
-        for name, field in self.fields.items():
-            then, stands, mine = was.get(name), now.get(name), self.cleaned_data.get(name)
-            if _same(then, stands):
-                continue
-            both = not _same(then, mine) and not _same(mine, stands)
-            if not both:
-                _put(data, self[name], stands)
-            label = str(self.called.get(name) or field.label)
-            said = [_said(field, value) for value in (then, stands, mine if both else None)]
-            found.append(Meanwhile(label, *said))
-        return found
-
-    def _hold_to_the_person(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        if somebody_else(before, after, agency=self.agency.code):
+    def _hold_to_the_person(self, after: Mapping[str, Any]) -> None:
+        """To everybody whom any version named: else somebody is replaced by way of nobody."""
+        versions = self.incident.earlier_versions.values_list("record", flat=True)
+        said = [record["people"][0] for record in (self.incident.record, *versions)]
+        if any(somebody_else(before, after, agency=self.agency.code) for before in said):
             self.is_of_somebody_else = True
             changed = [name for name in _WHO if name in self.fields and name in self.changed_data]
             self.add_error(changed[0] if changed else None, _SOMEBODY_ELSE)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value in ("", [])
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one == other or (_is_empty(one) and _is_empty(other))
-
-
-def _put(data: QueryDict, bound: forms.BoundField, value: Any) -> None:
-    """Let the field hold this cleaned value, as a browser would send it."""
-    name, widget = bound.html_name, bound.field.widget
-    if isinstance(widget, DatePartsWidget):
-        for part, said in zip(("day", "month", "year"), widget.decompress(value), strict=True):
-            data[f"{name}_{part}"] = said
-    elif isinstance(value, list):
-        data.setlist(name, value)
-    elif _is_empty(value):
-        data.pop(name, None)
-    else:
-        data[name] = "on" if value is True else f"{value:%H:%M}" if isinstance(value, time) else str(value)
-
-
-def _said(field: forms.Field, value: Any) -> str:
-    """A cleaned value as its field shows it; empty where nothing was said."""
-    if value is True:
-        return _t("Yes")
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(field, PartialDateField):
-        return partial_date(value)
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        known = dict(choices)
-        return ", ".join(
-            str(known.get(one, one)) for one in (value if isinstance(value, list) else [value]) if one
-        )
-    return "" if _is_empty(value) else str(value)
 
 
 def _as_typed(incident: Incident) -> dict[str, Any]:

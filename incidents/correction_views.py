@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from agencies.permissions import Actor, Perm
 from audit import services as audit
 from caselink.templatetags.plain import moment
 from incidents.body import FIGURES
+from incidents.contact_errors import FIELD_ERRORS
 from incidents.correction_form import CorrectionForm
 from incidents.corrections import HERE, corrected_where
 from incidents.models import Incident
@@ -23,8 +25,9 @@ from incidents.selectors.corrections import corrections_of
 from incidents.services import OVERTAKEN, incident_correct
 from people import purposes
 from people.selectors.persons import persons_visible_to
+from people.views.opening import ask_purpose
 
-PURPOSE = "recording_contact"
+RECORDING, CORRECTING = "recording_contact", "correcting_contact"
 
 
 @needs(Perm.CONTACT_LOG)
@@ -37,7 +40,11 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     if corrected_where(incident=seen.incident, by=actor) != HERE:
         return redirect("incidents:incident", public_id=public_id)
-    if request.method != "POST":
+    sent = request.method == "POST" and "version" in request.POST
+    if not sent and not _purpose(request, seen.incident):
+        back = reverse("incidents:incident", args=[public_id]), _("Back to the contact")
+        return ask_purpose(request, public_id, of_incident=True, back=back)
+    if not sent:
         return _page(request, seen, CorrectionForm(incident=seen.incident))
     form = CorrectionForm(request.POST, incident=seen.incident)
     record = form.record(now=timezone.now())
@@ -65,42 +72,47 @@ def _overtaken(request: HttpRequest, seen: Seen, form: CorrectionForm, version: 
     """Somebody was quicker: what they changed stands, but where this reader changed it too."""
     incident = seen.incident
     incident.refresh_from_db()
+    before = incident.earlier_versions.filter(version=version).first()
+    if before is None:  # no page of ours says so
+        form.add_error(None, FIELD_ERRORS["once"]["invalid"])
+        return _page(request, seen, form)
     data = request.POST.copy()
     data["version"] = str(incident.version)
-    before = incident.earlier_versions.filter(version=version).first()
-    changed = form.let_stand(before.record, data) if before else []
+    changed = form.let_stand(before.record, data)
     form.data = data
-    form.add_error(None, _quicker(incident))
+    form.add_error(None, _quicker(incident, request.actor))  # type: ignore[attr-defined]
     return _page(request, seen, form, changed=changed)
 
 
-def _quicker(incident: Incident) -> str:
+def _quicker(incident: Incident, reader: Actor) -> str:
     last = next(iter(corrections_of(incident=incident)), None)
-    when = {"when": moment(incident.received_at)}
+    said = {"when": moment(incident.received_at), "name": last.by if last else ""}
     if last is None or last.version != incident.version - 1:
-        said = (
-            _("This contact was sent again by your agency’s system on %(when)s, after you opened it.") % when
-        )
+        told = _("This contact was sent again by your agency’s system on %(when)s, after you opened it.")
+    elif last.by_id == reader.id:
+        told = _("You corrected this contact on %(when)s, after you opened this page.")
     else:
-        said = _("%(name)s corrected this contact on %(when)s, after you opened it.") % {
-            **when,
-            "name": last.by,
-        }
-    return f"{said} {_('Read what changed, put right what you typed, and save it again')}"
+        told = _("%(name)s corrected this contact on %(when)s, after you opened it.")
+    return f"{told % said} {_('Read what changed, put right what you typed, and save it again')}"
 
 
 def _page(request: HttpRequest, seen: Seen, form: CorrectionForm, **more: Any) -> HttpResponse:
+    """The form. A look at the incident; of what is sent, too late to be asked what for, one to correct it."""
     actor = request.actor  # type: ignore[attr-defined]
-    _record_look(actor, seen)
-    # Whoever goes on to read it is not asked what for: it is the same.
-    incident, now = seen.incident.public_id, timezone.now()
-    purposes.remember(request.session, persons=[incident], purpose=PURPOSE, now=now)
+    people = {person.pk for person in persons_in(incident=seen.incident).values()}
+    known = list(persons_visible_to(by=actor).filter(pk__in=people))
+    target = audit.Target("incident", str(seen.incident.public_id), looked_at(seen, by=actor, persons=known))
+    purpose = _purpose(request, seen.incident) or CORRECTING
+    audit.record_access(action="incident.viewed", by=actor, target=target, purpose=purpose)
     context = {"form": form, "incident": seen.incident, "figures": FIGURES, **more}
     return render(request, "incidents/correct.html", context)
 
 
-def _record_look(actor: Actor, seen: Seen) -> None:
-    people = {person.pk for person in persons_in(incident=seen.incident).values()}
-    known = list(persons_visible_to(by=actor).filter(pk__in=people))
-    target = audit.Target("incident", str(seen.incident.public_id), looked_at(seen, by=actor, persons=known))
-    audit.record_access(action="incident.viewed", by=actor, target=target, purpose=PURPOSE)
+def _purpose(request: HttpRequest, incident: Incident) -> str:
+    """What the reader opened the incident for; who logged it a moment ago was recording it."""
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    said = purposes.remembered(request.session, person=incident.public_id, now=now)
+    if said or incident.received_from != actor.id or now - incident.received_at >= purposes.LASTS:
+        return said
+    purposes.remember(request.session, persons=[incident.public_id], purpose=RECORDING, now=now)
+    return RECORDING

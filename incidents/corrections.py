@@ -1,19 +1,21 @@
-"""Where a contact is corrected: here, in the system that sent it, or not by this reader at all."""
+"""Where a contact is corrected: here, in the system that sent it, nowhere any more, or not by this reader."""
 
 from agencies.permissions import Actor
 from incidents.correction_form import CorrectionForm
 from incidents.models import Incident
 from incidents.permissions import is_own, may_correct
 
-HERE, AT_ITS_SOURCE, NOWHERE = "here", "source", ""
+HERE, AT_ITS_SOURCE, ALTERED, NOWHERE = "here", "source", "altered", ""
 
 
 def corrected_where(*, incident: Incident, by: Actor) -> str:
     """One of the above, for somebody who reads the incident in full.
 
-    What was typed into the form is corrected in it, unless a system sent the same again with more than the
-    form can say: that would be lost.
+    What was typed into the form is corrected in it, unless the form would lose something (ALTERED): a system
+    sent it again with more than the form can say, or the agency's form has other fields by now.
     """
-    if may_correct(incident=incident, actor=by) and CorrectionForm(incident=incident).says_all:
-        return HERE
-    return AT_ITS_SOURCE if is_own(incident=incident, actor=by) else NOWHERE
+    if not is_own(incident=incident, actor=by):
+        return NOWHERE
+    if not may_correct(incident=incident, actor=by):
+        return AT_ITS_SOURCE
+    return HERE if CorrectionForm(incident=incident).says_all else ALTERED

@@ -33,6 +33,7 @@ from incidents.selectors import (
     own_same_form,
     persons_in,
     persons_open_in,
+    was_said,
 )
 from incidents.selectors.corrections import corrections_of
 from incidents.selectors.readers import incident_whose_readers, readers_told
@@ -74,7 +75,8 @@ def new(request: HttpRequest) -> HttpResponse:
     same = own_same_form(by=actor, agency=agency, record=record, since=timezone.now() - SAME_FOR)
     kept = same or own_by_reference(by=actor, agency=agency, reference=record["reference"])
     if kept is not None:
-        return _saved(request, kept.public_id) if same or kept.record == record else _used(request, form)
+        known = same or was_said(incident=kept, record=record)
+        return _saved(request, kept.public_id) if known else _used(request, form)
     if not chosen:
         likely = likely_people(by=actor, participant=record["people"][0], agency_id=agency.pk)
         if likely:

@@ -41,6 +41,7 @@ BY_PAGE = {
     "reading_chronology": _("Reading the chronology across agencies"),
     "making_document": _("Making a document"),
     "overseeing_work": _("Seeing to what is late"),
+    "correcting_contact": _("Correcting a contact"),
 }
 _KEY = "purposes"
 

@@ -59,7 +59,7 @@ def _findings() -> list[Example]:
 
 
 def _corrected() -> Corrected:
-    return Corrected(1, now() - DAY, "Ida Fenn", _("The time was 14:30, not 04:30."))
+    return Corrected(1, now() - DAY, "Ida Fenn", _("The time was 14:30, not 04:30."), "")
 
 
 def _chronology() -> list[Example]:

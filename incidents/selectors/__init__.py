@@ -16,6 +16,7 @@ from incidents.selectors.reading import (
     persons_in,
     persons_open_in,
     records_replaced,
+    was_said,
 )
 from incidents.selectors.sightings import IncidentSightings
 from incidents.selectors.standing import (
@@ -50,4 +51,5 @@ __all__ = [
     "standing",
     "standings",
     "standings_of",
+    "was_said",
 ]

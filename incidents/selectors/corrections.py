@@ -18,6 +18,7 @@ class Corrected:
     at: datetime
     by: str
     wrong: str
+    by_id: str  # their public id
 
 
 def corrections(*, incidents: Collection[Incident]) -> dict[int, list[Corrected]]:
@@ -31,7 +32,9 @@ def corrections(*, incidents: Collection[Incident]) -> dict[int, list[Corrected]
     found: dict[int, list[Corrected]] = {}
     for row in rows:
         by = names.get(row.corrected_by) or _("somebody who has left")
-        found.setdefault(row.incident_id, []).append(Corrected(row.version, row.superseded_at, by, row.wrong))
+        found.setdefault(row.incident_id, []).append(
+            Corrected(row.version, row.superseded_at, by, row.wrong, row.corrected_by)
+        )
     return found
 
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from agencies.ways import among
 from incidents.models import Incident, IncidentVersion, Involvement, RectificationNote, StaleIncident
-from incidents.permissions import Standing, Tier, tier
+from incidents.permissions import TYPED, Standing, Tier, tier
 from incidents.selectors.corrections import Corrected, corrections
 from incidents.selectors.standing import NOBODY, incidents_blocked_for, standing, standings
 from people.models import Person
@@ -166,12 +166,26 @@ def own_by_reference(*, by: Actor, agency: Agency, reference: str) -> Incident |
 def own_same_form(
     *, by: Actor, agency: Agency, record: Mapping[str, Any], since: datetime
 ) -> Incident | None:
-    """A contact that this actor sent by form since then and that says the same, whatever its reference."""
+    """A contact that this actor sent by form since then and that said the same, whatever its reference."""
     told = {**record, "reference": ""}
+    theirs = Q(received_from=by.id, version=1)
+    first = Q(earlier_versions__version=1, earlier_versions__received_from=by.id)
     recent = Incident.objects.filter(
-        agency=agency, received_via="form", received_from=by.id, received_at__gte=since
-    ).order_by("-pk")[:20]
-    return next((one for one in recent if {**one.record, "reference": ""} == told), None)
+        theirs | first, agency=agency, received_via=TYPED, received_at__gte=since
+    )
+    said = recent.prefetch_related("earlier_versions").order_by("-pk").distinct()[:20]
+    return next(
+        (one for one in said if any({**record, "reference": ""} == told for record in _said(one))), None
+    )
+
+
+def was_said(*, incident: Incident, record: Mapping[str, Any]) -> bool:
+    """Whether this is what the incident says, or what it said before it was corrected."""
+    return any(record == said for said in _said(incident))
+
+
+def _said(incident: Incident) -> list[Any]:
+    return [incident.record, *(version.record for version in incident.earlier_versions.all())]
 
 
 def oldest_stale() -> StaleIncident | None:

@@ -15,16 +15,20 @@ def somebody_else(before: Mapping[str, Any], after: Mapping[str, Any], *, agency
     `agency` is the code of the agency that says both. A slip is: a name that is like the other; a figure of a
     birth; a number of somebody whose name stays; another family name of somebody whose first name stays and
     whose birth, number, home or telephone does. What was not said before, or is left out now, contradicts
-    nothing. Another first name is another person, as everybody at one address may share all the rest; so is
-    another birth altogether, unless the number says otherwise, because fathers and sons share names.
+    nothing. Another first name is another person, as everybody at one address may share all the rest, but for
+    a number with its birth, which one alone has; so is another birth altogether, unless the number says
+    otherwise, because fathers and sons share names.
     """
     one, other = (prepare(Identity.from_participant(said, agency=agency)) for said in (before, after))
     pair = compare(one, other, MODEL)
     named = pair.given in GIVEN_AGREES
-    if pair.given == "different" or (pair.birth == "different" and not (named and pair.numbers_agree)):
+    theirs = pair.numbers_agree and pair.birth in BIRTH_AGREES
+    if pair.given == "different" and not theirs:
+        return True
+    if pair.birth == "different" and not (named and pair.numbers_agree):
         return True
     if pair.family == "different":
-        return not (named and _holds(pair))
+        return not (theirs or (named and _holds(pair)))
     levels = {level for _scheme, level in number_levels(one.identifiers, other.identifiers)}
     return levels == {"different"} and not (named or pair.family in FAMILY_AGREES)
 

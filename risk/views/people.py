@@ -198,7 +198,7 @@ def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "risk/saved_picture.html", context)
-    context["corrected"] = next(iter(corrections_of(incident=seen.incident)), None)
+    context["corrected"] = bool(corrections_of(incident=seen.incident))
     context["correctable"] = corrected_where(incident=seen.incident, by=actor) == HERE
     return render(request, "risk/saved.html", context)
 

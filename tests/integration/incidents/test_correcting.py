@@ -1,6 +1,7 @@
 """A contact that was typed in is corrected in its form: once, with a reason, nothing of anybody's lost."""
 
 import pytest
+from django.utils import timezone
 
 from audit.models import AccessEvent, Event
 from caselink.forms import DatePartsWidget
@@ -26,7 +27,11 @@ def where(incident) -> str:
 
 def as_opened(client, incident) -> dict:
     """What the page would send if nothing were changed in it but what was wrong."""
-    return as_sent(client.get(where(incident)).context["form"]) | {"wrong": WRONG}
+    answer = client.get(where(incident))
+    if "wrong" not in answer.context["form"].fields:
+        client.post(where(incident), {"purpose": "safeguarding_enquiry"})
+        answer = client.get(where(incident))
+    return as_sent(answer.context["form"]) | {"wrong": WRONG}
 
 
 def as_sent(form) -> dict:
@@ -87,7 +92,7 @@ def test_what_was_corrected_when_and_by_whom_is_told_where_it_is_read(world, sig
     work()
     page = client.get(saved).content.decode()
     assert "Contact corrected" in page
-    assert WRONG in page
+    assert WRONG not in page, "of the incident itself its own page tells, for a purpose"
     text = client.get(f"/incidents/{incident.public_id}/").content.decode()
     assert "by Grace Patel." in text
     assert "She was pushed." in text
@@ -133,12 +138,12 @@ def test_who_corrects_second_reads_what_the_first_changed_and_neither_loses_anyt
     assert Incident.objects.get().version == 2
     changed = {one.label: one for one in answer.context["changed"]}
     assert list(changed) == [
-        *("It happened at this address", "When was it?", "Time, if you know it"),
-        *("What happened, in your words", "What gave you concern?"),
+        *("Address", "When was it?", "What happened, in your words", "What gave you concern?")
     ]
     assert changed["What happened, in your words"][1:] == ("She fell.", "She was pushed.", "She slipped.")
-    assert changed["What gave you concern?"][1:] == ("Fear", "Threats", "")
-    assert changed["Time, if you know it"][1:] == ("", "00:05", "")
+    assert changed["What gave you concern?"][1:] == ("Fear", "Threats", None)
+    assert changed["Address"][1:] == ("ZZ99 1AA, It happened at this address", "ZZ99 1AA", None)
+    assert changed["When was it?"].now.endswith(" 2025, 00:05")
     again = as_sent(answer.context["form"])
     assert {name: again[name] for name in mine} == mine
     assert second.post(where(incident), again).status_code == 302
@@ -154,6 +159,93 @@ def test_who_corrects_second_reads_what_the_first_changed_and_neither_loses_anyt
     ]
 
 
+def test_what_one_emptied_is_laid_beside_what_the_other_put_there(world, signed_in):
+    first, second = signed_in("practitioner"), signed_in("agency_manager")
+    incident = typed_in(first, phone="01632 960001", outcome="Sent home.")
+    late = as_opened(second, incident) | {"phone": "", "outcome": ""}
+    theirs = {"phone": "01632 960999", "outcome": "Sent to hospital."}
+    first.post(where(incident), as_opened(first, incident) | theirs)
+    answer = second.post(where(incident), late)
+    changed = {one.label: one[1:] for one in answer.context["changed"]}
+    assert changed["Telephone number"] == ("01632 960001", "01632 960999", "")
+    assert answer.content.decode().count("You typed:") == 2
+
+
+def test_nothing_is_made_half_of_what_one_typed_and_half_of_what_another_did(world, signed_in):
+    first, second = signed_in("practitioner"), signed_in("agency_manager")
+    told = {
+        "injury_1_site": "head", "injury_1_nature": "contusion",
+        "injury_2_site": "arm", "injury_2_nature": "laceration",
+        "address_line_1": "3 Test Row", "postcode": "ZZ99 1AA",
+        "other_given_name": "Karl", "other_family_name": "Brandt",
+    }  # fmt: skip
+    incident = typed_in(first, **told)
+    mine = {"injury_1_nature": "fracture", "postcode": "ZZ99 1AB", "other_given_name": "Carl"}
+    late = as_opened(second, incident) | mine
+    theirs = {
+        "injury_1_site": "", "injury_1_nature": "", "address_line_1": "77 Other Road",
+        "other_given_name": "Jane", "other_family_name": "Doe",
+    }  # fmt: skip
+    first.post(where(incident), as_opened(first, incident) | theirs)
+    answer = second.post(where(incident), late)
+    changed = {one.label: one[1:] for one in answer.context["changed"]}
+    assert changed["Injuries"] == ("Head, Bruise; Arm, Cut", "Arm, Cut", "Head, Break; Arm, Cut")
+    assert changed["Who else was there"][1:] == ("Jane, Doe, Other", "Carl, Brandt, Other")
+    second.post(where(incident), as_sent(answer.context["form"]))
+    record = Incident.objects.get().record
+    subject, other = record["people"]
+    assert [injury["nature"] for injury in subject["injuries"]] == ["fracture", "laceration"]
+    assert (subject["address"]["lines"], subject["address"]["postcode"]) == (["3 Test Row"], "ZZ99 1AB")
+    assert (other["given_name"], other["family_name"]) == ("Carl", "Brandt")
+
+
+def test_a_contact_that_was_corrected_and_is_sent_again_is_the_same_contact(world, signed_in):
+    client = signed_in("practitioner")
+    incident = typed_in(client, summary="She fell.")
+    client.post(where(incident), as_opened(client, incident) | {"summary": "She was pushed."})
+    for once in ({}, {"once": f"{timezone.localdate():%Y%m%d}-9876543210"}):
+        answer = client.post(NEW, filled(summary="She fell.", **once))
+        assert answer.headers["Location"] == f"/incidents/{incident.public_id}/saved/"
+    assert Incident.objects.get().record["summary"] == "She was pushed."
+
+
+def test_nobody_is_replaced_by_way_of_nobody(world, signed_in):
+    client = signed_in("practitioner")
+    incident = typed_in(client)
+    nobody = {"given_name": "", "family_name": "", "name_not_known": "on"}
+    assert client.post(where(incident), as_opened(client, incident) | nobody).status_code == 302
+    karl = {"given_name": "Karl", "family_name": "Brandt", "name_not_known": ""}
+    page = client.post(where(incident), as_opened(client, incident) | karl).content.decode()
+    assert "This would make it a contact with somebody else." in page
+    nina = {"given_name": "Nina", "family_name": "Ashdwon", "name_not_known": ""}
+    assert client.post(where(incident), as_opened(client, incident) | nina).status_code == 302
+
+
+def test_what_was_recorded_before_it_was_checked_may_stay(world, signed_in):
+    client = signed_in("practitioner")
+    incident = typed_in(client, phone="01632 960001")
+    record = incident.record
+    record["people"][0]["phone"] = "unknown"
+    Incident.objects.filter(pk=incident.pk).update(record=record)
+    changed = {"summary": "She was pushed."}
+    assert client.post(where(incident), as_opened(client, incident) | changed).status_code == 302
+    assert Incident.objects.get().record["people"][0]["phone"] == "unknown"
+    worse = as_opened(client, incident) | {"phone": "not known"}
+    assert "Enter one whole telephone number" in client.post(where(incident), worse).content.decode()
+
+
+def test_a_colleague_says_what_they_open_it_for(world, signed_in):
+    incident = typed_in(signed_in("practitioner"), summary="She fell.")
+    client = signed_in("agency_manager")
+    page = client.get(where(incident))
+    assert "What for" in page.content.decode() or "Why are you opening" in page.content.decode()
+    assert "She fell." not in page.content.decode()
+    assert not AccessEvent.objects.filter(action="incident.viewed").exists()
+    client.post(where(incident), {"purpose": "safeguarding_enquiry"})
+    assert "She fell." in client.get(where(incident)).content.decode()
+    assert AccessEvent.objects.get(action="incident.viewed").purpose == "safeguarding_enquiry"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -165,6 +257,7 @@ def test_who_corrects_second_reads_what_the_first_changed_and_neither_loses_anyt
         ({"occurred_time": "25:00"}, "Enter the time of the contact as hours and minutes"),
         ({"nhs_number": "123", "version": "1"}, "NHS number"),
         ({"version": ""}, "This page is damaged."),
+        ({"version": "7", "summary": "She fell."}, "This page is damaged."),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence_and_changes_nothing(world, signed_in, change, said):

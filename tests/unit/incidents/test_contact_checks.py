@@ -19,6 +19,10 @@ MORE_PHONES = (
     "0169 77 3555",
     "+48 22 555 01 23",
     "07700\u00a0900123",
+    "01632\u2013960123",
+    "Tel: 01632 960123",
+    "0800 1111",
+    "0845 46 47",
 )
 NO_PHONES = (
     "not known",
@@ -29,7 +33,17 @@ NO_PHONES = (
     "٠٧٧٠٠٩٠٠١٢٣",
     "06",
 )
-POSTCODES = ("WS11 9ZQ", "ws119zq", "ZZ99 3VZ", "M1 1AA", "EC1A 1BB", "WS11", "ws11-9zq", "WS11\u00a09ZQ")
+POSTCODES = (
+    "WS11 9ZQ",
+    "ws119zq",
+    "ZZ99 3VZ",
+    "M1 1AA",
+    "EC1A 1BB",
+    "WS11",
+    "ws11-9zq",
+    "WS11\u00a09ZQ",
+    "BFPO 57",
+)
 NO_POSTCODES = ("none", "NFA", "WS11 9Z", "90210", "WSll 9ZQ", "Cannock", "1AA WS11", "WS１１ 9ZQ")
 
 

@@ -26,6 +26,7 @@ UNKNOWN: dict = {}
         (NINA, NINA | {"phone": "01632 960999"}),
         (NINA | {"identifiers": NUMBER}, NINA | {"identifiers": OTHER_NUMBER}),
         (NINA | {"identifiers": NUMBER}, NINA | {"identifiers": NUMBER, "date_of_birth": "1950-01-30"}),
+        (NINA | {"identifiers": NUMBER}, NINA | {"identifiers": NUMBER, "given_name": "Mary"}),
         (UNKNOWN, NINA),
         ({"given_name": "Nina"}, NINA),
         (NINA, {"family_name": "Ashdown"}),
