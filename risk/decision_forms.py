@@ -28,8 +28,8 @@ class Fold:
     """A part of the form that can be folded away: the `id` of its title, and whether it stands open.
 
     `count` is how many things it asks, as a reader counts them: a matter is one, however many its reasons,
-    and so is each further question, action and route. Of these `answered` are answered whole and right. `begun`:
-    something is filled in. `wrong`: something in it is missing or not right.
+    and so is each further question, action and route. Of these `answered` are answered whole and right.
+    `begun`: something is filled in. `wrong`: something in it is missing or not right.
     """
 
     id: str
