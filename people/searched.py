@@ -47,14 +47,14 @@ def search_of(session: SessionBase, *, person: UUID, now: datetime) -> str:
     return found[-1] if found else ""
 
 
-def searched(session: SessionBase, *, named: str, now: datetime) -> QueryDict | None:
-    """What was sent in that search; None where it is not kept, or not any longer."""
+def searched(session: SessionBase, *, named: str, now: datetime) -> tuple[QueryDict, datetime] | None:
+    """What was sent in that search, and when; None where it is not kept, or not any longer."""
     found = _kept(session, now).get(named)
     if found is None:
         return None
     sent = QueryDict(mutable=True)
     sent.update(found["typed"])
-    return sent
+    return sent, datetime.fromisoformat(found["at"])
 
 
 def _kept(session: SessionBase, now: datetime) -> Mapping[str, dict[str, Any]]:

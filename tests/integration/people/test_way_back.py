@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
@@ -70,7 +71,34 @@ def test_a_search_is_kept_for_its_reader_alone_an_hour_and_the_last_few(mr_e, si
     session = client.session
     session["searched"] = [{**one, "at": (timezone.now() - timedelta(hours=1)).isoformat()} for one in kept]
     session.save()
-    assert "person found" not in client.get(again).content.decode()
+    lapsed = client.get(again).content.decode()
+    assert "person found" not in lapsed
+    assert "That search is not kept any more" in lapsed
+    assert "not kept any more" not in client.get("/people/find/").content.decode()
+
+
+def test_coming_back_to_a_search_makes_its_purpose_last_no_longer(mr_e, signed_in):
+    client, asks = signed_in("practitioner"), "Why are you opening this record?"
+    page = f"/people/{mr_e.person.public_id}/"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.post("/people/find/", {**GIVEN, "q": "Marlow"})
+        again = f"/people/find/?again={client.session['searched'][-1]['id']}"
+        for _ in range(4):  # so that the session is never idle
+            clock.shift(timedelta(minutes=14))
+            assert "1 person found" in client.get(again).content.decode()
+        assert asks not in client.get(page).content.decode()
+        clock.shift(timedelta(minutes=4))
+        assert asks in client.get(page).content.decode()
+
+
+def test_coming_back_to_a_search_leaves_the_purpose_that_was_given_since(mr_e, signed_in, looked):
+    client, page = signed_in("practitioner"), f"/people/{mr_e.person.public_id}/"
+    client.post("/people/find/", {**GIVEN, "q": "Marlow"})
+    again = f"/people/find/?again={client.session['searched'][-1]['id']}"
+    client.post(page, {"purpose": "safeguarding_enquiry"})
+    client.get(again)
+    client.get(page)
+    assert looked()[-1][1] == "safeguarding_enquiry"
 
 
 def test_from_an_incident_it_leads_back_to_the_incident_and_from_there_to_where_that_was_opened(
