@@ -24,14 +24,12 @@ def find(request: HttpRequest) -> HttpResponse:
     A search is sent by POST, so that no name stands in an address or a log. Whoever comes back to one names
     which; it is searched, and recorded, again.
     """
-    now, again = timezone.now(), request.GET.get("again", "")
-    kept: tuple[QueryDict, datetime] | None = (request.POST, now)
-    if request.method != "POST":
-        kept = searched(request.session, named=again, now=now)
-    if kept is None:
-        context = {"form": PersonSearchForm(), "kept_no_more": bool(again)}
+    now = timezone.now()
+    asked = _asked(request, now)
+    if asked is None:
+        context = {"form": PersonSearchForm(), "kept_no_more": "again" in request.GET}
         return render(request, "people/find.html", context)
-    sent, given = kept
+    sent, given = asked
     form = PersonSearchForm(sent)
     if not form.is_valid():
         return render(request, "people/find.html", {"form": form})
@@ -59,3 +57,10 @@ def find(request: HttpRequest) -> HttpResponse:
         "searched": True,
     }
     return render(request, "people/find.html", context)
+
+
+def _asked(request: HttpRequest, now: datetime) -> tuple[QueryDict, datetime] | None:
+    """What is searched for, and when that was sent: now, or with the search that somebody comes back to."""
+    if request.method == "POST":
+        return request.POST, now
+    return searched(request.session, named=request.GET.get("again", ""), now=now)
