@@ -1,7 +1,7 @@
 """Why somebody looks: the purposes a search or a person's page is opened for, and how long one lasts.
 
 The purpose is asked before anything is shown, written with the access event, and remembered for the
-person in the reader's session for an hour.
+person in the reader's session for an hour. What lapsed is dropped by whatever they do next.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
+from agencies.lapsing import lapses
 from people.models import Person
 
 LASTS = timedelta(hours=1)
@@ -92,3 +93,6 @@ def remembered(session: SessionBase, *, person: UUID, now: datetime) -> str:
     if not said or now - datetime.fromisoformat(at) >= LASTS:
         return ""
     return str(said)
+
+
+lapses(_KEY, still)

@@ -77,6 +77,32 @@ def test_a_search_is_kept_for_its_reader_alone_an_hour_and_the_last_few(mr_e, si
     assert "not kept any more" not in client.get("/people/find/").content.decode()
 
 
+def test_what_lapsed_is_dropped_by_whatever_its_reader_does_next_and_a_session_is_not_written_for_less(
+    mr_e, signed_in, monkeypatch
+):
+    client, before = signed_in("practitioner"), timezone.now() - timedelta(minutes=59, seconds=55)
+    client.post("/people/find/", {"purpose": "other", "purpose_other": "court report", "q": "Marlow"})
+    client.post("/people/find/", {**GIVEN, "q": "Marlow Edwin"})
+    session = client.session
+    session["searched"][0]["at"] = before.isoformat()
+    session["purposes"] = {"of-earlier": ["court report", before.isoformat()], **session["purposes"]}
+    session["seen_at"] = timezone.now().isoformat()
+    session.save()
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionStore, "save", lambda *_args, **_: pytest.fail("nothing lapsed"))
+        assert client.get("/account/looks/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(seconds=6), tick=False):
+        client.get("/account/looks/")
+    assert [one["typed"]["q"] for one in client.session["searched"]] == ["Marlow Edwin"]
+    assert [said for said, _at in client.session["purposes"].values()] == ["preparing_visit"]
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        session = client.session
+        session["seen_at"] = timezone.now().isoformat()
+        session.save()
+        client.get("/account/looks/")
+    assert {"searched", "purposes"}.isdisjoint(client.session.keys())
+
+
 def test_coming_back_to_a_search_makes_its_purpose_last_no_longer(mr_e, signed_in):
     client, asks = signed_in("practitioner"), "Why are you opening this record?"
     page = f"/people/{mr_e.person.public_id}/"
