@@ -4,8 +4,9 @@ Times are kept in the session as text of UTC. A session that lacks one, as none 
 treated as begun now.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+
+from agencies.lapsing import drop_lapsed
 
 SECOND_FACTOR_AT = "second_factor_at"
 FRESH_AT = "fresh_at"
@@ -29,6 +32,7 @@ SEEN_EVERY = timedelta(seconds=30)  # how finely idleness is measured: a write o
 ASKED_BY_PAGES = frozenset({"risk:queue_news", "risk:prompt_news"})
 # Pages that a reader opens, and that then ask for themselves again until what they wait for is there.
 ASK_AGAIN = frozenset({"documents:document", "risk:saved"})
+Held = SessionBase | Mapping[str, Any]  # a session, or what one holds
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody may go who is signed in without a second factor: to get one, to bring theirs, and out.
@@ -88,13 +92,26 @@ def was_shown(session: SessionBase, page: str, now: datetime) -> bool:
     return at is not None and timedelta(0) <= now - at <= SHOWN_FOR
 
 
+def is_over(session: Held, now: datetime) -> bool:
+    """Whether the session was idle, or has lasted, too long; never where it does not say since when."""
+    begun, seen = _time(session, BEGUN_AT), _time(session, SEEN_AT)
+    if begun is None or seen is None:
+        return False
+    return now - begun > LONGEST or now - seen > idle_for()
+
+
+def idle_for() -> timedelta:
+    """How long a session may be without a request."""
+    return timedelta(minutes=settings.IDLE_MINUTES)
+
+
 def over(session: SessionBase, now: datetime, *, used: bool = True) -> bool:
-    """Whether the session was idle, or has lasted, too long. Notes else that it is in use, where it is."""
+    """Whether the session is over (is_over). Notes else that it is in use, where it is."""
     begun, seen = _time(session, BEGUN_AT), _time(session, SEEN_AT)
     if begun is None or seen is None:
         session[BEGUN_AT] = session[SEEN_AT] = now.isoformat()
         return False
-    if now - begun > LONGEST or now - seen > timedelta(minutes=settings.IDLE_MINUTES):
+    if is_over(session, now):
         return True
     if used and now - seen >= SEEN_EVERY:
         session[SEEN_AT] = now.isoformat()
@@ -102,7 +119,7 @@ def over(session: SessionBase, now: datetime, *, used: bool = True) -> bool:
 
 
 class SessionLimits:
-    """Ends sessions that were idle, or have lasted, too long."""
+    """Ends sessions that were idle, or have lasted, too long; drops what lapsed of those that go on."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -119,6 +136,8 @@ class SessionLimits:
         if ended:
             logout(request)
             return go_to(request, reverse("account_login") + "?over=1", back=True)
+        if signed_in:
+            drop_lapsed(request.session, timezone.now())
         return self.get_response(request)
 
 
@@ -171,7 +190,7 @@ def name_of_address(request: HttpRequest) -> str:
         return ""
 
 
-def _time(session: SessionBase, key: str) -> datetime | None:
+def _time(session: Held, key: str) -> datetime | None:
     try:
         return datetime.fromisoformat(session[key])
     except (KeyError, TypeError, ValueError):

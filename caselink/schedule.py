@@ -17,6 +17,7 @@ def _nightly(task: str, hour: int, minute: int) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": _every("risk.sweep", 5.0, expires=15),
     "heartbeat": _every("risk.heartbeat", 10.0, expires=20),
+    "sessions_clear": _every("agencies.sessions_clear", 900.0, expires=900),
     "relink_carry_out": _every("risk.relink_carry_out", 60.0, expires=60),
     "identity_lapse": _every("risk.identity_lapse", 900.0, expires=900),
     "exceptions_lapse": _every("risk.exceptions_lapse", 900.0, expires=900),

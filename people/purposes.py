@@ -1,16 +1,17 @@
 """Why somebody looks: the purposes a search or a person's page is opened for, and how long one lasts.
 
 The purpose is asked before anything is shown, written with the access event, and remembered for the
-person in the reader's session for an hour.
+person in the reader's session for an hour. What lapsed is dropped by whatever they do next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
+from agencies.lapsing import lapses
 from people.models import Person
 
 LASTS = timedelta(hours=1)
@@ -60,14 +61,31 @@ def named(persons: Iterable[Person]) -> list[str]:
     return [str(person.public_id) for person in persons]
 
 
-def remember(session: SessionBase, *, persons: Iterable[UUID], purpose: str, now: datetime) -> None:
-    """Remember why these persons are looked at; purposes older than LASTS are forgotten."""
-    kept = {
-        person: [said, at]
-        for person, (said, at) in session.get(_KEY, {}).items()
-        if now - datetime.fromisoformat(at) < LASTS
+def remember(
+    session: SessionBase,
+    *,
+    persons: Iterable[UUID],
+    purpose: str,
+    now: datetime,
+    given: datetime | None = None,
+) -> None:
+    """Remember why these persons are looked at; purposes older than LASTS are forgotten.
+
+    `given` is when that was said, where it was before `now`: it lasts from then on, and what was said later
+    of one of them stays.
+    """
+    at = now if given is None else given
+    kept = still(session.get(_KEY, {}), now)
+    later = {person for person, (_said, when) in kept.items() if datetime.fromisoformat(when) > at}
+    new = {str(person): [purpose, at.isoformat()] for person in persons}
+    session[_KEY] = kept | {person: said for person, said in new.items() if person not in later}
+
+
+def still(kept: Mapping[str, list[str]], now: datetime) -> dict[str, list[str]]:
+    """Of what is remembered, by person, what has not lapsed."""
+    return {
+        person: [said, at] for person, (said, at) in kept.items() if now - datetime.fromisoformat(at) < LASTS
     }
-    session[_KEY] = kept | {str(person): [purpose, now.isoformat()] for person in persons}
 
 
 def remembered(session: SessionBase, *, person: UUID, now: datetime) -> str:
@@ -76,3 +94,6 @@ def remembered(session: SessionBase, *, person: UUID, now: datetime) -> str:
     if not said or now - datetime.fromisoformat(at) >= LASTS:
         return ""
     return str(said)
+
+
+lapses(_KEY, still)

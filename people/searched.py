@@ -1,11 +1,11 @@
 """What somebody searched for last, so that they come back to whom they found and not to an empty form.
 
 Kept in the reader's own session, for an hour, and the last few only: what is typed stands in no address and
-in no log.
+in no log. What lapsed is dropped by whatever they do next, and with a session that is over by a task.
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from agencies.lapsing import lapses
 from people.purposes import LASTS
 
 _KEY = "searched"
@@ -47,18 +48,24 @@ def search_of(session: SessionBase, *, person: UUID, now: datetime) -> str:
     return found[-1] if found else ""
 
 
-def searched(session: SessionBase, *, named: str, now: datetime) -> QueryDict | None:
-    """What was sent in that search; None where it is not kept, or not any longer."""
+def searched(session: SessionBase, *, named: str, now: datetime) -> tuple[QueryDict, datetime] | None:
+    """What was sent in that search, and when; None where it is not kept, or not any longer."""
     found = _kept(session, now).get(named)
     if found is None:
         return None
     sent = QueryDict(mutable=True)
     sent.update(found["typed"])
-    return sent
+    return sent, datetime.fromisoformat(found["at"])
+
+
+def still(kept: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Of the searches that are kept, those that have not lapsed, the latest last."""
+    return [one for one in kept if now - datetime.fromisoformat(one["at"]) < LASTS]
 
 
 def _kept(session: SessionBase, now: datetime) -> Mapping[str, dict[str, Any]]:
-    """Those that are still kept, by what each is asked for again, the latest last."""
-    return {
-        one["id"]: one for one in session.get(_KEY, []) if now - datetime.fromisoformat(one["at"]) < LASTS
-    }
+    """Those that have not lapsed, by what each is asked for again, the latest last."""
+    return {one["id"]: one for one in still(session.get(_KEY, []), now)}
+
+
+lapses(_KEY, still)

@@ -27,11 +27,14 @@ FEW = 2  # things wrong in one part of the form that its line names
 class Fold:
     """A part of the form that can be folded away: the `id` of its title, and whether it stands open.
 
-    Of its `count` answers `answered` are given and right. `wrong`: something in it is missing or not right.
+    `count` is how many things it asks, as a reader counts them: a matter is one, however many its reasons,
+    and so is each further question, action and route. Of these `answered` are answered whole and right.
+    `begun`: something is filled in. `wrong`: something in it is missing or not right.
     """
 
     id: str
     opens: bool
+    begun: bool
     answered: int
     count: int
     wrong: bool
@@ -157,6 +160,16 @@ class NotPursuedForm(InsteadForm):
         ]
         return parts + [(INSTEAD, name, fields) for name, fields in self.parts_of_instead]
 
+    @property
+    def _things(self) -> dict[str, list[list[BoundField]]]:
+        """What each part asks, by the id of its fold: of each thing the fields that answer it together."""
+        things = {_id_of(each): [[relevant, evidence]] for each, relevant, evidence in self.by_matter}
+        things |= {
+            f"further-{place}": [pair for _question, *pair in asked]
+            for place, _each, asked in self._asked_further
+        }
+        return things | {INSTEAD: self.things_of_instead}
+
     @cached_property
     def _folds(self) -> dict[str, Fold]:
         """How each part stands folded, by id.
@@ -174,7 +187,17 @@ class NotPursuedForm(InsteadForm):
         else:
             folded = bool(self.as_before) or (self.is_bound and bool(self.errors))
             opens = set() if folded else {key for key in fields if begun[key]}
-        return {key: _fold(key, own, opens=key in opens) for key, own in fields.items()}
+        return {
+            key: Fold(
+                key,
+                opens=key in opens,
+                begun=any(_is_filled(one) for thing in things for one in thing),
+                answered=sum(map(_is_answered, things)),
+                count=len(things),
+                wrong=any(one.errors for one in fields[key]),
+            )
+            for key, things in self._things.items()
+        }
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -242,12 +265,8 @@ def _id_of(matter: Matter) -> str:
     return f"matter-{matter.key}"
 
 
-def _fold(key: str, fields: Sequence[BoundField], *, opens: bool) -> Fold:
-    """Of what is done instead those answers count that are given or missing: nobody gives all of them."""
-    asked = [one for one in fields if key != INSTEAD or _is_filled(one) or one.errors]
-    right = [one for one in asked if _is_filled(one) and not one.errors]
-    wrong = any(one.errors for one in fields)
-    return Fold(key, opens=opens, answered=len(right), count=len(asked), wrong=wrong)
+def _is_answered(fields: Sequence[BoundField]) -> bool:
+    return all(_is_filled(one) and not one.errors for one in fields)
 
 
 def _is_filled(field: BoundField) -> bool:

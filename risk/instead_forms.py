@@ -96,6 +96,23 @@ class InsteadForm(GovukForm):
         chosen = [self.refer_on] if self.area_routes else []
         return [*actions, *routes, ("", chosen), ("", [self["instead"]])]
 
+    @property
+    def things_of_instead(self) -> list[list[forms.BoundField]]:
+        """What is done instead, each with the fields that say it whole: nobody gives everything there is.
+
+        Those that are given or missing: actions that are begun, routes that are chosen, and the words.
+        """
+        things = [fields for begun, fields in self.by_action if begun or any(one.errors for one in fields)]
+        chosen = (self.refer_on.value() or ()) if self.area_routes else ()
+        for route, _given, fields in self.by_route:
+            if route.code in chosen:
+                # Whether an enquiry goes ahead anyway is asked only where a part of its test is not met.
+                may_lack = f"anyway_{route.code}"
+                asked = [one for one in fields if one.name != may_lack or one.errors or one.value()]
+                things.append([self.refer_on, *asked])
+        words = self["instead"]
+        return [*things, [words]] if words.value() or words.errors else things
+
     def chosen(self, *, person: Person, level: str) -> Instead:
         """What is done instead, for the service."""
         given = self.cleaned_data

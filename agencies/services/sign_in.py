@@ -1,10 +1,16 @@
 """Signing in and out, as the audit has it, and the sessions this leaves."""
 
+from datetime import datetime, timedelta
+
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from agencies.models import User
 from agencies.permissions import Actor
+from agencies.sessions import LONGEST, idle_for, is_over
 from audit import services as audit
 
 
@@ -27,6 +33,23 @@ def sessions_end(*, user: User, by: Actor, but: str = "") -> int:
     if ended:
         audit.record(action="session.ended", by=by, target=_target(user, sessions=ended))
     return ended
+
+
+@transaction.atomic
+def sessions_clear(*, now: datetime) -> int:
+    """Delete the sessions that are over, with all they hold, and where they were. Returns how many.
+
+    A session is over for its reader's browser or for us: those that nobody came back to would else stay for
+    good. Only those that were not written for as long as one may be idle are looked into; being in use is
+    written (agencies.sessions.over).
+    """
+    unwritten = now + timedelta(seconds=settings.SESSION_COOKIE_AGE) - idle_for()  # as an end it was given
+    rows = Session.objects.filter(expire_date__lt=unwritten)
+    keys = [row.pk for row in rows.iterator() if row.expire_date < now or is_over(row.get_decoded(), now)]
+    cleared, _by_model = rows.filter(pk__in=keys).delete()  # asked again: one may be in use by now
+    gone = set(keys) - set(Session.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    UserSession.objects.filter(Q(session_key__in=gone) | Q(created_at__lt=now - LONGEST)).delete()
+    return cleared
 
 
 def _target(user: User, **detail: object) -> audit.Target:

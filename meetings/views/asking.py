@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.decorators import needs, recorded
+from agencies.lapsing import lapses
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
 from meetings.asking_forms import MOST_WORDS, AskForm, TakeOffForm
@@ -71,9 +72,19 @@ def _typed(sent: QueryDict) -> _Typed:
 
 def _kept(session: SessionBase, meeting: Any, now: datetime) -> _Typed:
     """What is kept of this meeting, while it lasts."""
-    of, at, typed = session.get(_KEY, ("", "", {}))
-    lasts = of == str(meeting.public_id) and now - datetime.fromisoformat(at) < _LASTS
-    return typed if lasts else {}
+    kept = _still(session.get(_KEY, []), now)
+    if not kept or kept[0] != str(meeting.public_id):
+        return {}
+    typed: _Typed = kept[2]
+    return typed
+
+
+def _still(kept: list[Any], now: datetime) -> list[Any]:
+    """What is kept, of which meeting and since when; empty once it lapsed."""
+    return kept if kept and now - datetime.fromisoformat(kept[1]) < _LASTS else []
+
+
+lapses(_KEY, _still)
 
 
 def _forms(request: HttpRequest, meeting: Any) -> tuple[AskForm, TakeOffForm]:

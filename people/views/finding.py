@@ -1,5 +1,7 @@
 """Find a person. A person's own page shows their picture too, so it lives in risk."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,11 +24,12 @@ def find(request: HttpRequest) -> HttpResponse:
     A search is sent by POST, so that no name stands in an address or a log. Whoever comes back to one names
     which; it is searched, and recorded, again.
     """
-    sent: QueryDict | None = request.POST
-    if request.method != "POST":
-        sent = searched(request.session, named=request.GET.get("again", ""), now=timezone.now())
-    if sent is None:
-        return render(request, "people/find.html", {"form": PersonSearchForm()})
+    now = timezone.now()
+    asked = _asked(request, now)
+    if asked is None:
+        context = {"form": PersonSearchForm(), "kept_no_more": "again" in request.GET}
+        return render(request, "people/find.html", context)
+    sent, given = asked
     form = PersonSearchForm(sent)
     if not form.is_valid():
         return render(request, "people/find.html", {"form": form})
@@ -42,8 +45,9 @@ def find(request: HttpRequest) -> HttpResponse:
         ),
         purpose=form.purpose_given,
     )
-    persons, now = [person.public_id for person in found.persons], timezone.now()
-    purposes.remember(request.session, persons=persons, purpose=form.purpose_given, now=now)
+    persons = [person.public_id for person in found.persons]
+    # Coming back does not say again what for: the purpose lasts from when it was said.
+    purposes.remember(request.session, persons=persons, purpose=form.purpose_given, now=now, given=given)
     if request.method == "POST":
         remember_search(request.session, sent=sent, fields=form.fields, persons=persons, now=now)
     context = {
@@ -53,3 +57,10 @@ def find(request: HttpRequest) -> HttpResponse:
         "searched": True,
     }
     return render(request, "people/find.html", context)
+
+
+def _asked(request: HttpRequest, now: datetime) -> tuple[QueryDict, datetime] | None:
+    """What is searched for, and when that was sent: now, or with the search that somebody comes back to."""
+    if request.method == "POST":
+        return request.POST, now
+    return searched(request.session, named=request.GET.get("again", ""), now=now)

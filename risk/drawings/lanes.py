@@ -1,5 +1,6 @@
 """A person's incidents over time, a lane for each agency."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ GROUPS = {
     OTHER: gettext_lazy("Other contact"),
 }
 FEW = 2  # so few incidents need no drawing
+FEWEST, WHOLE = 6, 36  # signs of a public id by which a mark is told from the others; of a whole one
 MARK = "mark"  # of the query by which a person's page opens the incident of a mark
 
 
@@ -157,7 +159,7 @@ class _Words:
 
 
 def _beginnings(ids: Sequence[str]) -> list[str]:
-    for length in range(6, 36):
+    for length in range(FEWEST, WHOLE):
         found = [each[:length] for each in ids]
         if len(set(found)) == len(found):
             return found
@@ -166,8 +168,10 @@ def _beginnings(ids: Sequence[str]) -> list[str]:
 
 def marked(seen: Sequence[Seen], begins: str) -> Seen | None:
     """The incident of a chronology whose mark was chosen; None where none that has a mark, or several, can be
-    meant.
+    meant, and where this is no beginning that a drawing has.
     """
+    if not re.fullmatch(rf"[0-9a-f-]{{{FEWEST},{WHOLE}}}", begins):
+        return None
     found = [
         one for one in seen if one.tier >= Tier.SUMMARY and str(one.incident.public_id).startswith(begins)
     ]

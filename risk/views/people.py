@@ -63,7 +63,8 @@ def person_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts = standing(by=actor, person=person, today=timezone.localdate())
     seen = chronology(by=actor, person=person, today=timezone.localdate(), facts=facts)
     mark = marked(seen, request.GET[MARK]) if request.GET.get(MARK) else None
-    if mark is not None:
+    if mark is not None:  # it was looked for in the chronology, whatever the incident's own page asks next
+        _record(actor, person, purpose, "chronology.viewed")
         return redirect(href_of(mark, of=person))
     beside = around(actor=actor, person=person, facts=facts, own=[one.incident for one in seen])
     _record(

@@ -113,10 +113,12 @@ def erases(where: str, model: str, method: str) -> bool:
     return method in ("delete", "update") and model in erasable and "/services/erasing.py:" in where
 
 
-#: Proofs of who somebody is, kept by allauth: taken away by a service, each with its audit event.
+#: Kept by allauth: proofs of who somebody is, taken away by a service, each with its audit event; and where
+#: sessions were opened that are over.
 TAKEN_AWAY = {
     ("Authenticator", "agencies/services/factors.py"),
     ("Authenticator", "agencies/services/recovery.py"),
+    ("UserSession", "agencies/services/sign_in.py"),
 }
 
 

@@ -164,4 +164,5 @@ NO_EVENT = {
     "agencies.services.identities.identity_link": "tested with signing in by a provider",
     "agencies.services.sign_in.signed_in": "is the event of a sign-in",
     "agencies.services.sign_in.sessions_end": "changes the sign-in package's table; tested with signing in",
+    "agencies.services.sign_in.sessions_clear": "deletes what is over already; tested with signing in",
 }

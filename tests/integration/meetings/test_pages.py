@@ -190,6 +190,10 @@ def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, 
         session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
         session.save()
         assert ("It writes instead." in text(browser.get(where(meeting, "agencies/")))) == stays
+    session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
+    session.save()
+    browser.get("/work/")
+    assert "asking" not in browser.session  # dropped by whatever page comes next
 
 
 def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):

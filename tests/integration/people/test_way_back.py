@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
@@ -70,7 +71,60 @@ def test_a_search_is_kept_for_its_reader_alone_an_hour_and_the_last_few(mr_e, si
     session = client.session
     session["searched"] = [{**one, "at": (timezone.now() - timedelta(hours=1)).isoformat()} for one in kept]
     session.save()
-    assert "person found" not in client.get(again).content.decode()
+    lapsed = client.get(again).content.decode()
+    assert "person found" not in lapsed
+    assert "That search is not kept any more" in lapsed
+    assert "not kept any more" not in client.get("/people/find/").content.decode()
+
+
+def test_what_lapsed_is_dropped_by_whatever_its_reader_does_next_and_a_session_is_not_written_for_less(
+    mr_e, signed_in, monkeypatch
+):
+    client, before = signed_in("practitioner"), timezone.now() - timedelta(minutes=59, seconds=55)
+    client.post("/people/find/", {"purpose": "other", "purpose_other": "court report", "q": "Marlow"})
+    client.post("/people/find/", {**GIVEN, "q": "Marlow Edwin"})
+    session = client.session
+    session["searched"][0]["at"] = before.isoformat()
+    session["purposes"] = {"of-earlier": ["court report", before.isoformat()], **session["purposes"]}
+    session["seen_at"] = timezone.now().isoformat()
+    session.save()
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionStore, "save", lambda *_args, **_: pytest.fail("nothing lapsed"))
+        assert client.get("/account/looks/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(seconds=6), tick=False):
+        client.get("/account/looks/")
+    assert [one["typed"]["q"] for one in client.session["searched"]] == ["Marlow Edwin"]
+    assert [said for said, _at in client.session["purposes"].values()] == ["preparing_visit"]
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        session = client.session
+        session["seen_at"] = timezone.now().isoformat()
+        session.save()
+        client.get("/account/looks/")
+    assert {"searched", "purposes"}.isdisjoint(client.session.keys())
+
+
+def test_coming_back_to_a_search_makes_its_purpose_last_no_longer(mr_e, signed_in):
+    client, asks = signed_in("practitioner"), "Why are you opening this record?"
+    page = f"/people/{mr_e.person.public_id}/"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.post("/people/find/", {**GIVEN, "q": "Marlow"})
+        again = f"/people/find/?again={client.session['searched'][-1]['id']}"
+        for _ in range(4):  # so that the session is never idle
+            clock.shift(timedelta(minutes=14))
+            assert "1 person found" in client.get(again).content.decode()
+        assert asks not in client.get(page).content.decode()
+        clock.shift(timedelta(minutes=4))
+        assert asks in client.get(page).content.decode()
+
+
+def test_coming_back_to_a_search_leaves_the_purpose_that_was_given_since(mr_e, signed_in, looked):
+    client, page = signed_in("practitioner"), f"/people/{mr_e.person.public_id}/"
+    client.post("/people/find/", {**GIVEN, "q": "Marlow"})
+    again = f"/people/find/?again={client.session['searched'][-1]['id']}"
+    client.post(page, {"purpose": "safeguarding_enquiry"})
+    client.get(again)
+    client.get(page)
+    assert looked()[-1][1] == "safeguarding_enquiry"
 
 
 def test_from_an_incident_it_leads_back_to_the_incident_and_from_there_to_where_that_was_opened(

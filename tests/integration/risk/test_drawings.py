@@ -80,21 +80,27 @@ class TestOverTime:
         assert any(row[0].startswith(probation) and "Ask:" in row[0] for row in rows(page, "over-time"))
 
     @pytest.mark.parametrize(("reader", "of_whom"), [("mash_coordinator", False), ("practitioner", True)])
-    def test_a_mark_opens_its_incident(self, mr_e, signed_in, reader, of_whom):
+    def test_a_mark_opens_its_incident_and_that_it_was_looked_for_is_recorded(
+        self, mr_e, signed_in, looked, reader, of_whom
+    ):
         client = signed_in(reader)
         told = data(opened(client, mr_e.person), "over-time")
         [seen] = [mark for mark in marks(told) if mark["agency"] == "National Probation Service"][-1:]
         order = Incident.objects.get(reference="NPS-ORDER-1")
         query = f"?person={mr_e.person.public_id}" if of_whom else ""
+        before = len(looked())
         answer = client.get(told["there"] + seen["begins"])
+        assert looked()[before:] == [("chronology.viewed", "preparing_visit")]
         assert (answer.status_code, answer["Location"]) == (302, f"/incidents/{order.public_id}/{query}")
 
     def test_what_is_no_mark_opens_the_persons_page(self, mr_e, signed_in):
         client = signed_in("practitioner")
         told = data(opened(client, mr_e.person), "over-time")
         hidden = Incident.objects.get(reference="NPS-CONTACT-1")
-        for begins in (hidden.public_id, "0", "not an id"):
-            answer = client.get(f"{told['there']}{begins}")
+        own = str(Incident.objects.get(reference="NPS-ORDER-1").public_id)
+        short = [own[:length] for length in range(1, 6)]
+        for begins in (hidden.public_id, "not an id", own.upper(), own[:6] + "\n", f"{own}-", *short):
+            answer = client.get(told["there"].partition("?")[0], {"mark": begins})
             assert answer.status_code == 200
             assert str(hidden.public_id) not in answer.content.decode()
 

@@ -231,6 +231,13 @@ def test_each_part_is_folded_until_it_is_filled_or_wrong(mr_e, client):
     assert not instead
 
 
+def states(text: str) -> list[tuple[str, str]]:
+    """What each part of the form is called, and what its line says beside that."""
+    lines = re.findall(r"<summary [^>]*-fold\">(.*?)</h4>(.*?)</summary>", text, re.S)
+    words = ((re.sub(r"<[^>]*>", " ", unescape(part)) for part in line) for line in lines)
+    return [(" ".join(name.split()), " ".join(says.split())) for name, says in words]
+
+
 def state(fold) -> tuple[bool, int, int]:
     return fold.opens, fold.answered, fold.count
 
@@ -245,15 +252,13 @@ def test_a_part_that_is_answered_in_part_says_how_much_and_stands_open(mr_e, cli
     answered = client.post(url(mr_e.prompt), typed)
     begun = answered.context["not_pursued"]
     assert begun.folds[0][0].key == matter.key
-    assert state(begun.folds[0][-1]) == (True, 1, 2)
-    count = 2 * len(asked)
-    assert state(begun.by_question[-1][-1]) == (True, count - 1, count)
-    instead = begun.fold_of_instead
-    assert instead.opens
-    assert 0 < instead.answered < instead.count
-    text = form_of(answered)
-    assert ">1 of 2 answered<" in text
-    assert f">{instead.answered} of {instead.count} answered<" in text
+    assert state(begun.folds[0][-1]) == (True, 0, 1)
+    assert state(begun.by_question[-1][-1]) == (True, len(asked) - 1, len(asked))
+    assert state(begun.fold_of_instead) == (True, 1, 2)  # the words, and an action that lacks its agency
+    said = dict(states(form_of(answered)))
+    assert said[matter.name] == f"({len(matter.reasons)} reasons) Answered in part"  # one answer for them all
+    assert said[str(form.asked[-1].because)] == f"{len(asked) - 1} of {len(asked)} answered"
+    assert said["What is done instead, and by whom"] == "1 of 2 answered"
     assert [opens for opens, *_rest in map(state, (fold for *_one, fold in begun.folds[1:]))].count(True) == 0
 
 
@@ -264,3 +269,15 @@ def test_a_route_that_is_chosen_and_not_filled_in_stands_open_where_it_is_asked_
     (_route, opens, fields) = answered.context["not_pursued"].by_route[0]
     assert fields[0].errors
     assert opens
+
+
+def test_a_route_counts_once_and_whole_when_all_it_asks_is_said(mr_e, client):
+    Route.objects.create(area="Cannock Chase", code="clares_law", to_words="The desk", set_at=timezone.now())
+    page = client.get(url(mr_e.prompt))
+    data = sent(page, **{"not-instead": "", "not-relevance_" + str(several(page).key): ""})
+    only = "What is done instead, and by whom"
+    for words, says in (("", "Answered in part"), ("She asked what he did to others before.", "Answered")):
+        typed = {**data, "not-routes": ["clares_law"], "not-why_clares_law": words}
+        assert dict(states(form_of(client.post(url(mr_e.prompt), typed))))[only] == says
+    stray = {**data, "not-why_clares_law": "Typed, and the route not chosen."}
+    assert dict(states(form_of(client.post(url(mr_e.prompt), stray))))[only] == "Not answered"
