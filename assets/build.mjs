@@ -27,6 +27,7 @@ const SCRIPTS = [
   join(root, "assets", "drawings-time.js"),
   join(root, "assets", "exit.js"),
   join(root, "assets", "folds.js"),
+  join(root, "assets", "searched.js"),
   join(root, "assets", "keys.js"),
   join(root, "assets", "live.js"),
   join(root, "assets", "passkeys.js"),

@@ -9,6 +9,7 @@ import { startFolds } from "./folds.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startPasskeys } from "./passkeys.js";
+import { startSearched } from "./searched.js";
 
 function start(scope) {
   startGovuk({ scope });
@@ -49,3 +50,4 @@ startContact();
 startKeys();
 startLive();
 startPasskeys();
+startSearched();

@@ -28,8 +28,11 @@ def remember_search(
     fields: Collection[str],
     persons: Collection[UUID],
     now: datetime,
-) -> None:
-    """Remember what was sent in these fields, or in parts of them, and who was found by it."""
+) -> str:
+    """Remember what was sent in these fields, or in parts of them, and who was found by it.
+
+    Returns by what the search is asked for again.
+    """
     parts = {name: name.rpartition("_")[0] for name in sent}
     typed = {
         name: value[:_LONGEST]
@@ -40,6 +43,7 @@ def remember_search(
     new = {"id": secrets.token_urlsafe(8), "at": now.isoformat(), "typed": typed}
     new["persons"] = [str(person) for person in persons]
     session[_KEY] = [*kept, new][-_MOST:]
+    return str(new["id"])
 
 
 def search_of(session: SessionBase, *, person: UUID, now: datetime) -> str:

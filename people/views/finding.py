@@ -1,9 +1,12 @@
 """Find a person. A person's own page shows their picture too, so it lives in risk."""
 
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.decorators import needs, recorded
@@ -45,18 +48,33 @@ def find(request: HttpRequest) -> HttpResponse:
         ),
         purpose=form.purpose_given,
     )
-    persons = [person.public_id for person in found.persons]
-    # Coming back does not say again what for: the purpose lasts from when it was said.
-    purposes.remember(request.session, persons=persons, purpose=form.purpose_given, now=now, given=given)
-    if request.method == "POST":
-        remember_search(request.session, sent=sent, fields=form.fields, persons=persons, now=now)
+    again = _remembered(request, form, sent, [person.public_id for person in found.persons], (now, given))
     context = {
         "form": form,
+        "again": f"{reverse('people:find')}?{urlencode({'again': again})}",
         "found": found,
         "described": described_for(by=actor, persons=found.persons),
         "searched": True,
     }
     return render(request, "people/find.html", context)
+
+
+def _remembered(
+    request: HttpRequest,
+    form: PersonSearchForm,
+    sent: QueryDict,
+    persons: list[UUID],
+    at: tuple[datetime, datetime],
+) -> str:
+    """What these persons are looked at for, and what found them; by what that is asked for again.
+
+    `at`: now, and when the purpose was said: coming back does not say again what for.
+    """
+    now, given = at
+    purposes.remember(request.session, persons=persons, purpose=form.purpose_given, now=now, given=given)
+    if request.method != "POST":
+        return request.GET["again"]
+    return remember_search(request.session, sent=sent, fields=form.fields, persons=persons, now=now)
 
 
 def _asked(request: HttpRequest, now: datetime) -> tuple[QueryDict, datetime] | None:

@@ -28,6 +28,10 @@ def test_fragments_and_slips_find_and_say_why(mr_e, open_page, sign_in, look_ove
         expect(page.get_by_text(says)).to_be_visible()
         expect(page.get_by_label("Who are you looking for?")).to_have_value(text)
     look_over(page)
+    page.get_by_role("link", name="Edwin Marlow").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Edwin Marlow")
+    page.go_back()  # without being asked whether to send the search again
+    expect(page.get_by_text("The postcode is the same.")).to_be_visible()
 
 
 def test_nobody_found_says_what_to_try(mr_e, open_page, sign_in, look_over):
