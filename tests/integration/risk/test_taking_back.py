@@ -16,7 +16,7 @@ from risk.models import Answer, Holding, Prompt
 from risk.selectors.work import entry_of
 from risk.services.queueing import prompt_claim
 from risk.services.taking_back import NO_REASON, answer_take_back
-from tests.fixtures.answers import not_pursued, url
+from tests.fixtures.answers import meeting, not_pursued, url
 from tests.integration.risk.test_decision_pages import action
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,15 @@ def test_who_answered_is_told_that_it_was_returned(mr_e, client, signed_in):
     told = notices_for(by=mr_e.world.actor(FIRST)).filter(code="decision_returned")
     assert told.get().user == mr_e.world.users[FIRST]
     assert "was returned: it is open again" in read(client, "/notices/")
+
+
+def test_that_it_was_returned_is_not_told_any_more_once_it_is_answered_again(mr_e, client, signed_in):
+    colleague = signed_in(SECOND)
+    colleague.post(url(mr_e.prompt), {"answer": "return", **WHY})
+    told = notices_for(by=mr_e.world.actor(FIRST)).filter(code="decision_returned", seen_at=None)
+    assert told.exists()
+    colleague.post(url(mr_e.prompt), meeting(mr_e))
+    assert not told.exists()
 
 
 def test_who_answered_cannot_claim_what_waits_for_a_signature(mr_e, client):
