@@ -31,6 +31,11 @@ def test_a_colleague_takes_it_with_a_reason_and_who_held_it_is_told(mr_e: CaseOf
     assert Event.objects.filter(action="prompt.taken_over").count() == 1
 
 
+def test_who_claims_it_comes_to_the_prompt(mr_e: CaseOfMrE, signed_in: Any) -> None:
+    address = f"/prompts/{mr_e.prompt.public_id}/"
+    assert signed_in(FIRST).post(f"{address}holder/", {"do": "claim"}).url == address
+
+
 def test_nobody_of_another_agency_may_and_nobody_what_nobody_holds(mr_e: CaseOfMrE) -> None:
     with pytest.raises(NotOpen):
         prompt_take_over(prompt=mr_e.prompt, why="It cannot wait.", by=mr_e.world.actor(FIRST))
