@@ -57,7 +57,7 @@ from risk.services.prompting import (
 )
 from risk.views.explaining import explanation
 from risk.views.live import prompt_shown
-from risk.views.signing import give_back, sign, signing_of, take_back
+from risk.views.signing import give_back, sign, signing_of, take_back, waits_still
 from risk.why_now import WhyNow, why_now
 
 PURPOSE = "answering_prompt"
@@ -289,7 +289,7 @@ def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from refused
     except NotOpen as closed:
-        return _taken(request, answering, str(closed))
+        return _taken(request, answering, str(closed), chosen)
     if done is None:
         return _page(request, answering)
     messages.success(request, done)
@@ -299,6 +299,7 @@ def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
 def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
     form = answering.meeting = MeetingForm(request.POST, holds=answering.holds, held=answering.held)
     if not form.is_valid():
+        waits_still(prompt=answering.prompt, state=Prompt.State.OPEN)
         return None
     plan = MeetingPlan(form.starts_at, form.cleaned_data["place"], list(form.cleaned_data["agencies"]))
     try:
@@ -325,6 +326,8 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
         split=_number(request.POST.get("split")),
     )
     if not form.is_valid():
+        if form.is_bound:
+            waits_still(prompt=answering.prompt, state=Prompt.State.OPEN)
         return None
     try:
         answer = prompt_not_pursue(
@@ -371,7 +374,7 @@ _HANDLERS = {
 }
 
 
-def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpResponse:
+def _taken(request: HttpRequest, answering: _Answering, why: str, chosen: str) -> HttpResponse:
     """Somebody was first: say who and when, and give back what was typed."""
     form = _with_errors(answering)
     kept = typed(
@@ -383,7 +386,7 @@ def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpRespons
             if name != "agencies"
         },
     )
-    context = {"prompt": answering.prompt, "why": why, "kept": kept}
+    context = {"prompt": answering.prompt, "why": why, "kept": kept, "sent": chosen}
     return render(request, "risk/taken.html", context, status=409)
 
 
