@@ -31,7 +31,7 @@ from risk.further_questions import Asked, applying
 from risk.live_words import seen_as
 from risk.matters import matters_of
 from risk.models import Prompt, QueueEntry, Route
-from risk.presenters import Reason, as_kept, reasons_of, typed
+from risk.presenters import Reason, as_kept, as_now, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
 from risk.selectors.live import prompt_version
@@ -174,7 +174,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "unknown": explained.get("unknown"),
         "now": _now(prompt, explained),
         **_waiting(answering),
-        "matters": matters_of(reasons=told["reasons"]),
+        "matters": matters_of(reasons=as_now(told["reasons"], prompt, explained.get("picture"))),
         "returned": answers_told(
             answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
         ),
