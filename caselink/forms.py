@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeData
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -120,7 +123,9 @@ def say_what_to_do(form: forms.BaseForm) -> None:
 
 def _naming(code: str, field: forms.Field, called: Any) -> str:
     """The sentence for this code, which names the field if that is called anything."""
-    label = str(called or "").removesuffix(" (optional)")
+    # A label may hold markup, for who cannot see what stands above it: a sentence is text.
+    plain = unescape(strip_tags(str(called))) if isinstance(called, SafeData) else str(called or "")
+    label = plain.removesuffix(" (optional)")
     if not label:
         return str(_SENTENCES[code])
     if code == "required":

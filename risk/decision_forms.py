@@ -200,6 +200,11 @@ class NotPursuedForm(InsteadForm):
         }
 
     @property
+    def entered(self) -> bool:
+        """Whether anything stands in the form at all."""
+        return any(_is_filled(field) for _key, _name, own in self._parts for field in own)
+
+    @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, at most a line for each matter, group of questions, action and route, and what each
         leads to: the id of its first field that is wrong, of its line while it is folded away; empty where it

@@ -1,7 +1,7 @@
 """Prompts and pictures as a reader sees them: reasons with evidence that can be opened."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,8 @@ from agencies.selectors import agencies_by_code
 from caselink.templatetags.plain import partial_date
 from incidents.presenters import path_of
 from people.models import Person
-from risk.models import Prompt
-from risk.selectors.pictures import FindingSeen
+from risk.models import STANDING, Prompt
+from risk.selectors.pictures import FindingSeen, PictureSeen
 from risk.selectors.prompts import ReasonSeen
 
 TOP = 3  # sentences at the top of a person's page
@@ -57,6 +57,7 @@ class Reason:
     span: str = ""  # dates and agencies of the evidence
     indicator: str = ""  # its code
     added_at: datetime | None = None
+    now: str = ""  # what the picture says of it now, where that is something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,21 @@ def reasons_of(*, seen: Sequence[ReasonSeen]) -> list[Reason]:
 def as_kept(reason: Reason) -> Reason:
     """A reason on a closed case: whole while it may be read, else one of which not even the title is told."""
     return reason if reason.says else Reason(reason.pk, _("What is no longer shown"), "", [], [])
+
+
+def as_now(reasons: Sequence[Reason], prompt: Prompt, picture: PictureSeen | None) -> list[Reason]:
+    """The reasons as they were said when the prompt asked because of them, each with what the picture says
+    of it now where that is something else; of a prompt that stands open, and as far as its reader sees both.
+    """
+    if picture is None or prompt.state not in STANDING:
+        return list(reasons)
+    found = {finding.code: finding.says for finding in picture.findings}
+    return [
+        replace(one, now=found[one.indicator])
+        if one.says and found.get(one.indicator, one.says) != one.says
+        else one
+        for one in reasons
+    ]
 
 
 def _newest(evidence: Iterable[Piece]) -> list[Piece]:

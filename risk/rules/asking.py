@@ -31,6 +31,10 @@ def asks(
     behind an indicator that asks again at each repeat. A change that is none of these (another dressing,
     a window that lapses) never asks.
 
+    `new_incidents` are those not looked at before, and those amended since. One that was amended and that an
+    indicator counted already is no repeat of it while the finding says, weighs and sets what it did: the
+    time of a contact put right is nothing that happened.
+
     The caller adds what comes back to the open prompt, or opens a new one beside an earlier answer.
     `open_level` is the highest level at which the open prompt has asked already (elevated where it is not
     given): falling below it and coming back to it, while nobody has answered, is nothing new.
@@ -64,7 +68,18 @@ def _reasons(after: Assessment) -> tuple[Finding, ...]:
 
 
 def _material(finding: Finding, known: dict[str, Finding], new: frozenset[Hashable]) -> bool:
-    fresh = any(e.incident in new and e.incident not in finding.background for e in finding.evidence)
-    if finding.code not in known:
-        return finding.material and (fresh or finding.family == "response")
-    return finding.repeats and fresh
+    fresh = _counted(finding) & new
+    earlier = known.get(finding.code)
+    if earlier is None:
+        return finding.material and (bool(fresh) or finding.family == "response")
+    if not finding.repeats or not fresh:
+        return False
+    return not fresh <= _counted(earlier) or _told(finding) != _told(earlier)
+
+
+def _counted(finding: Finding) -> frozenset[Hashable]:
+    return frozenset(e.incident for e in finding.evidence).difference(finding.background)
+
+
+def _told(finding: Finding) -> tuple[str, float, str | None]:
+    return finding.says, finding.weight, finding.floor

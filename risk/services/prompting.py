@@ -44,7 +44,14 @@ from risk.services.entries import (
     holding_carry,
 )
 from risk.services.falling import answer_overtaken, instead_fall
-from risk.services.telling import tell_invited, tell_involved, tell_returned, tell_to_sign, untell_to_sign
+from risk.services.telling import (
+    tell_invited,
+    tell_involved,
+    tell_returned,
+    tell_to_sign,
+    untell_returned,
+    untell_to_sign,
+)
 from risk.services.too_late import who_was_first
 
 __all__ = ["Incomplete", "NotAllowed", "NotOpen", "answer_fall"]
@@ -192,6 +199,7 @@ def prompt_arrange_meeting(
     meeting.agencies.set(plan.agencies)
     deciding.absences_keep(answer=answer, absent=left_out, absences=absences)
     questions_close(prompt=prompt, by=actor, at=now)
+    untell_returned(prompt=prompt, at=now)
     entry_move(prompt=prompt, move="arrange", due_at=plan.starts_at, at=now)
     tell_invited(meeting=meeting, prompt=prompt, at=now)
     tell_involved(code="decision_made", prompt=prompt, key=f"decision_made:{answer.pk}", at=now)
@@ -236,6 +244,7 @@ def prompt_not_pursue(
     deciding.further_keep(answer=answer, asked=asked, further=further)
     deciding.instead_keep(answer=answer, instead=done, hub=hub, by=actor, at=now)
     questions_close(prompt=prompt, by=actor, at=now)
+    untell_returned(prompt=prompt, at=now)
     audit.record(action="prompt.answered", by=actor, target=_target(prompt, answer=answer.kind))
     _given(prompt, answer, now, actor)
     return answer

@@ -16,6 +16,7 @@ from agencies.selectors import actor_for_user
 from agencies.selectors.hubs import hub_of
 from audit import services as audit
 from caselink import moves
+from caselink.templatetags.plain import moment
 from notices.models import Escalation
 from notices.services import escalation_raise, notice_give
 from people.permissions import not_blocked
@@ -74,8 +75,7 @@ def prompt_claim(*, prompt: Prompt, by: Actor) -> Holding:
     if held.user is not None and held.user_id == by.user_pk:
         return held
     if held.user is not None:
-        at = timezone.localtime(held.started_at)
-        raise NotOpen(f"{_name(held.user)} has held this prompt since {at:%-d %B %Y at %H:%M}.")
+        raise NotOpen(f"{_name(held.user)} has held this prompt since {moment(held.started_at)}.")
     user = User.objects.get(public_id=by.id)
     return _change(prompt, entry, (held.agency, user), how=Holding.How.CLAIMED, why="", by=by, name="claim")
 

@@ -54,8 +54,13 @@ def tell_to_sign(*, prompt: Prompt, answer: Answer) -> None:
 
 def tell_returned(*, prompt: Prompt, answer: Answer, at: datetime) -> None:
     """Tell who gave an answer that it was returned; why stands beside it."""
-    key = f"decision_returned:{answer.pk}"
-    _tell(prompt, code="decision_returned", at=at, users=[answer.by], key=key)
+    _tell(prompt, code="decision_returned", at=at, users=[answer.by], key=_returned(answer.pk))
+
+
+def untell_returned(*, prompt: Prompt, at: datetime) -> None:
+    """The prompt is answered anew: that answers to it were returned waits for nobody any more."""
+    for pk in prompt.answers.filter(returned_at__isnull=False).values_list("pk", flat=True):
+        notices_end(key=_returned(pk), at=at)
 
 
 def untell_to_sign(*, answer: Answer, at: datetime) -> None:
@@ -71,6 +76,10 @@ def _tell(prompt: Prompt, *, about: tuple[str, UUID] | None = None, **more: Any)
         person=prompt.person.public_id,
         **more,
     )
+
+
+def _returned(answer_pk: int) -> str:
+    return f"decision_returned:{answer_pk}"
 
 
 def _to_sign(answer: Answer) -> str:

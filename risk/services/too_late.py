@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from agencies.models import User
+from caselink.templatetags.plain import moment
 from risk.answer_presenters import why_it_fell
 from risk.models import Prompt
 
@@ -37,4 +36,4 @@ def who_was_first(*, prompt: Prompt) -> str:
 
 def _said(who: User, did: str, at: datetime) -> str:
     name = who.get_full_name() or who.get_username()
-    return f"{name} {did} this prompt on {timezone.localtime(at):%-d %B %Y at %H:%M}."
+    return f"{name} {did} this prompt on {moment(at)}."

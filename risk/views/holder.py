@@ -139,6 +139,8 @@ def _change(request: HttpRequest, actor: Actor, page: _Holding) -> HttpResponse:
     if not done:
         return _shown(request, actor, page)
     messages.success(request, done)
+    if page.whole and request.POST.get("do") == "claim":
+        return redirect("risk:prompt", public_id=page.prompt.public_id)
     still = held_in(by=actor, public_id=page.prompt.public_id) is not None
     return redirect("risk:holder", public_id=page.prompt.public_id) if still else redirect("home")
 

@@ -31,7 +31,7 @@ from risk.further_questions import Asked, applying
 from risk.live_words import seen_as
 from risk.matters import matters_of
 from risk.models import Prompt, QueueEntry, Route
-from risk.presenters import Reason, as_kept, reasons_of, typed
+from risk.presenters import Reason, as_kept, as_now, reasons_of, typed
 from risk.selectors.held_by import Held, agencies_with_contacts
 from risk.selectors.left import left_by
 from risk.selectors.live import prompt_version
@@ -57,7 +57,7 @@ from risk.services.prompting import (
 )
 from risk.views.explaining import explanation
 from risk.views.live import prompt_shown
-from risk.views.signing import give_back, sign, signing_of, take_back
+from risk.views.signing import give_back, sign, signing_of, take_back, waits_still
 from risk.why_now import WhyNow, why_now
 
 PURPOSE = "answering_prompt"
@@ -174,7 +174,7 @@ def _page(request: HttpRequest, answering: _Answering, **more: Any) -> HttpRespo
         "unknown": explained.get("unknown"),
         "now": _now(prompt, explained),
         **_waiting(answering),
-        "matters": matters_of(reasons=told["reasons"]),
+        "matters": matters_of(reasons=as_now(told["reasons"], prompt, explained.get("picture"))),
         "returned": answers_told(
             answers=[a for a in prompt.answers.all() if a.returned_at is not None], shown=shown
         ),
@@ -289,7 +289,7 @@ def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from refused
     except NotOpen as closed:
-        return _taken(request, answering, str(closed))
+        return _taken(request, answering, str(closed), chosen)
     if done is None:
         return _page(request, answering)
     messages.success(request, done)
@@ -299,6 +299,7 @@ def _answer(request: HttpRequest, answering: _Answering) -> HttpResponse:
 def _meeting(request: HttpRequest, answering: _Answering) -> str | None:
     form = answering.meeting = MeetingForm(request.POST, holds=answering.holds, held=answering.held)
     if not form.is_valid():
+        waits_still(prompt=answering.prompt, state=Prompt.State.OPEN)
         return None
     plan = MeetingPlan(form.starts_at, form.cleaned_data["place"], list(form.cleaned_data["agencies"]))
     try:
@@ -325,6 +326,8 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
         split=_number(request.POST.get("split")),
     )
     if not form.is_valid():
+        if form.is_bound:
+            waits_still(prompt=answering.prompt, state=Prompt.State.OPEN)
         return None
     try:
         answer = prompt_not_pursue(
@@ -371,7 +374,7 @@ _HANDLERS = {
 }
 
 
-def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpResponse:
+def _taken(request: HttpRequest, answering: _Answering, why: str, chosen: str) -> HttpResponse:
     """Somebody was first: say who and when, and give back what was typed."""
     form = _with_errors(answering)
     kept = typed(
@@ -383,7 +386,7 @@ def _taken(request: HttpRequest, answering: _Answering, why: str) -> HttpRespons
             if name != "agencies"
         },
     )
-    context = {"prompt": answering.prompt, "why": why, "kept": kept}
+    context = {"prompt": answering.prompt, "why": why, "kept": kept, "sent": chosen}
     return render(request, "risk/taken.html", context, status=409)
 
 

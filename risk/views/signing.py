@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.permissions import Actor, Perm
+from people.services.refusals import NotOpen
 from risk.forms import ReturnForm, TakeBackForm
 from risk.models import Answer, Prompt
-from risk.selectors.work import may_sign
+from risk.selectors.work import entry_of, may_sign
 from risk.services.prompting import answer_countersign, answer_return
 from risk.services.taking_back import answer_take_back
+from risk.services.too_late import who_was_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,20 @@ def signing_of(*, prompt: Prompt, answer: Answer | None, actor: Actor) -> Signin
     )
 
 
+def waits_still(*, prompt: Prompt, state: str) -> None:
+    """Raises NotOpen where the prompt does not stand in this state any more.
+
+    For a form that is not right: that nothing waits for it is said, and not what is wrong with it.
+    """
+    if prompt.state != state:
+        raise NotOpen(who_was_first(prompt=prompt))
+
+
 def sign(*, prompt: Prompt, by: User, actor: Actor) -> str:
     """Sign it; what was done, in words. Raises NotAllowed or NotOpen."""
-    answer_countersign(prompt=prompt, by=by, actor=actor)
+    answer = answer_countersign(prompt=prompt, by=by, actor=actor)
+    if entry_of(prompt=answer.prompt) is not None:
+        return _("You signed the answer. What was agreed is followed now: the prompt closes with that plan.")
     return _("You signed the answer. The prompt is closed.")
 
 
@@ -47,6 +60,7 @@ def give_back(form: ReturnForm, *, prompt: Prompt, by: User, actor: Actor) -> st
     Raises NotAllowed or NotOpen.
     """
     if not form.is_valid():
+        waits_still(prompt=prompt, state=Prompt.State.COUNTERSIGN)
         return None
     answer_return(prompt=prompt, reason=form.cleaned_data["return_reason"], by=by, actor=actor)
     return _("The answer is returned. The prompt is open again.")
@@ -58,6 +72,7 @@ def take_back(form: TakeBackForm, *, prompt: Prompt, by: User, actor: Actor) -> 
     Raises NotAllowed or NotOpen.
     """
     if not form.is_valid():
+        waits_still(prompt=prompt, state=Prompt.State.COUNTERSIGN)
         return None
     answer_take_back(prompt=prompt, reason=form.cleaned_data["why"], by=by, actor=actor)
     return _("You took your answer back. The prompt is open again.")

@@ -86,7 +86,6 @@ def coordinator(page: Page, look_over) -> None:
     expect(page.get_by_role("heading", name="Why it is asked")).to_be_visible()
     look_over(page)
     press(page, "Claim this prompt")
-    follow(page, "Back to the prompt")
     follow(page, re.compile("whole chronology"))
     expect(page.get_by_role("heading", name="Over time, by agency")).to_be_visible()
     look_over(page)

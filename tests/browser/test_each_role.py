@@ -129,7 +129,6 @@ def test_a_coordinator_claims_a_prompt_and_arranges_the_meeting(mr_e, begin):
     hands.look()
     hands.follow("Claim or hand over")
     hands.press("Claim this prompt")
-    hands.follow("Back to the prompt")
     titled(page, re.compile("Should a professionals meeting be held"))
     hands.look(zoomed=True)
     hands.open(page.locator("#arrange > summary"))

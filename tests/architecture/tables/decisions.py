@@ -69,6 +69,7 @@ NO_EVENT = {
     "risk.services.telling.tell_involved": PART,
     "risk.services.telling.tell_returned": PART,
     "risk.services.telling.tell_to_sign": PART,
+    "risk.services.telling.untell_returned": PART,
     "risk.services.telling.untell_to_sign": PART,
 }
 

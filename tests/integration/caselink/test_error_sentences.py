@@ -7,9 +7,10 @@ from django import forms
 from django.core import validators
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.html import format_html
 
 from agencies.forms import NewPasswordForm, SignInForm
-from caselink.forms import GovukForm, PartialDateField, say_what_to_do
+from caselink.forms import GovukForm, PartialDateField, is_a_sentence, say_what_to_do
 
 
 def said_by_the_framework() -> set[str]:
@@ -123,3 +124,19 @@ def test_whatever_else_is_wrong_names_its_field_too():
         "Choose one of the answers that are listed for “Agency”",
         "The year of “Date of birth” must have four figures",
     ]
+
+
+class Unseen(GovukForm):
+    """A field whose label holds words for who cannot see what stands above it."""
+
+    found = forms.CharField(
+        label=format_html('<span class="govuk-visually-hidden">{}: </span>{}', "Fear & control", "Evidence"),
+        validators=[is_a_sentence],
+    )
+
+
+@pytest.mark.parametrize("sent", [{"found": "no"}, {}])
+def test_what_is_wrong_is_said_without_the_markup_of_a_label(sent):
+    said = str(Unseen(sent).errors["found"].as_data()[0].messages[0])
+    assert "“Fear & control: Evidence”" in said
+    assert "<" not in said

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actions.models import Action
 from audit.models import Event
+from caselink.templatetags.plain import moment
 from meetings.drafts import AttendedDraft, PartDraft, TermsDraft
 from meetings.models import Course, Invitation, MeetingAction, Minutes, Part
 from meetings.selectors import state_of
@@ -294,6 +295,13 @@ class TestCallingOff:
         assert state_of(Meeting.objects.get()) == "called_off"
         with pytest.raises(NotOpen):
             terms_agree(meeting=meeting, draft=TERMS, by=coordinator(mr_e))
+
+    def test_is_said_beside_the_way_to_it_on_the_prompts_page(self, mr_e, meeting, signed_in):
+        client, address = signed_in("mash_coordinator"), f"/prompts/{mr_e.prompt.public_id}/"
+        way = f'/meetings/{meeting.public_id}/">The meeting of {moment(meeting.starts_at)}</a>'
+        assert f"{way}</p>" in client.get(address).text
+        meeting_end(meeting=meeting, reason="He is in hospital.", by=coordinator(mr_e))
+        assert f"{way}, called off</p>" in client.get(address).text
 
     def test_counts_though_what_it_opened_closed_by_itself(self, mr_e, meeting):
         Meeting.objects.update(starts_at=timezone.now() - timedelta(days=60))

@@ -303,3 +303,13 @@ class TestBurden:
         assert share(Burden(raised=19, relevant=10, not_relevant=9)) == "9 of 19"
         assert share(Burden(raised=20, relevant=15, not_relevant=5)) == "5 of 20 (25%)"
         assert share(Burden(raised=3)) == ""
+
+
+def test_what_a_reason_said_when_it_was_asked_stands_beside_what_the_picture_says_now(mr_e, signed_in):
+    reason = mr_e.prompt.reasons.get(indicator="assault_reported")
+    client, now = signed_in("mash_coordinator"), reason.says
+    page = unescape(client.get(prompt_url(mr_e.prompt)).content.decode())
+    assert f"The picture says now: {now}" not in page
+    mr_e.prompt.reasons.filter(pk=reason.pk).update(says="Assault reported once, to GPs.")
+    page = unescape(client.get(prompt_url(mr_e.prompt)).content.decode())
+    assert f"The picture says now: {now}" in between(page, f'id="reason-{reason.pk}"', "</p>")

@@ -221,9 +221,11 @@ def test_each_part_is_folded_until_it_is_filled_or_wrong(mr_e, client):
     empty = client.post(url(mr_e.prompt), {"answer": "not_pursued", "not-matters": form.as_shown})
     assert folds(form_of(empty)) == [True] + [False] * (parts - 1)  # what nobody began stays folded
     assert form_of(empty).count("fold__state--wrong") == parts
+    assert "What you entered is kept." not in empty.text
     wrong = client.post(url(mr_e.prompt), sent(page, **{f"not-evidence_{form.matters[1].key}": ""}))
     assert folds(form_of(wrong)) == [True, *[False] * (parts - 1)]  # the wrong one, first
     assert form_of(wrong).count('fold__state">Answered<') == parts - 1
+    assert "What you entered is kept." in wrong.text
     matter = several(page)
     divided = client.post(url(mr_e.prompt), sent(page, split=str(matter.key), **{"not-instead": ""}))
     *rest, instead = folds(form_of(divided))

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from actions.models import Action
+from agencies.permissions import SYSTEM
 from audit.models import Event
 from incidents.models import Incident
 from incidents.services import receive
 from people.models import Case, Person
-from risk.models import Answer, PictureVersion, Prompt
+from risk.models import Answer, Picture, PictureVersion, Prompt
 from risk.rules.asking import Ask
 from risk.rules.findings import Finding
 from risk.selectors.prompts import earlier_prompts, level_held_to
@@ -305,6 +306,22 @@ class TestAskedAgain:
         by = mr_e.world.actor("mash_coordinator")
         assert [earlier.pk for earlier in earlier_prompts(by=by, prompt=again)] == [mr_e.prompt.pk]
         assert again.asked_before.answers.get().instead
+
+    def test_nothing_is_asked_again_because_the_time_of_a_counted_contact_is_put_right(self, mr_e):
+        picture = Picture.objects.get(person=mr_e.person)
+        repeated = next(
+            item["incident"]
+            for finding in picture.findings
+            for item in finding["evidence"]
+            if finding["repeats"] and item["incident"] not in finding["background"]
+        )
+        record, before = Incident.objects.get(pk=repeated).record, mr_e.prompt.events.count()
+        at = f"{record['occurred_at'][:10]}T16:00:00+00:00"
+        (outcome,) = receive(records=[{**record, "occurred_at": at}], by=SYSTEM, via="api")
+        assert outcome.status == "amended"
+        assess_incidents(incident_ids=[repeated])
+        assert Picture.objects.get(person=mr_e.person).assessed_at > picture.assessed_at
+        assert mr_e.prompt.events.count() == before
 
 
 class TestFollows:

@@ -6,6 +6,7 @@ import pytest
 
 from actions.models import Action
 from audit.models import Event
+from caselink.templatetags.plain import moment
 from chronology.selectors.decided import prompted
 from documents.selectors.sources.decisions import decision_sections
 from incidents.selectors import standing
@@ -16,7 +17,7 @@ from risk.models import Answer, Holding, Prompt
 from risk.selectors.work import entry_of
 from risk.services.queueing import prompt_claim
 from risk.services.taking_back import NO_REASON, answer_take_back
-from tests.fixtures.answers import not_pursued, url
+from tests.fixtures.answers import meeting, not_pursued, url
 from tests.integration.risk.test_decision_pages import action
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,15 @@ def test_who_answered_is_told_that_it_was_returned(mr_e, client, signed_in):
     assert "was returned: it is open again" in read(client, "/notices/")
 
 
+def test_that_it_was_returned_is_not_told_any_more_once_it_is_answered_again(mr_e, client, signed_in):
+    colleague = signed_in(SECOND)
+    colleague.post(url(mr_e.prompt), {"answer": "return", **WHY})
+    told = notices_for(by=mr_e.world.actor(FIRST)).filter(code="decision_returned", seen_at=None)
+    assert told.exists()
+    colleague.post(url(mr_e.prompt), meeting(mr_e))
+    assert not told.exists()
+
+
 def test_who_answered_cannot_claim_what_waits_for_a_signature(mr_e, client):
     said = client.post("/prompts/", {"prompt": str(mr_e.prompt.public_id)}, follow=True)
     assert "there is nothing for you to claim" in unescape(said.content.decode())
@@ -114,7 +124,28 @@ def test_who_signs_too_late_is_told_who_took_it_back(mr_e, client, signed_in):
     late = signed_in(SECOND).post(url(mr_e.prompt), {"answer": "countersign"})
     assert late.status_code == 409
     name = mr_e.world.users[FIRST].get_full_name()
-    assert f"{name} took back the answer to this prompt on " in unescape(late.content.decode())
+    said = unescape(late.content.decode())
+    assert (
+        f"{name} took back the answer to this prompt on {moment(Answer.objects.get().returned_at)}." in said
+    )
+    assert "Your signature was not kept." in said
+
+
+def test_who_returns_it_too_late_and_without_a_word_is_told_first_that_it_waits_no_more(
+    mr_e, client, signed_in
+):
+    back(client, mr_e)
+    late = signed_in(SECOND).post(url(mr_e.prompt), {"answer": "return", "return-return_reason": ""})
+    assert late.status_code == 409
+    assert "took back the answer to this prompt" in late.text
+    assert "Say why the answer is returned" not in late.text
+
+
+def test_who_signs_is_told_whether_the_prompt_closes(mr_e, client, signed_in):
+    colleague = signed_in(SECOND)
+    page = colleague.post(url(mr_e.prompt), {"answer": "countersign"}, follow=True).text
+    assert "What was agreed is followed now: the prompt closes with that plan." in page
+    assert "The prompt is closed." not in page
 
 
 def test_what_was_taken_back_is_not_called_returned(mr_e, client):

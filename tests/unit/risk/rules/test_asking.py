@@ -109,3 +109,35 @@ def test_the_conviction_for_an_assault_that_was_asked_about_is_no_new_assault():
     )
     assert step(history, convicted, 60) is None
     assert "earlier_assault" in [f.code for f in step(history, crime(60), 60).findings]
+
+
+def corrected(record, **parts):
+    """The step from a record to the same one, corrected."""
+    before, after = picture([*BEGINNING, record], 60), picture([*BEGINNING, {**record, **parts}], 60)
+    new = {record["reference"]}
+    return asks(before, after, open_prompt=True, open_level="high", new_incidents=new)
+
+
+def test_a_corrected_time_is_no_repeat_of_what_was_counted_already():
+    told = record("gp_consultation", 40, person("e", concerns=["strangulation"]))
+    assert corrected(told) is None
+    assert corrected(told, occurred_at=f"{day(40)}T16:00:00Z") is None
+
+
+def test_a_correction_that_brings_what_was_not_counted_asks():
+    told = record("gp_consultation", 40, person("e", concerns=["strangulation"]))
+    weapon = corrected(told, people=[person("e", concerns=["strangulation", "weapon"])])
+    assert [f.code for f in weapon.findings] == ["weapon"]
+    plain = record("gp_consultation", 50, person("e"))
+    first = picture([*BEGINNING, told, plain], 60)
+    again = {**plain, "people": [person("e", concerns=["strangulation"])]}
+    after = picture([*BEGINNING, told, again], 60)
+    ask = asks(first, after, open_prompt=True, open_level="high", new_incidents={plain["reference"]})
+    assert [f.code for f in ask.findings] == ["strangulation"]
+
+
+def test_a_correction_after_which_the_finding_says_something_else_asks():
+    scored = [{"person": "e", "tool": "dash", "score": 15, "level": "high"}]
+    told = record("police_callout", 40, person("e", "victim"), assessments=scored)
+    ask = corrected(told, assessments=[{**scored[0], "score": 20}])
+    assert [f.code for f in ask.findings] == ["dash_high"]

@@ -129,7 +129,10 @@ def test_the_order_itself_is_never_a_new_contact_under_it():
     assert (
         asks(picture, picture, open_prompt=True, open_level="high", new_incidents=[made["reference"]]) is None
     )
-    again = asks(picture, picture, open_prompt=True, open_level="high", new_incidents=[calls[1]["reference"]])
+    again = call_out("2020-02-26")
+    store.add(facts(again))
+    after = assess(gather("e", store), at=moment("2020-03-01"))
+    again = asks(picture, after, open_prompt=True, open_level="high", new_incidents=[again["reference"]])
     assert "contact_under_order" in {f.code for f in again.findings}
 
 
