@@ -168,15 +168,37 @@ def test_what_is_typed_for_the_one_stays_where_the_other_is_sent(mr_e, meeting, 
         assert (off["off-why"] in answer) == (step == "ask")
         assert f'value="{care}" ' in answer.partition("checked")[0].rpartition("<input")[2]
     done = browser.post(where(meeting, "agencies/"), {**ask, **off, "step": "ask"})
-    assert done["Location"] == where(meeting, "agencies/")  # here again, for what is not sent yet
+    assert done["Location"] == where(meeting, "agencies/?unsent=1")  # here again, for what is not sent yet
     answer = text(browser.get(done["Location"]))
     assert "Asked as well: Staffordshire Adult Care." in answer
     assert off["off-why"] in answer
     assert ask["ask-why"] not in answer
+    assert "Not sent yet: what you typed about an agency that is asked no longer." in answer
+    assert "Not sent yet: what you typed about asking another agency" not in answer
     assert off["off-why"] in text(browser.get(done["Location"]))  # loaded anew: sent nothing, lost nothing
     last = browser.post(where(meeting, "agencies/"), {**off, "ask-why": "", "step": "off"})
     assert last["Location"] == where(meeting)
     assert off["off-why"] not in text(browser.get(where(meeting, "agencies/")))  # it was done
+
+
+def test_what_is_not_sent_can_be_thrown_away_and_is_gone_where_the_page_is_opened_afresh(
+    mr_e, meeting, signed_in
+):
+    browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    ask = {"ask-agencies": [care], "ask-why": "A social worker saw him on Monday."}
+    off = {"off-agency": str(mr_e.world.agencies["cannock-gp"].pk), "off-why": "It writes to us instead."}
+    page = where(meeting, "agencies/")
+    again = browser.post(page, {**ask, **off, "step": "ask"})["Location"]
+    assert off["off-why"] not in text(browser.get(page))
+    assert "Not sent yet" not in text(browser.get(again))
+    dropped = browser.post(page, {**off, "ask-why": "She was rung.", "drop": "off"})
+    assert dropped["Location"] == again  # what was typed in the other meanwhile is kept
+    answer = text(browser.get(again))
+    assert "She was rung." in answer
+    assert off["off-why"] not in answer
+    assert browser.post(page, {"ask-why": "She was rung.", "drop": "ask"})["Location"] == page
+    assert "She was rung." not in text(browser.get(again))
+    assert meeting.agencies.filter(code="cannock-gp").exists()
 
 
 def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, meeting, signed_in):
@@ -189,7 +211,8 @@ def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, 
         session = browser.session
         session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
         session.save()
-        assert ("It writes instead." in text(browser.get(where(meeting, "agencies/")))) == stays
+        answer = text(browser.get(where(meeting, "agencies/?unsent=1")))
+        assert ("It writes instead." in answer) == stays
 
 
 def test_minutes_are_written_on_one_page_with_their_actions(mr_e, meeting, signed_in):
