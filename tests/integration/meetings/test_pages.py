@@ -141,6 +141,10 @@ def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, mee
     answer = text(browser.post(where(meeting, "agencies/"), {"step": "ask", "ask-why": "Too short"}))
     assert "Too short" in answer
     assert "Write at least 20 characters for “Why are they asked now?”" in answer
+    assert "Choose at least one agency to ask." in answer
+    answer = text(browser.post(where(meeting, "agencies/"), {"step": "off"}))
+    assert "Choose the agency that is asked no longer" in answer
+    assert "Say why it is asked no longer" in answer
     answer = text(
         browser.post(where(meeting, "agencies/"), {"step": "off", "off-why": "It writes to us instead."})
     )
@@ -179,6 +183,13 @@ def test_what_is_typed_for_the_one_stays_where_the_other_is_sent(mr_e, meeting, 
     last = browser.post(where(meeting, "agencies/"), {**off, "ask-why": "", "step": "off"})
     assert last["Location"] == where(meeting)
     assert off["off-why"] not in text(browser.get(where(meeting, "agencies/")))  # it was done
+
+
+def test_all_that_is_wrong_with_another_time_is_said_at_once(meeting, signed_in):
+    day = {"date_day": "1", "date_month": "2", "date_year": "2099"}
+    answer = text(signed_in("mash_coordinator").post(where(meeting, "move/"), {**day, "time": "banana"}))
+    for says in ("within a year", "Enter a time like", "Say where the meeting", "Say why it is at another"):
+        assert says in answer
 
 
 def test_what_is_not_sent_can_be_thrown_away_and_is_gone_where_the_page_is_opened_afresh(
