@@ -250,5 +250,5 @@ def _looked(actor: Actor, kind: str, public_id: str) -> None:
         action="configuration.viewed",
         by=actor,
         target=audit.Target(kind, public_id),
-        purpose="own work: configuration",
+        purpose=audit.OWN_WORK,
     )
