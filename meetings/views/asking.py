@@ -27,6 +27,7 @@ from risk.selectors.held_by import agencies_with_contacts
 _KEY = "asking"
 _SHOWN = "unsent"
 _LASTS = timedelta(hours=1)
+_MOST_KEPT = 10 * MOST_WORDS  # more than a reason may have: that it is too long is said where it is sent
 _Typed = dict[str, dict[str, Any]]
 
 
@@ -69,10 +70,10 @@ def _on(request: HttpRequest, meeting: Any, *, done: str) -> HttpResponse | None
 
 
 def _typed(sent: QueryDict) -> _Typed:
-    """What was typed for each of the two, no longer than it may be."""
+    """What was typed for each of the two."""
     return {
-        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:MOST_WORDS]},
-        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:MOST_WORDS]},
+        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:_MOST_KEPT]},
+        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:_MOST_KEPT]},
     }
 
 
