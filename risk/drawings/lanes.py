@@ -70,7 +70,7 @@ class Lanes:
 
     @property
     def both(self) -> bool:
-        """Whether the picture rests on some of what is drawn and not on all of it: filled marks and hollow."""
+        """Whether the picture rests on some of what is drawn, not on all: filled marks and hollow."""
         return len(set(self.data["marks"]["counts"])) > 1
 
 
