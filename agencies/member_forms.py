@@ -62,7 +62,7 @@ class NewMemberForm(GovukForm):
     username = forms.RegexField(
         r"^[\w.@+-]+$",
         label=_("User name"),
-        help_text=_("If there is an account of this name, it gets the role. Otherwise one is made."),
+        help_text=_("If somebody has this user name, you are asked whether you mean them"),
         max_length=150,
         error_messages={
             "required": _("Enter a user name"),

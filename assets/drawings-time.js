@@ -234,7 +234,8 @@ export async function draw(section) {
     section.dataset.drawn = "yes";
   }
 
-  for (const part of [canvas, told, section.querySelector(".caselink-drawn__choices")]) part.hidden = false;
+  const legend = section.querySelectorAll("[data-legend]");
+  for (const part of [canvas, told, ...legend, section.querySelector(".caselink-drawn__choices")]) part.hidden = false;
   listen(section, state, whole, redraw);
   whenWidthChanges(canvas, redraw);
   whenLookChanges(redraw);

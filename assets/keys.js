@@ -55,8 +55,10 @@ function pressed(scope, event) {
 }
 
 function showSwitch(button) {
-  button.textContent = isOff() ? button.dataset.on : button.dataset.off;
+  const off = isOff();
+  button.textContent = off ? button.dataset.on : button.dataset.off;
   button.hidden = false;
+  button.closest("[data-keys-help]").querySelector("[data-keys-are-off]").hidden = !off;
 }
 
 // Opens what is said of the keys of this page, or of every page, and goes there; from there, closes it and goes back.

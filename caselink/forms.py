@@ -108,10 +108,12 @@ _FILLED = frozenset(
 def say_what_to_do(form: forms.BaseForm) -> None:
     """Give each field a sentence that says what to do, and where, if it has only its framework's.
 
-    A field that says something of its own keeps that.
+    A field that says something of its own keeps that. What is too long is said as well: a browser that knew
+    the limit would cut what is pasted without a word.
     """
     called: Mapping[str, Any] = getattr(form, "called", {})
     for name, field in form.fields.items():
+        field.widget.attrs.pop("maxlength", None)
         defaults: dict[str, Any] = {}
         for kind in reversed(type(field).__mro__):
             defaults |= getattr(kind, "default_error_messages", {})
@@ -219,7 +221,7 @@ class DatePartsWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         def box(width: int) -> forms.TextInput:
             css = f"govuk-input govuk-date-input__input govuk-input--width-{width}"
-            return forms.TextInput(attrs={"class": css, "inputmode": "numeric", "maxlength": width})
+            return forms.TextInput(attrs={"class": css, "inputmode": "numeric"})
 
         super().__init__({"day": box(2), "month": box(2), "year": box(4)}, attrs)
 
@@ -300,6 +302,6 @@ class WholeDateField(PartialDateField):
 def _is_real(year: str, month: str, day: str) -> bool:
     try:
         date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True

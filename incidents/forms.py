@@ -297,8 +297,8 @@ class ContactForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """What one field alone cannot know."""
         data = super().clean() or {}
-        named = any(data.get(name) for name in ("given_name", "family_name", *NUMBERS))
-        if not named and not data.get("name_not_known") and not self._failed(*NUMBERS):
+        names = ("given_name", "family_name", *NUMBERS)
+        if not self._failed(*names) and not any(data.get(name) for name in (*names, "name_not_known")):
             self.add_error("given_name", _("Enter a name or a number, or say that the name is not known"))
         for row in INJURY_ROWS:
             said = [data.get(f"injury_{row}_{part}") for part in _INJURY_PARTS]

@@ -1,6 +1,6 @@
 """Forms on who is asked once a meeting is arranged: another agency, or one no longer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from caselink.forms import is_a_reason
 from meetings.forms import TWENTY, MeetingStepForm
+from meetings.services.asking import missing_of_ask, missing_of_take_off
 from risk.selectors.held_by import Held
 
 MOST_WORDS = 2000  # characters of a reason
@@ -62,6 +63,10 @@ class AskForm(MeetingStepForm):
             % {"name": agency.name, "number": held.contacts, "day": date_format(held.latest, "j F Y")}
         )
 
+    def missing(self, said: Mapping[str, Any]) -> Mapping[str, str]:
+        """As the service asks it."""
+        return missing_of_ask(agencies=said.get("agencies", ()), why=said.get("why", ""))
+
     @property
     def chosen(self) -> list[Agency]:
         """The agencies that were chosen."""
@@ -93,6 +98,10 @@ class TakeOffForm(MeetingStepForm):
             ),
             "why": _why(_("Why is it asked no longer?")),
         }
+
+    def missing(self, said: Mapping[str, Any]) -> Mapping[str, str]:
+        """As the service asks it."""
+        return missing_of_take_off(why=said.get("why", ""))
 
     @property
     def chosen(self) -> Agency:

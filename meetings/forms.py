@@ -14,6 +14,8 @@ from caselink.forms import GovukForm, WholeDateField, is_a_reason
 from caselink.times import TimeOfDayField
 from meetings.about import ABOUT, CHOICES
 from meetings.drafts import AttendedDraft, MinutesDraft, PartDraft, TermsDraft
+from meetings.services.preparing import missing_of_move
+from risk.forms import add_wrong_start
 from sharing.forms import basis_choices
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,6 +50,16 @@ class MeetingStepForm(GovukForm):
 
     #: what a service calls a field that is called otherwise here
     renamed: Mapping[str, str] = {}
+
+    def missing(self, said: Mapping[str, Any]) -> Mapping[str, str]:
+        """What the service would find missing of what was entered; nothing unless a form says so."""
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing is said beside what cannot be read, not after it was put right."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.add_missing({name: says for name, says in self.missing(said).items() if name not in self.errors})
+        return said
 
     def add_missing(self, missing: Mapping[str, str]) -> None:
         """Show what the service finds missing beside its field, or at the top."""
@@ -135,6 +147,17 @@ class MoveForm(MeetingStepForm):
     )
     widths = {"time": "5", "place": "20"}
     renamed = {"starts_at": "date"}
+
+    def clean(self) -> dict[str, Any]:
+        """The start too, also where the time cannot be read."""
+        said = super().clean()
+        if "date" in said:
+            add_wrong_start(self, said["date"], said.get("time"))
+        return said
+
+    def missing(self, said: Mapping[str, Any]) -> Mapping[str, str]:
+        """As the service asks it."""
+        return missing_of_move(place=said.get("place", ""), why=said.get("why", ""))
 
     @property
     def starts_at(self) -> datetime:

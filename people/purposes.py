@@ -44,12 +44,15 @@ BY_PAGE = {
     "overseeing_work": _("Seeing to what is late"),
     "correcting_contact": _("Correcting a contact"),
 }
+# As it was written once: an access event is never changed.
+_WRITTEN_ONCE = {"own work: configuration": "own_work"}
 _KEY = "purposes"
 
 
 def sentence(purpose: str) -> str:
     """The purpose in words: the label of a code, or the text that was given."""
-    known = PURPOSES.get(purpose) or BY_PAGE.get(purpose)
+    code = _WRITTEN_ONCE.get(purpose, purpose)
+    known = PURPOSES.get(code) or BY_PAGE.get(code)
     return str(known) if known else purpose
 
 

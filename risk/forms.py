@@ -1,22 +1,32 @@
 """A meeting arranged in answer to a prompt, and the second signature."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from caselink.forms import GovukForm, WholeDateField, is_a_reason
 from caselink.times import TimeOfDayField
+from risk.meeting_times import wrong_start
 from risk.selectors.held_by import Held
+from risk.services.deciding import missing_of_absences
 from risk.services.taking_back import MOST_WORDS
 
 LONDON = ZoneInfo("Europe/London")
+
+
+def add_wrong_start(form: forms.BaseForm, day: str, at: time | None) -> None:
+    """Say beside the date what is wrong with it (YYYY-MM-DD), also where the time could not be read."""
+    starts_at = datetime.combine(date.fromisoformat(day), at or time.max, LONDON)
+    if wrong := wrong_start(starts_at, now=timezone.now()):
+        form.add_error("date", _(wrong))
 
 
 class MeetingForm(GovukForm):
@@ -67,6 +77,16 @@ class MeetingForm(GovukForm):
             )
             for one in self._absent
         }
+
+    def clean(self) -> dict[str, Any]:
+        """What the service would find missing once all is readable is said beside what is not."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "date" in said:
+            add_wrong_start(self, said["date"], said.get("time"))
+        if "agencies" in said:
+            missing = missing_of_absences(absent=self._absent, absences=self.absences)
+            self.add_missing({name: says for name, says in missing.items() if name not in self.errors})
+        return said
 
     @property
     def absent(self) -> list[forms.BoundField]:

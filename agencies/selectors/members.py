@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from agencies.models import Agency, IdentityProvider, Membership
+from agencies.models import Agency, IdentityProvider, Membership, User
 from agencies.permissions import Actor, Perm
 
 
@@ -32,6 +32,15 @@ def members_at(*, agency: Agency, on: date) -> list[Membership]:
         .select_related("user", "agency")
         .order_by("user__last_name", "user__first_name", "pk")
     )
+
+
+def works_at(*, user: User, on: date, by: Actor) -> list[Agency]:
+    """The agencies that somebody works for on that day, by name; none but for an administrator."""
+    if not by.may(Perm.CONFIGURE):
+        return []
+    open_now = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    found = Membership.objects.filter(open_now, user=user, started_on__lte=on)
+    return list(Agency.objects.filter(pk__in=found.values("agency_id")).order_by("name"))
 
 
 def providers_of(*, agency: Agency) -> list[IdentityProvider]:

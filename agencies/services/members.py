@@ -16,12 +16,24 @@ from audit import services as audit
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """Somebody who is to work for an agency. An account of that user name is taken if there is one."""
+    """Somebody who is to work for an agency. An account of that user name is taken if it is the one meant.
+
+    `known` is the public id of the account that is meant; empty where a new one is.
+    """
 
     username: str
     first_name: str
     last_name: str
     role: str
+    known: str = ""
+
+
+class AlreadyKnown(Exception):
+    """An account has this user name, and nobody has said that it is the one meant."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.user = user
 
 
 @transaction.atomic
@@ -53,10 +65,12 @@ def member_add(*, agency: Agency, member: NewMember, on: date, by: Actor) -> Mem
     """Somebody works for the agency from this day on, in this role.
 
     A new account has no password: its user comes in as one who lost theirs (agencies.services.recovery).
-    Raises Refusal for oneself, and for who has the role there already.
+    Raises Refusal for oneself, and for who has the role there already; AlreadyKnown where the user name is
+    somebody's and it was not said that they are meant.
     """
     _must_configure(by)
     user = User.objects.filter(username__iexact=member.username).first()
+    meant = user is None or str(user.public_id) == member.known
     if user is None:
         user = User(username=member.username, first_name=member.first_name, last_name=member.last_name)
         user.set_unusable_password()
@@ -70,6 +84,8 @@ def member_add(*, agency: Agency, member: NewMember, on: date, by: Actor) -> Mem
             )
     except IntegrityError as error:
         raise Refusal(_("They have this role at this agency already.")) from error
+    if not meant:
+        raise AlreadyKnown(user)
     detail = {"agency": agency.code, "role": member.role, "from": on.isoformat()}
     _record("member.changed", "user", str(user.public_id), by, **detail)
     return made

@@ -135,5 +135,5 @@ def _looked(actor: Any, what: str, public_id: str) -> None:
         action="configuration.viewed",
         by=actor,
         target=audit.Target(what, public_id or "all"),
-        purpose="own work: configuration",
+        purpose=audit.OWN_WORK,
     )

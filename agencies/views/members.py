@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from agencies.decorators import fresh_once_right, fresh_to_change, needs, recorded
 from agencies.devices import remember
 from agencies.member_forms import AgencyForm, NewAgencyForm, NewMemberForm, NewProviderForm, RecoveryForm
-from agencies.models import Agency
+from agencies.models import Agency, Membership
 from agencies.permissions import Actor, Perm
-from agencies.selectors.members import agencies_seen, agency_seen, members_at, providers_of
+from agencies.selectors.members import agencies_seen, agency_seen, members_at, providers_of, works_at
 from agencies.selectors.recovery import may_confirm, recoveries_waiting
 from agencies.services.members import (
+    AlreadyKnown,
     NewMember,
     agency_change,
     agency_make,
@@ -154,13 +155,34 @@ def member_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     agency = _agency(actor, public_id)
 
+    context = {"title": _("Add somebody"), "button": _("Add them"), "agency": agency}
+
     def add(said: dict[str, Any]) -> HttpResponse:
-        member_add(agency=agency, member=NewMember(**said), on=timezone.localdate(), by=actor)
-        messages.success(request, _("Added. A new user comes in with a key: ask for a way back for them."))
+        member, today = NewMember(**said, known=request.POST.get("known", "")), timezone.localdate()
+        try:
+            made = member_add(agency=agency, member=member, on=today, by=actor)
+        except AlreadyKnown as already:
+            form = NewMemberForm(request.POST)
+            asked = {
+                "form": form,
+                "known": already.user,
+                "at": works_at(user=already.user, on=today, by=actor),
+            }
+            return render(request, "agencies/members/form.html", context | asked)
+        messages.success(request, _added(made, known=bool(member.known)))
         return redirect("agencies:agency", agency.public_id)
 
-    context = {"title": _("Add somebody"), "button": _("Add them"), "agency": agency}
     return _formed(request, NewMemberForm, add, context)
+
+
+def _added(made: Membership, *, known: bool) -> str:
+    """What is true of somebody who was added."""
+    if not known:
+        return _("Added. A new user comes in with a key: ask for a way back for them.")
+    said = _(
+        "Added: %(name)s works for %(agency)s as well, and signs in as they did. Their name is as it was."
+    )
+    return said % {"name": made.user.get_full_name() or made.user.username, "agency": made.agency.name}
 
 
 @needs(Perm.CONFIGURE)
@@ -228,5 +250,5 @@ def _looked(actor: Actor, kind: str, public_id: str) -> None:
         action="configuration.viewed",
         by=actor,
         target=audit.Target(kind, public_id),
-        purpose="own work: configuration",
+        purpose=audit.OWN_WORK,
     )

@@ -148,7 +148,8 @@ def _lanes(groups: list[tuple[str, str]], rows: list[Lane], says: str) -> Lanes:
     marks = {
         "on": [f"2026-0{month}-02" for month, _place in enumerate(drawn, 1)],
         "lane": drawn,
-        **{name: [0] * len(drawn) for name in ("group", "kind", "says", "counts")},
+        **{name: [0] * len(drawn) for name in ("group", "kind", "says")},
+        "counts": [place % 2 for place, _lane in enumerate(drawn)],
         "begins": [str(month) for month, _place in enumerate(drawn, 1)],
     }
     words = {"heldBack": _("More is held: ask"), "counts": _("In the picture"), "open": _("Open it")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,10 +30,7 @@ def agencies_ask(*, meeting: Meeting, agencies: Sequence[Agency], why: str, by: 
     """
     now = timezone.now()
     meeting = _arranged(meeting, by, now)
-    missing = _unsaid(why, "Say why they are asked now")
-    if not agencies:
-        missing["agencies"] = "Choose at least one agency to ask."
-    if missing:
+    if missing := missing_of_ask(agencies=agencies, why=why):
         raise Incomplete(missing)
     there = set(meeting.agencies.values_list("pk", flat=True))
     new = [agency for agency in agencies if agency.pk not in there]
@@ -64,7 +62,7 @@ def agency_take_off(*, meeting: Meeting, agency: Agency, why: str, by: Actor) ->
         raise NotOpen("This agency is not asked any more.")
     if len(asked) == 1:
         raise NotOpen("No other agency is asked. Ask another one first, or call the meeting off.")
-    if missing := _unsaid(why, "Say why it is asked no longer"):
+    if missing := missing_of_take_off(why=why):
         raise Incomplete(missing)
     for member in meeting.members.filter(agency=agency, ended_at__isnull=True).select_related("user"):
         meeting_leave(meeting=meeting, user=member.user, reason="Their agency is asked no longer.", by=by)
@@ -79,6 +77,19 @@ def _arranged(meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     if course.state != Course.State.ARRANGED:
         raise NotOpen(WAITS[course.state, "hold"])
     return meeting
+
+
+def missing_of_ask(*, agencies: Sequence[Any], why: str) -> dict[str, str]:
+    """What is left out where other agencies are asked."""
+    missing = _unsaid(why, "Say why they are asked now")
+    if not agencies:
+        missing["agencies"] = "Choose at least one agency to ask."
+    return missing
+
+
+def missing_of_take_off(*, why: str) -> dict[str, str]:
+    """What is left out where an agency is asked no longer."""
+    return _unsaid(why, "Say why it is asked no longer")
 
 
 def _unsaid(why: str, says: str) -> dict[str, str]:

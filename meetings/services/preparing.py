@@ -14,6 +14,7 @@ from meetings.models import Course, Invitation, Part, Terms
 from meetings.services.running import meeting_joined, meeting_run, prompt_moves, target_of, tell, user_of
 from people.selectors.persons import current_person
 from people.services.refusals import Incomplete, NotOpen
+from risk.meeting_times import wrong_start
 from risk.models import Meeting
 from risk.services.naming import grants_move
 from sharing.bases import BASES
@@ -95,6 +96,16 @@ def part_give(
     return part
 
 
+def missing_of_move(*, place: str, why: str) -> dict[str, str]:
+    """What another time leaves out, beside the time itself."""
+    missing = {}
+    if not place.strip():
+        missing["place"] = "Say where the meeting is held, or how to join it."
+    if not why.strip():
+        missing["why"] = "Say why it is at another time."
+    return missing
+
+
 @transaction.atomic
 def meeting_move(*, meeting: Meeting, starts_at: datetime, place: str, why: str, by: Actor) -> Meeting:
     """The meeting is at another time, or sits again; what it opened to those named lasts accordingly.
@@ -103,13 +114,9 @@ def meeting_move(*, meeting: Meeting, starts_at: datetime, place: str, why: str,
     """
     now = timezone.now()
     meeting, course = meeting_run(meeting=meeting, by=by, name="move", at=now)
-    missing = {}
-    if starts_at <= now:
-        missing["starts_at"] = "The meeting must be in the future."
-    if not place.strip():
-        missing["place"] = "Say where the meeting is held, or how to join it."
-    if not why.strip():
-        missing["why"] = "Say why it is at another time."
+    missing = missing_of_move(place=place, why=why)
+    if wrong := wrong_start(starts_at, now=now):
+        missing["starts_at"] = wrong
     if missing:
         raise Incomplete(missing)
     meeting.starts_at, meeting.place = starts_at, place.strip()

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,9 +23,12 @@ from people.selectors.persons import current_person
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.selectors.held_by import agencies_with_contacts
 
-# What was typed for the one while the other was done: kept for its writer, of one meeting, not for long.
+# What was typed for the one while the other was done: kept for its writer, of one meeting, not for long, and
+# shown where the answer leads alone: opened afresh, the page is empty and it is forgotten.
 _KEY = "asking"
+_SHOWN = "unsent"
 _LASTS = timedelta(hours=1)
+_MOST_KEPT = 10 * MOST_WORDS  # more than a reason may have: that it is too long is said where it is sent
 _Typed = dict[str, dict[str, Any]]
 
 
@@ -35,6 +38,9 @@ def agencies_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask another agency, or one no longer. What was typed for the other of the two stays."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     meeting = run(request, public_id)
+    thrown = request.POST.get("drop", "")
+    if thrown in ("ask", "off"):
+        return _on(request, meeting, done=thrown) or redirect("meetings:agencies", meeting.public_id)
     ask, off = _forms(request, meeting)
     form: Any = off if off.is_bound else ask
     problem, status = "", 200
@@ -46,34 +52,39 @@ def agencies_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except (NotAllowed, NotOpen) as refused:
             problem, status = _(str(refused)), 409
         else:
-            return _on(request, meeting, done=form)
+            left = _on(request, meeting, done=str(form.prefix))
+            return left or redirect("meetings:meeting", public_id=meeting.public_id)
     context = {**headed(request, meeting), "form": form, "ask": ask, "off": off, "problem": problem}
+    context["unsent"] = [one.prefix for one in (ask, off) if request.method == "GET" and one.initial]
     return render(request, "meetings/agencies.html", context, status=status)
 
 
-def _on(request: HttpRequest, meeting: Any, *, done: Any) -> HttpResponse:
-    """To the meeting; or to this page again, where something is typed that was not sent yet."""
-    other = "off" if isinstance(done, AskForm) else "ask"
+def _on(request: HttpRequest, meeting: Any, *, done: str) -> HttpResponse | None:
+    """To this page again, where something is typed for the other of the two that was not sent yet."""
+    other = "off" if done == "ask" else "ask"
     typed = _typed(request.POST)[other]
     if not any(typed.values()):
         request.session.pop(_KEY, None)
-        return redirect("meetings:meeting", public_id=meeting.public_id)
+        return None
     request.session[_KEY] = [str(meeting.public_id), timezone.now().isoformat(), {other: typed}]
-    return redirect("meetings:agencies", public_id=meeting.public_id)
+    return redirect(reverse("meetings:agencies", args=[meeting.public_id]) + f"?{_SHOWN}=1")
 
 
 def _typed(sent: QueryDict) -> _Typed:
-    """What was typed for each of the two, no longer than it may be."""
+    """What was typed for each of the two."""
     return {
-        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:MOST_WORDS]},
-        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:MOST_WORDS]},
+        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:_MOST_KEPT]},
+        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:_MOST_KEPT]},
     }
 
 
-def _kept(session: SessionBase, meeting: Any, now: datetime) -> _Typed:
-    """What is kept of this meeting, while it lasts."""
-    kept = _still(session.get(_KEY, []), now)
+def _kept(request: HttpRequest, meeting: Any, now: datetime) -> _Typed:
+    """What is kept of this meeting, while it lasts; forgotten where the page is opened afresh."""
+    kept = _still(request.session.get(_KEY, []), now)
     if not kept or kept[0] != str(meeting.public_id):
+        return {}
+    if _SHOWN not in request.GET:
+        del request.session[_KEY]
         return {}
     typed: _Typed = kept[2]
     return typed
@@ -96,7 +107,7 @@ def _forms(request: HttpRequest, meeting: Any) -> tuple[AskForm, TakeOffForm]:
     held = agencies_with_contacts(by=actor, person=person, on=timezone.localdate(), prompt=prompt)
     sent = request.POST if request.method == "POST" else None
     step = "" if sent is None else sent.get("step", "")
-    typed = _kept(request.session, meeting, timezone.now()) if sent is None else _typed(sent)
+    typed = _kept(request, meeting, timezone.now()) if sent is None else _typed(sent)
     return (
         AskForm(sent if step == "ask" else None, initial=typed.get("ask"), agencies=others, held=held),
         TakeOffForm(sent if step == "off" else None, initial=typed.get("off"), agencies=asked),

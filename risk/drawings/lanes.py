@@ -70,6 +70,11 @@ class Lanes:
         """Incidents drawn."""
         return sum(row.total for row in self.rows)
 
+    @property
+    def both(self) -> bool:
+        """Whether the picture rests on some of what is drawn, not on all: filled marks and hollow."""
+        return len(set(self.data["marks"]["counts"])) > 1
+
 
 def lanes_of(
     entries: Sequence[Entry],

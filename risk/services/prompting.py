@@ -15,6 +15,7 @@ from people.models import Person
 from people.services.cases import ANOTHER, case_close, case_open
 from people.services.refusals import Incomplete, NotAllowed, NotOpen
 from risk.deadlines import due_at
+from risk.meeting_times import wrong_start
 from risk.models import (
     STANDING,
     Answer,
@@ -179,13 +180,13 @@ def prompt_arrange_meeting(
     """Answer by arranging a professionals meeting. The case stays open.
 
     `absences` says of each agency (primary key) with contacts that is not asked, why. Raises NotAllowed,
-    NotOpen, or Incomplete (no agencies, a meeting in the past, or absence_ and the agency).
+    NotOpen, or Incomplete (no agencies, a meeting in the past or beyond a year, or absence_ and the agency).
     """
     prompt, absences, now = _ready(prompt, actor), absences or {}, timezone.now()
     left_out = deciding.absent(prompt=prompt, agencies=plan.agencies, by=actor, at=now)
     missing = deciding.missing_of_absences(absent=left_out, absences=absences)
-    if plan.starts_at <= now:
-        missing["starts_at"] = "The meeting must be in the future."
+    if wrong := wrong_start(plan.starts_at, now=now):
+        missing["starts_at"] = wrong
     if not plan.place.strip():
         missing["place"] = "Say where the meeting is held, or how to join it."
     if not plan.agencies:

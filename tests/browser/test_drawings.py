@@ -34,6 +34,7 @@ def test_a_coordinator_sees_as_many_marks_as_the_tables_count(mr_e, open_page, s
     open_person(page, mr_e.person)
     over_time = drawn(page, "time")
     total = counted(over_time)
+    expect(over_time.get_by_text("Hollow: the picture does not rest on it")).to_be_visible()
     symbols = over_time.locator("svg .mark-symbol path[transform]")
     expect(over_time).to_have_attribute("data-marks", str(total))
     expect(symbols).to_have_count(total)

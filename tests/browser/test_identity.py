@@ -84,7 +84,10 @@ def test_keys_can_be_turned_off_for_good(who_is_who, open_page, sign_in):
     sign_in(page, "mash_coordinator")
     page.goto(f"/identity/{who_is_who.question.public_id}/")
     page.get_by_text("Keys", exact=True).click()
+    off = page.get_by_text("Keys are turned off in this browser").first
+    expect(off).to_be_hidden()
     page.get_by_role("button", name="Turn the keys off").click()
+    expect(off).to_be_visible()
     expect(page.get_by_role("button", name="Turn the keys on")).to_be_visible()
     page.reload()
     page.keyboard.press("s")

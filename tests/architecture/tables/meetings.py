@@ -61,8 +61,11 @@ LOCKS, PART = (
     "part of what is done with the meeting, whose event it is",
 )
 NO_EVENT = {
+    "meetings.services.asking.missing_of_ask": "writes nothing",
+    "meetings.services.asking.missing_of_take_off": "writes nothing",
     "meetings.services.inviting.invitations_make": PART,
     "meetings.services.inviting.invitations_renew": PART,
+    "meetings.services.preparing.missing_of_move": "writes nothing",
     "meetings.services.reminding.parts_remind": "gives notices alone, which are no event of their own",
     "meetings.services.running.meeting_joined": LOCKS,
     "meetings.services.running.meeting_run": LOCKS,

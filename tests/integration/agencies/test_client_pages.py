@@ -12,6 +12,7 @@ from agencies.models import Agency, ApiClient, ClientSecret, Role
 from agencies.services.clients import secret_make
 from agencies.sessions import FRESH_AT
 from audit.models import AccessEvent
+from people.purposes import sentence
 from tests.fixtures.clients import ALL_SCOPES, make_client
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,8 @@ def test_looking_is_recorded(browser, client):
     browser.get(reverse("agencies:clients"))
     found = AccessEvent.objects.filter(action="configuration.viewed").order_by("pk")
     assert [event.target_id for event in found] == [str(client.public_id), "all"]
+    assert {sentence(event.purpose) for event in found} == {"Their own work"}
+    assert sentence("own work: configuration") == "Their own work"  # as it was written once
 
 
 def _proved_long_ago(browser: Client) -> Client:

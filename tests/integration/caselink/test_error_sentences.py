@@ -73,6 +73,15 @@ def test_whatever_is_wrong_is_said_in_a_sentence_that_says_what_to_do(sent):
     assert form.errors["said"] == ["Say why"]
 
 
+def test_a_browser_is_told_no_limit_at_which_it_would_cut_what_is_pasted():
+    assert "maxlength" not in str(Everything())
+
+
+def test_a_day_or_month_of_many_digits_is_no_real_date():
+    form = Everything({"day_day": "9" * 30, "day_month": "9" * 30, "day_year": "2026"})
+    assert form.errors["day"] == ["Enter a real date"]
+
+
 def test_limits_name_their_numbers():
     form = Everything({"text": "abcd", "number": "10"})
     assert form.errors["text"] == ["Shorten this to 3 characters; it has 4"]

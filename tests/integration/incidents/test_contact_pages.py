@@ -239,6 +239,14 @@ def _summary(page: str) -> str:
     return page.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
 
 
+@pytest.mark.parametrize("name", ["Ni\x00na", "x" * 101])
+def test_a_name_that_cannot_be_kept_is_not_said_to_be_left_out_too(world, signed_in, name):
+    sent = filled(given_name=name, family_name="", nhs_number="")
+    summary = _summary(signed_in("practitioner").post(NEW, sent).content.decode())
+    assert "“Given name”" in summary
+    assert summary.count("<li>") == 1
+
+
 def test_a_time_that_is_still_to_come_today_is_said_at_the_time(world, signed_in, monkeypatch):
     noon = timezone.localtime().replace(hour=12, minute=0)
     monkeypatch.setattr(timezone, "now", lambda: noon)

@@ -141,6 +141,10 @@ def test_who_is_asked_is_changed_on_one_page_that_keeps_what_was_typed(mr_e, mee
     answer = text(browser.post(where(meeting, "agencies/"), {"step": "ask", "ask-why": "Too short"}))
     assert "Too short" in answer
     assert "Write at least 20 characters for “Why are they asked now?”" in answer
+    assert "Choose at least one agency to ask." in answer
+    answer = text(browser.post(where(meeting, "agencies/"), {"step": "off"}))
+    assert "Choose the agency that is asked no longer" in answer
+    assert "Say why it is asked no longer" in answer
     answer = text(
         browser.post(where(meeting, "agencies/"), {"step": "off", "off-why": "It writes to us instead."})
     )
@@ -168,15 +172,44 @@ def test_what_is_typed_for_the_one_stays_where_the_other_is_sent(mr_e, meeting, 
         assert (off["off-why"] in answer) == (step == "ask")
         assert f'value="{care}" ' in answer.partition("checked")[0].rpartition("<input")[2]
     done = browser.post(where(meeting, "agencies/"), {**ask, **off, "step": "ask"})
-    assert done["Location"] == where(meeting, "agencies/")  # here again, for what is not sent yet
+    assert done["Location"] == where(meeting, "agencies/?unsent=1")  # here again, for what is not sent yet
     answer = text(browser.get(done["Location"]))
     assert "Asked as well: Staffordshire Adult Care." in answer
     assert off["off-why"] in answer
     assert ask["ask-why"] not in answer
+    assert "Not sent yet: what you typed about an agency that is asked no longer." in answer
+    assert "Not sent yet: what you typed about asking another agency" not in answer
     assert off["off-why"] in text(browser.get(done["Location"]))  # loaded anew: sent nothing, lost nothing
     last = browser.post(where(meeting, "agencies/"), {**off, "ask-why": "", "step": "off"})
     assert last["Location"] == where(meeting)
     assert off["off-why"] not in text(browser.get(where(meeting, "agencies/")))  # it was done
+
+
+def test_all_that_is_wrong_with_another_time_is_said_at_once(meeting, signed_in):
+    day = {"date_day": "1", "date_month": "2", "date_year": "2099"}
+    answer = text(signed_in("mash_coordinator").post(where(meeting, "move/"), {**day, "time": "banana"}))
+    for says in ("within a year", "Enter a time like", "Say where the meeting", "Say why it is at another"):
+        assert says in answer
+
+
+def test_what_is_not_sent_can_be_thrown_away_and_is_gone_where_the_page_is_opened_afresh(
+    mr_e, meeting, signed_in
+):
+    browser, care = signed_in("mash_coordinator"), str(mr_e.world.agencies["staffordshire-adult-care"].pk)
+    ask = {"ask-agencies": [care], "ask-why": "A social worker saw him on Monday."}
+    off = {"off-agency": str(mr_e.world.agencies["cannock-gp"].pk), "off-why": "It writes to us instead."}
+    page = where(meeting, "agencies/")
+    again = browser.post(page, {**ask, **off, "step": "ask"})["Location"]
+    assert off["off-why"] not in text(browser.get(page))
+    assert "Not sent yet" not in text(browser.get(again))
+    dropped = browser.post(page, {**off, "ask-why": "She was rung.", "drop": "off"})
+    assert dropped["Location"] == again  # what was typed in the other meanwhile is kept
+    answer = text(browser.get(again))
+    assert "She was rung." in answer
+    assert off["off-why"] not in answer
+    assert browser.post(page, {"ask-why": "She was rung.", "drop": "ask"})["Location"] == page
+    assert "She was rung." not in text(browser.get(again))
+    assert meeting.agencies.filter(code="cannock-gp").exists()
 
 
 def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, meeting, signed_in):
@@ -189,7 +222,8 @@ def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, 
         session = browser.session
         session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
         session.save()
-        assert ("It writes instead." in text(browser.get(where(meeting, "agencies/")))) == stays
+        answer = text(browser.get(where(meeting, "agencies/?unsent=1")))
+        assert ("It writes instead." in answer) == stays
     session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
     session.save()
     browser.get("/work/")

@@ -194,6 +194,7 @@ def test_a_meeting_is_arranged(mr_e, signed_in):
     ("change", "says"),
     [
         ({"meeting-date_year": "2020"}, "must be in the future"),
+        ({"meeting-date_year": "2099"}, "must be within a year from today"),
         ({"meeting-date_day": "31", "meeting-date_month": "2"}, "Enter a real date"),
         ({"meeting-date_day": "", "meeting-date_month": "", "meeting-date_year": ""}, "Enter the date of"),
         ({"meeting-time": ""}, "Enter the time"),
@@ -211,6 +212,19 @@ def test_a_meeting_that_is_not_whole_is_not_kept_and_what_was_typed_is(mr_e, sig
     assert Answer.objects.count() == 0
     if "meeting-place" not in change:
         assert 'value="Room 2"' in page
+
+
+def test_all_that_is_wrong_with_a_meeting_is_said_at_once(mr_e, signed_in):
+    wrong = {"meeting-date_year": "2020", "meeting-time": "banana", "meeting-place": ""}
+    sent = {name: "" if "absence" in name else value for name, value in meeting(mr_e, **wrong).items()}
+    page = signed_in("mash_coordinator").post(url(mr_e.prompt), sent).content.decode()
+    for says in (
+        "must be in the future",
+        "Enter a time like",
+        "Say where the meeting is held",
+        "ask it to come, or",
+    ):
+        assert says in page
 
 
 def test_each_reason_needs_its_evidence(mr_e, signed_in):

@@ -279,6 +279,29 @@ def test_an_administrator_makes_an_account_that_comes_in_by_a_key(world, agency_
     assert 'value="new.nurse"' in again.content.decode()
 
 
+def test_whoever_has_the_user_name_already_is_added_once_it_is_said_that_they_are_meant(world, agency_url):
+    client, user = Client(), world.users["outsider"]
+    client.force_login(world.users[CHIEF])
+    where = Membership.objects.get(user=user).agency.name
+    said = {"username": "OUTSIDER", "first_name": "Nia", "last_name": "Nurse", "role": "practitioner"}
+    page = client.post(f"{agency_url}members/new/", said).content.decode()
+    assert f"{user.get_full_name()} already has the user name outsider. They work for: {where}." in (
+        " ".join(page.split()).replace("</p> <p", "")
+    )
+    assert 'value="Nurse"' in page
+    other = {
+        **said,
+        "known": str(world.users[MANAGER].public_id),
+    }  # another was asked about
+    assert "already has the user name" in client.post(f"{agency_url}members/new/", other).content.decode()
+    assert not user.memberships.filter(agency__code="cannock-gp").exists()
+    done = client.post(f"{agency_url}members/new/", {**said, "known": str(user.public_id)}, follow=True)
+    page = done.content.decode()
+    assert f"{user.get_full_name()} works for" in page
+    assert "A new user comes in with a key" not in page
+    assert user.memberships.filter(agency__code="cannock-gp").exists()
+
+
 def test_nobody_gives_themselves_a_role(world, agency_url):
     client = Client()
     client.force_login(world.users[CHIEF])
