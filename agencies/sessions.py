@@ -136,7 +136,7 @@ class SessionLimits:
         if ended:
             logout(request)
             return go_to(request, reverse("account_login") + "?over=1", back=True)
-        if signed_in:
+        if signed_in and not by_page:  # which writes nothing: it would undo what its reader does meanwhile
             drop_lapsed(request.session, timezone.now())
         return self.get_response(request)
 

@@ -1,12 +1,14 @@
 """Signing in and out, as the audit has it, and the sessions this leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from agencies.models import User
 from agencies.permissions import Actor
@@ -35,20 +37,31 @@ def sessions_end(*, user: User, by: Actor, but: str = "") -> int:
     return ended
 
 
-@transaction.atomic
-def sessions_clear(*, now: datetime) -> int:
+def sessions_clear(*, now: datetime, at_once: int = 1000) -> int:
     """Delete the sessions that are over, with all they hold, and where they were. Returns how many.
 
     A session is over for its reader's browser or for us: those that nobody came back to would else stay for
     good. Only those that were not written for as long as one may be idle are looked into; being in use is
-    written (agencies.sessions.over).
+    written (agencies.sessions.over). So many are deleted in one transaction: after a long pause there may be
+    more than one statement takes.
     """
     unwritten = now + timedelta(seconds=settings.SESSION_COOKIE_AGE) - idle_for()  # as an end it was given
-    rows = Session.objects.filter(expire_date__lt=unwritten)
-    keys = [row.pk for row in rows.iterator() if row.expire_date < now or is_over(row.get_decoded(), now)]
-    cleared, _by_model = rows.filter(pk__in=keys).delete()  # asked again: one may be in use by now
+    rows = Session.objects.filter(expire_date__lt=unwritten).order_by("expire_date", "pk")
+    over = (row.pk for row in rows.iterator() if row.expire_date < now or is_over(row.get_decoded(), now))
+    cleared = 0
+    while keys := list(islice(over, at_once)):
+        cleared += _clear(keys, unwritten)
+    alive = Session.objects.filter(pk=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive), created_at__lt=now - LONGEST).delete()
+    return cleared
+
+
+@transaction.atomic
+def _clear(keys: Sequence[str], unwritten: datetime) -> int:
+    # Asked again: one may be in use by now.
+    cleared, _by_model = Session.objects.filter(pk__in=keys, expire_date__lt=unwritten).delete()
     gone = set(keys) - set(Session.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    UserSession.objects.filter(Q(session_key__in=gone) | Q(created_at__lt=now - LONGEST)).delete()
+    UserSession.objects.filter(session_key__in=gone).delete()
     return cleared
 
 

@@ -162,6 +162,7 @@ def member_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             made = member_add(agency=agency, member=member, on=today, by=actor)
         except AlreadyKnown as already:
+            _looked(actor, "user", str(already.user.public_id))
             form = NewMemberForm(request.POST)
             asked = {
                 "form": form,
@@ -169,7 +170,7 @@ def member_new_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 "at": works_at(user=already.user, on=today, by=actor),
             }
             return render(request, "agencies/members/form.html", context | asked)
-        messages.success(request, _added(made, known=bool(member.known)))
+        messages.success(request, _added(made, known=member.known == str(made.user.public_id)))
         return redirect("agencies:agency", agency.public_id)
 
     return _formed(request, NewMemberForm, add, context)

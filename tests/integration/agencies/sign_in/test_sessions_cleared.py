@@ -58,6 +58,16 @@ def test_a_session_that_somebody_left_signed_out_stays_until_it_expires(db, sett
     assert there() == 0
 
 
+def test_more_than_one_statement_takes_are_deleted_all_the_same(db, settings):
+    for _ in range(5):
+        store = SessionStore()
+        store["what_the_sign_in_page_keeps"] = True
+        store.save()
+    later = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE + 60)
+    assert sessions_clear(now=later, at_once=2) == 5
+    assert there() == 0
+
+
 def test_where_somebody_was_signed_in_goes_too_when_no_session_can_be_left_of_it(client):
     Session.objects.all().delete()  # as when its reader signed out elsewhere
     assert sessions_clear(now=timezone.now() + LONGEST - timedelta(minutes=1)) == 0
