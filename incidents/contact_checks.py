@@ -32,6 +32,10 @@ _NO_PHONE: Final = _(
 )
 
 
+#: Longer than either box takes, which is said there: nothing so long is looked into.
+_LONGEST: Final = 60
+
+
 def is_a_postcode(typed: str) -> None:
     """A validator. Raises ValidationError where no place in the United Kingdom has such a postcode."""
     if _is_readable(typed) and not _POSTCODE.fullmatch(typed.strip().upper()):
@@ -40,16 +44,18 @@ def is_a_postcode(typed: str) -> None:
 
 def is_a_phone(typed: str) -> None:
     """A validator. Raises ValidationError where nobody can be rung at that: no whole number, or two."""
+    if not _is_readable(typed):
+        return
     said = _CALLED.sub("", typed, count=1) if _CALLED.match(typed) else typed
     number = _BETWEEN.sub("", _EXTENSION.sub("", said.replace("(0)", "")))
     if british := _BRITAIN.fullmatch(number):
         number = f"0{british[1]}"
     elif _ABROAD.fullmatch(number):
         return
-    if _is_readable(typed) and not _HOME.fullmatch(number):
+    if not _HOME.fullmatch(number):
         raise ValidationError(_NO_PHONE, code="no_phone")
 
 
 def _is_readable(typed: str) -> bool:
-    """Whether it holds no sign that cannot be seen: of these the record's own check says what to do."""
-    return _SPACE.sub(" ", typed).isprintable()
+    """Whether it is short, and holds no sign that cannot be seen: else other checks say what to do."""
+    return len(typed) <= _LONGEST and _SPACE.sub(" ", typed).isprintable()

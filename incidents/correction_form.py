@@ -20,6 +20,7 @@ from incidents.typed import is_typed_whole, typed
 from people.matching.correcting import somebody_else
 
 _WHO = ("given_name", "family_name", "date_of_birth", *NUMBERS)
+_NAMES = ("given_name", "family_name", "date_of_birth", "identifiers")  # of a participant of a record
 _CHECKED = {"phone", "postcode"}  # by incidents.contact_checks
 _SOMEBODY_ELSE = _(
     "This would make it a contact with somebody else. Put back who it was about; "
@@ -84,9 +85,15 @@ class CorrectionForm(ContactForm):
         return let_stand(self, data, was=before, now=self.incident.record, named=self.called)
 
     def _hold_to_the_person(self, after: Mapping[str, Any]) -> None:
-        """To everybody whom any version named: else somebody is replaced by way of nobody."""
+        """To everybody whom any version named: else somebody is replaced by way of nobody.
+
+        Where nothing of the person is touched they stay who they are, whatever a version said before.
+        """
+        stands = self.incident.record["people"][0]
+        if all(stands.get(name) == after.get(name) for name in _NAMES):
+            return
         versions = self.incident.earlier_versions.values_list("record", flat=True)
-        said = [record["people"][0] for record in (self.incident.record, *versions)]
+        said = [stands, *(record["people"][0] for record in versions)]
         if any(somebody_else(before, after, agency=self.agency.code) for before in said):
             self.is_of_somebody_else = True
             changed = [name for name in _WHO if name in self.fields and name in self.changed_data]

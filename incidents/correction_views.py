@@ -109,10 +109,13 @@ def _page(request: HttpRequest, seen: Seen, form: CorrectionForm, **more: Any) -
 
 
 def _purpose(request: HttpRequest, incident: Incident) -> str:
-    """What the reader opened the incident for; who logged it a moment ago was recording it."""
+    """What the reader opened the incident for; who logged it within the hour was recording it."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     said = purposes.remembered(request.session, person=incident.public_id, now=now)
-    if said or incident.received_from != actor.id or now - incident.received_at >= purposes.LASTS:
+    logged = incident if incident.version == 1 else incident.earlier_versions.get(version=1)
+    if said or logged.received_from != actor.id or now - logged.received_at >= purposes.LASTS:
         return said
-    purposes.remember(request.session, persons=[incident.public_id], purpose=RECORDING, now=now)
+    purposes.remember(
+        request.session, persons=[incident.public_id], purpose=RECORDING, now=now, given=logged.received_at
+    )
     return RECORDING

@@ -100,7 +100,7 @@ def _rows(part: str, names: Sequence[str]) -> list[list[str]]:
 
 def _content(part: str, names: Sequence[str], said: Mapping[str, Any]) -> list[list[Any]]:
     rows = [[_value(said.get(name)) for name in row] for row in _rows(part, names)]
-    return [row for row in rows if any(value is not None for value in row)]
+    return sorted((row for row in rows if any(value is not None for value in row)), key=repr)
 
 
 def _value(value: Any) -> Any:

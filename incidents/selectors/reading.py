@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency
 from agencies.permissions import Actor, Perm
@@ -167,16 +167,14 @@ def own_same_form(
     *, by: Actor, agency: Agency, record: Mapping[str, Any], since: datetime
 ) -> Incident | None:
     """A contact that this actor sent by form since then and that said the same, whatever its reference."""
+    sent = {"received_from": by.id, "received_at__gte": since, "version": 1}
+    first = Q(**sent) | Q(**{f"earlier_versions__{name}": value for name, value in sent.items()})
+    recent = Incident.objects.filter(first, agency=agency, received_via=TYPED).prefetch_related(
+        Prefetch("earlier_versions", IncidentVersion.objects.order_by("version"))
+    )
     told = {**record, "reference": ""}
-    theirs = Q(received_from=by.id, version=1)
-    first = Q(earlier_versions__version=1, earlier_versions__received_from=by.id)
-    recent = Incident.objects.filter(
-        theirs | first, agency=agency, received_via=TYPED, received_at__gte=since
-    )
-    said = recent.prefetch_related("earlier_versions").order_by("-pk").distinct()[:20]
-    return next(
-        (one for one in said if any({**record, "reference": ""} == told for record in _said(one))), None
-    )
+    said = ((one, _said(one)[0]) for one in recent.order_by("-pk").distinct()[:20])
+    return next((one for one, first_said in said if {**first_said, "reference": ""} == told), None)
 
 
 def was_said(*, incident: Incident, record: Mapping[str, Any]) -> bool:
@@ -185,7 +183,8 @@ def was_said(*, incident: Incident, record: Mapping[str, Any]) -> bool:
 
 
 def _said(incident: Incident) -> list[Any]:
-    return [incident.record, *(version.record for version in incident.earlier_versions.all())]
+    """The records of an incident, the first first where its earlier versions were read so."""
+    return [*(version.record for version in incident.earlier_versions.all()), incident.record]
 
 
 def oldest_stale() -> StaleIncident | None:

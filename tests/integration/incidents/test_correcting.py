@@ -1,5 +1,7 @@
 """A contact that was typed in is corrected in its form: once, with a reason, nothing of anybody's lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -209,6 +211,28 @@ def test_a_contact_that_was_corrected_and_is_sent_again_is_the_same_contact(worl
     assert Incident.objects.get().record["summary"] == "She was pushed."
 
 
+def test_who_stays_as_they_are_is_held_to_nobody(world, signed_in):
+    client = signed_in("practitioner")
+    incident = typed_in(client)
+    client.post(where(incident), as_opened(client, incident) | {"summary": "She fell."})
+    first = IncidentVersion.objects.get()
+    first.record["people"][0] |= {"given_name": "Karl", "family_name": "Brandt"}
+    first.save()  # as before corrections were held to every version
+    sent = as_opened(client, incident) | {"summary": "She was pushed."}
+    assert client.post(where(incident), sent).status_code == 302
+
+
+def test_the_same_words_long_after_they_were_sent_are_another_contact(world, signed_in):
+    client = signed_in("practitioner")
+    incident = typed_in(client, summary="Not at home.")
+    client.post(where(incident), as_opened(client, incident) | {"summary": "Not at home, car gone."})
+    earlier = timezone.now() - timedelta(hours=2)
+    IncidentVersion.objects.update(received_at=earlier)  # what was typed first; the correction is of just now
+    again = {"once": f"{timezone.localdate():%Y%m%d}-9876543210"}
+    client.post(NEW, filled(summary="Not at home.", **again))
+    assert Incident.objects.count() == 2
+
+
 def test_nobody_is_replaced_by_way_of_nobody(world, signed_in):
     client = signed_in("practitioner")
     incident = typed_in(client)
@@ -238,7 +262,7 @@ def test_a_colleague_says_what_they_open_it_for(world, signed_in):
     incident = typed_in(signed_in("practitioner"), summary="She fell.")
     client = signed_in("agency_manager")
     page = client.get(where(incident))
-    assert "What for" in page.content.decode() or "Why are you opening" in page.content.decode()
+    assert "Why are you opening this record?" in page.content.decode()
     assert "She fell." not in page.content.decode()
     assert not AccessEvent.objects.filter(action="incident.viewed").exists()
     client.post(where(incident), {"purpose": "safeguarding_enquiry"})

@@ -72,3 +72,8 @@ def test_what_is_no_postcode_is_refused_with_what_to_do(typed):
 @pytest.mark.parametrize("check", [is_a_phone, is_a_postcode])
 def test_signs_that_cannot_be_seen_are_left_to_the_check_of_the_record(check):
     check("07700\u202e900123")
+
+
+@pytest.mark.parametrize("check", [is_a_phone, is_a_postcode])
+def test_what_is_far_too_long_is_left_to_the_box_that_says_so(check):
+    check("WS11" + " " * 1_000_000 + "x")
