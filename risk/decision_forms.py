@@ -20,6 +20,7 @@ from risk.models import Answer, AnswerFurther, AnswerReason, Route
 from risk.presenters import Reason
 
 INSTEAD = "instead-head"  # the id of the title of what is done instead
+LONGEST_KEY = 20  # digits: a key of more is none of ours
 FEW = 2  # things wrong in one part of the form that its line names
 
 
@@ -286,7 +287,10 @@ def _anchor(field: BoundField) -> str:
 
 def _shown(text: str) -> list[list[int]]:
     """The matters that were shown, as sent by the form; what is no number is left out."""
-    return [[int(pk) for pk in each.split(",") if pk.isdecimal()] for each in text.split(";")]
+    return [
+        [int(pk) for pk in each.split(",") if pk.isdecimal() and len(pk) < LONGEST_KEY]
+        for each in text.split(";")
+    ]
 
 
 def _relevance(matter: Matter) -> forms.ChoiceField:

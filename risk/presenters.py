@@ -166,7 +166,8 @@ def as_kept(reason: Reason) -> Reason:
 
 def as_now(reasons: Sequence[Reason], prompt: Prompt, picture: PictureSeen | None) -> list[Reason]:
     """The reasons as they were said when the prompt asked because of them, each with what the picture says
-    of it now where that is something else; of a prompt that stands open, and as far as its reader sees both.
+    of it now where that is something else, and nothing where it says nothing of it any more. Of a prompt
+    that stands open, and as far as its reader sees both.
     """
     if picture is None or prompt.state not in STANDING:
         return list(reasons)

@@ -29,6 +29,7 @@ _KEY = "asking"
 _SHOWN = "unsent"
 _LASTS = timedelta(hours=1)
 _MOST_KEPT = 10 * MOST_WORDS  # more than a reason may have: that it is too long is said where it is sent
+_MOST, _KEY_LONG = 500, 60  # agencies, and characters of the code of one
 _Typed = dict[str, dict[str, Any]]
 
 
@@ -72,9 +73,11 @@ def _on(request: HttpRequest, meeting: Any, *, done: str) -> HttpResponse | None
 
 def _typed(sent: QueryDict) -> _Typed:
     """What was typed for each of the two."""
+    agencies = [one[:_KEY_LONG] for one in sent.getlist("ask-agencies")[:_MOST]]
+    whys = [sent.get(f"{of}-why", "")[:_MOST_KEPT] for of in ("ask", "off")]
     return {
-        "ask": {"agencies": sent.getlist("ask-agencies"), "why": sent.get("ask-why", "")[:_MOST_KEPT]},
-        "off": {"agency": sent.get("off-agency", ""), "why": sent.get("off-why", "")[:_MOST_KEPT]},
+        "ask": {"agencies": agencies, "why": whys[0]},
+        "off": {"agency": sent.get("off-agency", "")[:_KEY_LONG], "why": whys[1]},
     }
 
 

@@ -60,9 +60,9 @@ def _told(users: Sequence[User], agencies: Sequence[tuple[Agency, str]], at: dat
     return told.values()
 
 
-def notices_end(*, key: str, at: datetime) -> int:
-    """What was told under this key waits for nobody any more. How many notices. Call as notice_give."""
-    return Notice.objects.filter(key=key, seen_at__isnull=True).update(seen_at=at)
+def notices_end(*keys: str, at: datetime) -> int:
+    """What was told under these keys waits for nobody any more. How many notices. Call as notice_give."""
+    return Notice.objects.filter(key__in=keys, seen_at__isnull=True).update(seen_at=at)
 
 
 def _to(notice: Notice) -> tuple[int | None, int | None, str]:

@@ -21,6 +21,7 @@ from risk.selectors.neighbourhoods import EarlierSource
 from risk.services.entries import entry_leave
 from risk.services.falling import instead_fall
 from risk.services.prompting import prompt_ask
+from risk.services.telling import untell_returned
 
 BECAUSE = "It rested on records of another person."
 MOST_MOMENTS = 100  # of the latest at which the picture said something new
@@ -166,6 +167,7 @@ def _withdraw(prompt: Prompt) -> None:
         answer.returned_at, answer.return_reason = now, BECAUSE
         answer.save(update_fields=["returned_at", "return_reason"])
         instead_fall(answer=answer)
+    untell_returned(prompt=prompt, at=now)
     PromptEvent.objects.create(prompt=prompt, at=now, level=prompt.level, because=BECAUSE)
     prompt.misled_at = now
     prompt.save(update_fields=["misled_at"])

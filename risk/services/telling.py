@@ -58,14 +58,14 @@ def tell_returned(*, prompt: Prompt, answer: Answer, at: datetime) -> None:
 
 
 def untell_returned(*, prompt: Prompt, at: datetime) -> None:
-    """The prompt is answered anew: that answers to it were returned waits for nobody any more."""
-    for pk in prompt.answers.filter(returned_at__isnull=False).values_list("pk", flat=True):
-        notices_end(key=_returned(pk), at=at)
+    """The prompt is answered anew, or over: that answers to it were returned waits for nobody any more."""
+    returned = prompt.answers.filter(returned_at__isnull=False).values_list("pk", flat=True)
+    notices_end(*map(_returned, returned), at=at)
 
 
 def untell_to_sign(*, answer: Answer, at: datetime) -> None:
     """The answer waits for no signature any more: it was signed, or does not stand."""
-    notices_end(key=_to_sign(answer), at=at)
+    notices_end(_to_sign(answer), at=at)
 
 
 def _tell(prompt: Prompt, *, about: tuple[str, UUID] | None = None, **more: Any) -> None:

@@ -47,6 +47,7 @@ from risk.views.around import around
 from risk.views.explaining import explanation
 
 AT_FIRST = 5  # findings that are open; the rest can be opened
+_DIGITS = 4  # a number of more is none of ours
 TRIES = 15  # how often the saved page asks again by itself before it leaves that to the reader
 
 
@@ -185,7 +186,7 @@ def saved(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if seen is None or seen.tier != Tier.FULL or seen.incident.agency_id not in actor.agencies:
         raise Http404
     tried = request.GET.get("tried", "0")
-    times = min(int(tried), TRIES) if tried.isdigit() else 0
+    times = min(int(tried), TRIES) if tried.isascii() and tried.isdigit() and len(tried) < _DIGITS else 0
     people = _pictures(actor, persons_in(incident=seen.incident))
     waiting = not people or any(picture.stale for _person, picture, _says in people)
     waiting = waiting or StaleIncident.objects.filter(pk=seen.incident.pk).exists()

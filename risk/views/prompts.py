@@ -25,7 +25,7 @@ from incidents.selectors import Seen, chronology, keys_of, standing
 from people.purposes import remember
 from people.selectors.persons import case_is_open, described_for, person_visible_to
 from risk.answer_presenters import answers_told, happened
-from risk.decision_forms import NotPursuedForm
+from risk.decision_forms import LONGEST_KEY, NotPursuedForm
 from risk.forms import MeetingForm, ReturnForm, TakeBackForm
 from risk.further_questions import Asked, applying
 from risk.live_words import seen_as
@@ -348,7 +348,7 @@ def _not_pursued(request: HttpRequest, answering: _Answering) -> str | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and text.isdecimal() and len(text) < LONGEST_KEY else None
 
 
 def _countersign(request: HttpRequest, answering: _Answering) -> str:
