@@ -118,6 +118,7 @@ def erases(where: str, model: str, method: str) -> bool:
 TAKEN_AWAY = {
     ("Authenticator", "agencies/services/factors.py"),
     ("Authenticator", "agencies/services/recovery.py"),
+    ("Session", "agencies/services/sign_in.py"),
     ("UserSession", "agencies/services/sign_in.py"),
 }
 
