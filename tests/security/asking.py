@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import connection
 from django.http import HttpResponse
 
-# What each answer has of its own: tokens, keys against sending twice, nonces, the time of day.
+# What each answer has of its own: tokens, keys against sending twice, nonces, the time of day, and the name by
+# which a search is asked for again.
 _OWN_EACH = re.compile(
     rb"[A-Za-z0-9]{64}|\b20\d{6}-[0-9a-f]{10}\b|\b\d+(?::\d\d)?[ap]m\b"
-    rb"|nonce-[\w+/=-]+|nonce=\"[^\"]*\""
+    rb"|nonce-[\w+/=-]+|nonce=\"[^\"]*\"|\bagain=[\w-]{11}(?=\")"
 )
 _NONCE = re.compile(r"nonce-[\w+/=-]+")
 _HEADERS_OF_EACH = {"X-Request-ID", "Set-Cookie", "RateLimit", "Content-Length"}
