@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import connection
 from django.http import HttpResponse
 
-# What each answer has of its own: tokens, keys against sending twice, nonces, the time of day, and the name by
-# which a search is asked for again.
+# What each answer has of its own: tokens, keys against sending twice, nonces, the time of day, and by what
+# a search is asked for again.
 _OWN_EACH = re.compile(
     rb"[A-Za-z0-9]{64}|\b20\d{6}-[0-9a-f]{10}\b|\b\d+(?::\d\d)?[ap]m\b"
     rb"|nonce-[\w+/=-]+|nonce=\"[^\"]*\"|\bagain=[\w-]{11}(?=\")"
