@@ -1,6 +1,6 @@
 """How a level went: what `assess` would say at the end of one day after another, told in one walk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from risk.rules.holding import held, near_above
@@ -39,14 +39,11 @@ class _Before:
         self._walk = Walk(view, day - self._length, ruleset)
         self._told: list[tuple[int, str]] = []  # up to where the walk stands
 
-    def spans(self, day: int) -> Iterator[tuple[int, str]]:
+    def spans(self, day: int) -> Sequence[tuple[int, str]]:
         """As `lately` tells them of the view of this day."""
         walk, first = self._walk, day - self._length
         if walk.day < first:
             walk.move(first)
         self._told = [span for span in self._told if span[0] > first]
-        while walk.day < day:
-            _, level, until = walk.weigh()
-            walk.move(min(until, day))
-            self._told.append((walk.day, level))
-        yield from self._told
+        self._told += walk.spans(day)
+        return self._told

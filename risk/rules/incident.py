@@ -11,6 +11,7 @@ IN_ORDER = attrgetter("order")
 BY_DAY = attrgetter("day")
 NOBODY: frozenset[Hashable] = frozenset()
 VIOLENT_OFFENCES = frozenset({"violence", "sexual", "domestic_abuse", "stalking_harassment", "weapons"})
+DEPENDENCY = frozenset({"alcohol_dependency", "drug_dependency"})  # among concerns
 BYSTANDERS = frozenset({"informant", "witness"})
 _ROLE_RANK = {
     "victim": 0,

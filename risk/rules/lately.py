@@ -185,17 +185,17 @@ class Walk:
         self._grown |= self._past.move(day)
         self.day = day
 
+    def spans(self, day: int) -> Iterator[tuple[int, str]]:
+        """The level from here to a day, which is moved on to, in spans: (day after the last, level) in order.
+
+        Between two incidents, and before anything lapses, nothing changes.
+        """
+        while self.day < day:
+            _, level, until = self.weigh()
+            self.move(min(until, day))
+            yield self.day, level
+
 
 def lately(view: View, ruleset: Ruleset) -> Iterator[tuple[int, str]]:
-    """The level over the days of the hold before the view's, in spans: (day after the last, level) in order.
-
-    Days are ordinals. Between two incidents, and before anything lapses, nothing changes.
-    """
-    walk = Walk(view, view.today - ruleset.hold.days, ruleset)
-    while walk.day < view.today:
-        _, level, until = walk.weigh()
-        yield min(until, view.today), level
-        if until < view.today:
-            walk.move(until)
-        else:
-            return
+    """The level over the days of the hold before the view's (see `Walk.spans`)."""
+    return Walk(view, view.today - ruleset.hold.days, ruleset).spans(view.today)

@@ -10,7 +10,6 @@ from risk.rules.incident import IncidentFacts, Involvement, Order, Trait
 
 _SUBJECT = ("the person read about",)  # no participant's key, those being text
 _SUBSTANCE = ("alcohol", "drug", "addiction", "substance", "detox")
-DEPENDENCY = frozenset({"alcohol_dependency", "drug_dependency"})
 
 
 class Harm(NamedTuple):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from risk.rules.sights import DEPENDENCY, Sight
+from risk.rules.incident import DEPENDENCY
+from risk.rules.sights import Sight
 
 LOOKS_BACK = 365  # days
 LEAST = 2  # contacts before something that none of them says is worth asking about

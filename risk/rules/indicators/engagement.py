@@ -6,13 +6,12 @@ from functools import cache
 from typing import Any
 
 from risk.rules.accounts import by_whom, different, most_said, seen_from, to_them
-from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
+from risk.rules.incident import DEPENDENCY, IN_ORDER, IncidentFacts, Involvement
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator, ladder
 from risk.rules.view import Shows, View
 from risk.rules.words import listed, many, number, once, the_agencies, window
 
-DEPENDENCY = frozenset({"alcohol_dependency", "drug_dependency"})
 INFLUENCED = frozenset({"alcohol", "drugs", "both"})
 REFUSED = frozenset({"declined", "did_not_attend", "did_not_cooperate"})
 

@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from risk.rules.days import day_of
-from risk.rules.incident import IN_ORDER, IncidentFacts, Involvement
+from risk.rules.incident import DEPENDENCY, IN_ORDER, IncidentFacts, Involvement
+from risk.rules.indicators.agencies import safeguarding
 from risk.rules.indicators.engagement import INFLUENCED
 from risk.rules.indicators.injuries import lapse
 from risk.rules.registry import Draft, indicator
@@ -131,8 +132,7 @@ def silent_case(view: View, p: Mapping[str, Any]) -> Draft | None:
 
     Where the concern names no agency, adult social care is taken to be responsible.
     """
-    concerns = [f for f, _ in view.own if f.kind == "safeguarding_concern"]
-    lately = view.recent(concerns, p["open_days"])
+    lately = view.recent(view.those(safeguarding), p["open_days"])
     if not lately:
         return None
     concern = lately[-1]
@@ -197,12 +197,8 @@ def letter_only(view: View, p: Mapping[str, Any]) -> Draft | None:
 def dependency_not_referred(view: View, p: Mapping[str, Any]) -> Draft | None:
     """Dependency, or many contacts under the influence, and no accepted referral or service contact."""
     pairs = view.recent_own(p["window_days"])
-    found = [
-        f
-        for f, part in pairs
-        if part.influence in INFLUENCED or part.concerns & {"alcohol_dependency", "drug_dependency"}
-    ]
-    named = any(view.part(f).concerns & {"alcohol_dependency", "drug_dependency"} for f in found)
+    found = [f for f, part in pairs if part.influence in INFLUENCED or part.concerns & DEPENDENCY]
+    named = any(view.part(f).concerns & DEPENDENCY for f in found)
     if not found or (len(found) < p["contacts"] and not named):
         return None
     helped = [

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AccessEvent
@@ -226,7 +227,7 @@ def test_what_is_kept_of_one_meeting_is_not_shown_at_another_nor_for_long(mr_e, 
         assert ("It writes instead." in answer) == stays
     session["asking"] = [str(of), at.isoformat(), {"off": {"agency": "", "why": "It writes instead."}}]
     session.save()
-    browser.get("/work/")
+    browser.get(reverse("work"))
     assert "asking" not in browser.session  # dropped by whatever page comes next
 
 

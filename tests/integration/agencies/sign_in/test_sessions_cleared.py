@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.services.sign_in import sessions_clear
@@ -46,7 +47,7 @@ def test_a_session_that_was_idle_too_long_is_deleted_with_all_it_holds_and_one_i
         clock.shift(idle + timedelta(seconds=1))
         assert sessions_clear(now=timezone.now()) == 1
         assert (there(), there(UserSession)) == (0, 0)
-        assert client.get("/work/")["Location"].startswith("/account/login/")
+        assert client.get(reverse("work"))["Location"].startswith("/account/login/")
 
 
 def test_a_session_that_somebody_left_signed_out_stays_until_it_expires(db, settings):
